@@ -152,7 +152,7 @@ def check_database(config: Config, migrations: Path = WEBAPP / "migrations") -> 
         engine = create_engine(config.database_url, connect_args=patience)
         try:
             with engine.connect() as connection:
-                return _check_revision(connection, config.shown_database_url, newest_revisions(migrations))
+                return _check_revision(connection, config.shown_database_url, migrations)
         finally:
             engine.dispose()
     except (SQLAlchemyError, CommandError) as error:
@@ -168,8 +168,9 @@ def newest_revisions(folder: Path) -> set[str]:
     return set(ScriptDirectory.from_config(settings).get_heads())
 
 
-def _check_revision(connection: Connection, place: str, newest: set[str]) -> Check:
+def _check_revision(connection: Connection, place: str, migrations: Path) -> Check:
     stands_at = set(MigrationContext.configure(connection).get_current_heads())
+    newest = newest_revisions(migrations)
     if stands_at == newest:
         return Check("Database", ok=True, found=f"{place} at {', '.join(sorted(newest))}")
     found = f"{place} at {', '.join(sorted(stands_at)) or 'no revision'}, newest is {', '.join(sorted(newest))}"
