@@ -1,0 +1,188 @@
+"""Post movements: the one door through which the ledger grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, select, tuple_
+from sqlalchemy.orm import Session
+
+from inventory.places import MovementKind
+from inventory.tables import Location, Movement, Posting, Stock
+from kernel.amounts import Quantity
+from kernel.errors import InvalidState, NotFound
+from kernel.hashing import chained
+from kernel.refusals import refusals
+from kernel.settings import day_of
+from kernel.tables import ChainHead
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Say what is to move: so much of a lot from here to there."""
+
+    kind: MovementKind
+    part_id: int
+    lot_id: int
+    from_location_id: int
+    to_location_id: int
+    quantity: Quantity
+    clearance_id: int | None = None
+    count_line_id: int | None = None
+    fifo_exception_id: int | None = None
+    reverses_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Name the posting and its movements."""
+
+    posting_id: int
+    movement_ids: tuple[int, ...]
+
+
+def lock_stock(session: Session, pairs: Iterable[tuple[int, int]]) -> None:
+    """Lock the stock rows of (part, store) pairs in one sorted order, so that documents never wait in a circle.
+
+    A script calls this before it decides what to take; SQLite has locked the whole database by then.
+    """
+    wanted = sorted(set(pairs))
+    if wanted and session.get_bind().dialect.name != "sqlite":
+        session.execute(
+            select(Stock.part_id)
+            .where(tuple_(Stock.part_id, Stock.store_id).in_(wanted))
+            .order_by(Stock.part_id, Stock.store_id)
+            .with_for_update()
+        ).all()
+
+
+def post(
+    session: Session,
+    moves: Sequence[Move],
+    *,
+    kind: str,
+    reference: str,
+    by: int,
+    at: datetime,
+    note: str = "",
+    on: date | None = None,
+) -> Posted:
+    """Append movements to the ledger in the given order as one posting; the triggers keep rules and balances.
+
+    `on` is the business date where it differs from the day of `at`. Raises the errors of `kernel.refusals`.
+    """
+    if not moves:
+        raise InvalidState("nothing_to_post", kind=kind)
+    moved_on = on or day_of(session, at)
+    _lock(session, moves)
+    with refusals():
+        posting = Posting(kind=kind, reference=reference, moved_on=moved_on, posted_at=at, by_id=by, note=note)
+        session.add(posting)
+        session.flush()
+        last_id, previous = session.execute(
+            select(ChainHead.last_id, ChainHead.hash).where(ChainHead.name == "movement").with_for_update()
+        ).one()
+        rows = []
+        for number, move in enumerate(moves, last_id + 1):
+            row = _row(number, posting.id, move, moved_on, at, by)
+            row["previous_hash"], row["hash"] = previous, chained(previous, chain_fields(row))
+            previous = row["hash"]
+            rows.append(row)
+        session.execute(insert(Movement), rows)
+    return Posted(posting.id, tuple(row["id"] for row in rows))
+
+
+CHAINED = (
+    "id",
+    "posting_id",
+    "kind",
+    "part_id",
+    "lot_id",
+    "from_location_id",
+    "to_location_id",
+    "quantity",
+    "moved_on",
+    "posted_at",
+    "by_id",
+    "clearance_id",
+    "count_line_id",
+    "fifo_exception_id",
+    "reverses_id",
+)
+"""The columns that a movement's hash covers, in this order."""
+
+
+def chain_fields(row: dict[str, Any]) -> list[object]:
+    """Return the values of a movement row in the form that its hash covers."""
+    values = dict(row)
+    values["quantity"] = row["quantity"].scaled
+    values["posted_at"] = row["posted_at"].isoformat()
+    values["moved_on"] = row["moved_on"].isoformat()
+    return [values[name] for name in CHAINED]
+
+
+def reverse(
+    session: Session, *, posting_id: int, by: int, at: datetime, reason: str, reference: str | None = None
+) -> Posted:
+    """Mirror every movement of a posting, last first; what a reversal undid cannot be reversed again."""
+    original = session.get(Posting, posting_id)
+    if original is None:
+        raise NotFound("posting_unknown", posting_id=posting_id)
+    movements = session.scalars(select(Movement).where(Movement.posting_id == posting_id).order_by(Movement.id.desc()))
+    moves = [
+        Move(
+            MovementKind.REVERSAL,
+            m.part_id,
+            m.lot_id,
+            m.to_location_id,
+            m.from_location_id,
+            m.quantity,
+            reverses_id=m.id,
+        )
+        for m in movements
+        if m.kind != MovementKind.REVERSAL
+    ]
+    if not moves:
+        raise InvalidState("reversal_of_reversal", posting_id=posting_id)
+    return post(session, moves, kind="reversal", reference=reference or original.reference, by=by, at=at, note=reason)
+
+
+def _row(number: int, posting_id: int, move: Move, moved_on: date, at: datetime, by: int) -> dict[str, Any]:
+    return {
+        "id": number,
+        "posting_id": posting_id,
+        "kind": str(move.kind),
+        "part_id": move.part_id,
+        "lot_id": move.lot_id,
+        "from_location_id": move.from_location_id,
+        "to_location_id": move.to_location_id,
+        "quantity": move.quantity,
+        "moved_on": moved_on,
+        "posted_at": at,
+        "by_id": by,
+        "clearance_id": move.clearance_id,
+        "count_line_id": move.count_line_id,
+        "fifo_exception_id": move.fifo_exception_id,
+        "reverses_id": move.reverses_id,
+    }
+
+
+def _lock(session: Session, moves: Sequence[Move]) -> None:
+    """Lock the stock rows that these movements will touch before the head of the chain is taken."""
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    places = {move.from_location_id for move in moves} | {move.to_location_id for move in moves}
+    rows = session.execute(select(Location.id, Location.store_id).where(Location.id.in_(places)))
+    stores = {place: store for place, store in rows}
+    lock_stock(
+        session,
+        [
+            (move.part_id, store)
+            for move in moves
+            for place in (move.from_location_id, move.to_location_id)
+            if (store := stores.get(place)) is not None
+        ],
+    )

@@ -1,0 +1,139 @@
+"""Write the audit trail of a session: every changed row with who, when, before and after, chained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import event, insert, inspect, select
+from sqlalchemy.orm import InstanceState, Session, UOWTransaction
+
+from kernel.db import Base
+from kernel.hashing import canonical, chained
+from kernel.tables import Audit, ChainHead
+
+SECRET = {"password_hash", "token_hash", "content", "secret_hash"}
+"""Columns whose values never reach the trail; that they changed does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Hold one change until the transaction commits."""
+
+    action: str
+    table_name: str
+    row_key: str
+    before: str | None
+    after: str | None
+
+
+def acting(session: Session, *, by: int | None, at: datetime, source: str) -> Session:
+    """Say on whose behalf and when the session works; the edge does this before it calls a script."""
+    session.info.update(acting_by=by, acting_at=at, acting_source=source)
+    return session
+
+
+def log(session: Session, *, action: str, about: str, key: str, facts: dict[str, Any]) -> None:
+    """Put an entry into the trail that no row change shows: a refusal, a log-in, an export, a bulk write."""
+    _changes(session).append(Change(action, about, key[:80], None, canonical(facts)))
+
+
+def audit_session(session_class: Any) -> None:
+    """Keep the trail for every session of this class or factory."""
+    event.listen(session_class, "after_flush", _collect)
+    event.listen(session_class, "before_commit", _write)
+    event.listen(session_class, "after_rollback", _forget)
+
+
+def _changes(session: Session) -> list[Change]:
+    changes: list[Change] = session.info.setdefault("audit_changes", [])
+    return changes
+
+
+def _forget(session: Session) -> None:
+    session.info.pop("audit_changes", None)
+
+
+def _collect(session: Session, _context: UOWTransaction) -> None:
+    changes = _changes(session)
+    for action, rows in (("inserted", session.new), ("updated", session.dirty), ("deleted", session.deleted)):
+        for row in rows:
+            if isinstance(row, Base) and row.__audited__:
+                before, after = _difference(inspect(row), action)
+                if before or after:
+                    changes.append(
+                        Change(
+                            action,
+                            row.__tablename__,
+                            "/".join(str(part) for part in inspect(row).mapper.primary_key_from_instance(row))[:80],
+                            canonical(before) if before else None,
+                            canonical(after) if after else None,
+                        )
+                    )
+
+
+def _difference(state: InstanceState[Any], action: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for attribute in state.mapper.column_attrs:
+        history = state.attrs[attribute.key].history
+        hidden = attribute.key in SECRET
+        if action == "updated" and history.has_changes():
+            before[attribute.key] = "•" if hidden else (history.deleted[0] if history.deleted else None)
+            after[attribute.key] = "•" if hidden else (history.added[0] if history.added else None)
+        elif action != "updated":
+            value = state.dict.get(attribute.key)
+            if value is not None:
+                (after if action == "inserted" else before)[attribute.key] = "•" if hidden else value
+    return before, after
+
+
+def _write(session: Session) -> None:
+    session.flush()
+    changes = _changes(session)
+    if not changes:
+        return
+    head = session.execute(
+        select(ChainHead.last_id, ChainHead.hash).where(ChainHead.name == "audit").with_for_update()
+    ).one()
+    link, previous = head
+    rows = []
+    at, by, source = (session.info.get(f"acting_{name}") for name in ("at", "by", "source"))
+    if at is None:
+        raise RuntimeError("say with kernel.auditing.acting who works before changing audited rows")
+    for change in changes:
+        link += 1
+        fields = (link, at.isoformat(), by, source, change.action, change.table_name, change.row_key)
+        own = chained(previous, (*fields, change.before, change.after))
+        rows.append(
+            {
+                "id": link,
+                "at": at,
+                "by_id": by,
+                "source": str(source)[:120],
+                "action": change.action,
+                "table_name": change.table_name,
+                "row_key": change.row_key,
+                "before": change.before,
+                "after": change.after,
+                "previous_hash": previous,
+                "hash": own,
+            }
+        )
+        previous = own
+    changes.clear()
+    session.execute(insert(Audit), rows)
+
+
+def verify_audit(session: Session) -> list[int]:
+    """Return the ids of audit rows whose hash or link is wrong; an empty list means the trail is whole."""
+    wrong = []
+    previous = "0" * 64
+    rows = session.execute(select(Audit).order_by(Audit.id).execution_options(yield_per=5000)).scalars()
+    for row in rows:
+        fields = (row.id, row.at.isoformat(), row.by_id, row.source, row.action, row.table_name, row.row_key)
+        if row.previous_hash != previous or row.hash != chained(previous, (*fields, row.before, row.after)):
+            wrong.append(row.id)
+        previous = row.hash
+    return wrong

@@ -1,0 +1,81 @@
+"""Start a real PostgreSQL for the tests from the Debian packages, in a temporary folder, also as root."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass
+class PostgresServer:
+    """Hold a running server that listens on a socket in its own folder only."""
+
+    folder: Path
+    process: subprocess.Popen[bytes]
+
+    def url(self, database: str) -> str:
+        """Return the SQLAlchemy address of a database on this server."""
+        return f"postgresql+psycopg://postgres@/{database}?host={self.folder / 'socket'}"
+
+    def stop(self) -> None:
+        """Stop the server and remove its folder."""
+        self.process.terminate()
+        self.process.wait(30)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def binaries() -> Path | None:
+    """Return the folder with initdb and postgres, or None where PostgreSQL is not installed."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name), reverse=True)
+    if found := shutil.which("initdb"):
+        folders.append(Path(found).resolve().parent)
+    return next((f for f in folders if all((f / tool).exists() for tool in ("initdb", "postgres", "pg_isready"))), None)
+
+
+def start() -> PostgresServer:
+    """Make a cluster without durability (the tests' data is not worth a disk flush) and start it."""
+    where = binaries()
+    if where is None:
+        raise FileNotFoundError("PostgreSQL is not installed: apt-get install postgresql")
+    folder = Path(tempfile.mkdtemp(prefix="sparewell-pg-"))
+    (folder / "socket").mkdir()
+    user: dict[str, object] = {}
+    if os.geteuid() == 0:
+        account = pwd.getpwnam("postgres")
+        for path in (folder, folder / "socket"):
+            os.chown(path, account.pw_uid, account.pw_gid)
+        user = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+    data = folder / "data"
+    subprocess.run(
+        [where / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        **user,  # type: ignore[call-overload]
+    )
+    settings = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(folder / "socket"),
+        "fsync": "off",
+        "full_page_writes": "off",
+        "synchronous_commit": "off",
+        "max_connections": "120",
+        "shared_buffers": "128MB",
+    }
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [where / "postgres", "-D", data, *options],
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            **user,  # type: ignore[call-overload]
+        )
+    ready = [where / "pg_isready", "-h", folder / "socket", "-q", "-t", "30"]
+    while subprocess.run(ready, check=False).returncode != 0:
+        if process.poll() is not None:
+            raise RuntimeError((folder / "log").read_text())
+    return PostgresServer(folder, process)
