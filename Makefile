@@ -85,7 +85,7 @@ $(STAMPS)/python:
 	    if "$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then python=$$each; break; fi; \
 	done; \
 	if [ -z "$$python" ]; then \
-	    echo "Sparewell needs Python 3.11 or newer; this machine's python3 is $$(python3 --version 2>&1 || true)." >&2; \
+	    echo "Sparewell needs Python 3.11 or newer; found: $$($${PYTHON:-python3} --version 2>&1 || true)" >&2; \
 	    echo "  Debian 12, Ubuntu 24.04 or newer: apt-get install python3 python3-venv" >&2; \
 	    echo "  elsewhere: install one and run  make PYTHON=/path/to/python3.x ..." >&2; \
 	    exit 1; \
