@@ -1,0 +1,34 @@
+"""Draw charts on the server as SVG, for screens and papers alike.
+
+Every drawing is a `Markup` with a title, a description and CSS classes only (no style attribute, no script), so that it
+stands under a strict content policy; colours come from `static/charts.css`. Beside each drawing stands its table twin,
+`*_rows`, for those who read figures rather than look at them. All texts are handed in by the caller, translated.
+"""
+
+from webapp.charts.bars import Bar, Series, bar_rows, horizontal_bars, stacked_bars, stacked_rows
+from webapp.charts.curves import CurvePoint, curve_chart, curve_rows
+from webapp.charts.demand import Band, DemandWords, demand_chart, demand_rows
+from webapp.charts.frame import Twin
+from webapp.charts.steps import Step, sparkline, sparkline_rows, step_chart, step_rows
+
+__all__ = [
+    "Band",
+    "Bar",
+    "CurvePoint",
+    "DemandWords",
+    "Series",
+    "Step",
+    "Twin",
+    "bar_rows",
+    "curve_chart",
+    "curve_rows",
+    "demand_chart",
+    "demand_rows",
+    "horizontal_bars",
+    "sparkline",
+    "sparkline_rows",
+    "stacked_bars",
+    "stacked_rows",
+    "step_chart",
+    "step_rows",
+]

@@ -1,0 +1,1 @@
+"""Make the papers of Sparewell: fixed templates filled from plain frozen dataclasses, given out as PDF."""
