@@ -1,0 +1,237 @@
+"""Turn demand events into arrays of periods, clean them, and carry them over to successors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from forecasting.arrays import FloatArray, IntArray, as_history
+
+Period = Literal["month", "week"]
+DayArray = NDArray[np.datetime64]
+
+# 1970-01-05, day 4 of the epoch, was a Monday: ISO weeks begin there.
+_FIRST_MONDAY = 4
+
+
+@dataclass(frozen=True)
+class Bucketed:
+    """Demand per period: ``history`` (parts, periods), units; what was left out, counted per part (parts,).
+
+    ``returned``: events with a negative quantity; ``blank``: without a quantity; ``outside``: before the
+    first or after the last period.
+    """
+
+    history: FloatArray
+    returned: IntArray
+    blank: IntArray
+    outside: IntArray
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A wide history made fit for models: ``history`` (parts, periods) and what was mended, (parts,)."""
+
+    history: FloatArray
+    negative: IntArray
+    blank: IntArray
+
+
+@dataclass(frozen=True)
+class Supersession:
+    """One part replaced by another: ``predecessor_factor`` old pieces do the work of ``successor_factor`` new ones.
+
+    Indexes are rows of the history.  ``share`` (0 to 1) of the predecessor's demand moves over.
+    """
+
+    predecessor: int
+    successor: int
+    predecessor_factor: float = 1.0
+    successor_factor: float = 1.0
+    share: float = 1.0
+
+
+def period_numbers(days: ArrayLike, period: Period) -> IntArray:
+    """Give a running number to the month or ISO week (Monday to Sunday) of each day, unbroken over year ends.
+
+    :param days: dates, ``datetime64[D]`` or ISO strings.
+    :raises ValueError: for an unknown period.
+
+    >>> n = period_numbers(["2024-12-29", "2024-12-30", "2025-01-05"], "week")
+    >>> (n - n[0]).tolist()
+    [0, 1, 1]
+    """
+    when = np.asarray(days, dtype="datetime64[D]")
+    if period == "month":
+        return when.astype("datetime64[M]").astype(np.int64)
+    if period == "week":
+        return np.asarray((when.astype(np.int64) - _FIRST_MONDAY) // 7, dtype=np.int64)
+    raise ValueError(f"unknown period {period!r}")
+
+
+def period_starts(first: ArrayLike, periods: int, period: Period) -> DayArray:
+    """Return the first day of each of ``periods`` periods, beginning with the one that contains ``first``.
+
+    >>> period_starts("2024-01-17", 2, "month").astype(str).tolist()
+    ['2024-01-01', '2024-02-01']
+    >>> period_starts("2024-01-17", 2, "week").astype(str).tolist()
+    ['2024-01-15', '2024-01-22']
+    """
+    begin = int(period_numbers(first, period))
+    numbers = np.arange(begin, begin + periods)
+    if period == "month":
+        return numbers.astype("datetime64[M]").astype("datetime64[D]")
+    return (numbers * 7 + _FIRST_MONDAY).astype("datetime64[D]")
+
+
+def bucket(
+    part: ArrayLike, day: ArrayLike, quantity: ArrayLike, *, parts: int, first: ArrayLike, periods: int, period: Period
+) -> Bucketed:
+    """Sum demand events into periods; returns (negative quantities) and blanks are counted, not netted.
+
+    :param part: row of each event, 0 to parts - 1, (events,).
+    :param day: date on which it was asked for, (events,).
+    :param quantity: units asked for, (events,).
+    :param parts, periods: shape of the result.
+    :param first: any day of the first period.
+    :raises ValueError: for a row outside 0 to parts - 1.
+
+    >>> b = bucket(
+    ...     [0, 0, 1, 1],
+    ...     ["2024-01-31", "2024-02-01", "2024-02-09", "2024-03-01"],
+    ...     [2.0, 3.0, -1.0, 4.0],
+    ...     parts=2,
+    ...     first="2024-01-01",
+    ...     periods=2,
+    ...     period="month",
+    ... )
+    >>> b.history.tolist(), b.returned.tolist(), b.outside.tolist()
+    ([[2.0, 3.0], [0.0, 0.0]], [0, 1], [0, 1])
+    """
+    row = np.asarray(part, dtype=np.int64)
+    units = np.asarray(quantity, dtype=np.float64)
+    if row.size and not (row.min() >= 0 and row.max() < parts):
+        raise ValueError("an event names a row that does not exist")
+    column = period_numbers(day, period) - int(period_numbers(first, period))
+    outside = (column < 0) | (column >= periods)
+    blank = ~np.isfinite(units)
+    returned = ~blank & (units < 0)
+    good = ~(outside | blank | returned)
+    flat = np.bincount(row[good] * periods + column[good], weights=units[good], minlength=parts * periods)
+
+    def count(which: NDArray[np.bool_]) -> IntArray:
+        return np.bincount(row[which], minlength=parts).astype(np.int64)
+
+    return Bucketed(
+        flat.reshape(parts, periods).astype(np.float64),
+        count(returned & ~outside),
+        count(blank & ~outside),
+        count(outside),
+    )
+
+
+def clean(history: ArrayLike) -> Cleaned:
+    """Set negative demand to 0 (a return is not demand) and infinities to blank, counting both.
+
+    :param history: units per period, (parts, periods).
+
+    >>> c = clean([[1.0, -2.0, float("nan")]])
+    >>> c.history.tolist(), c.negative.tolist(), c.blank.tolist()
+    ([[1.0, 0.0, nan]], [1], [1])
+    """
+    demand = as_history(history)
+    finite = np.isfinite(demand)
+    return Cleaned(
+        np.where(finite, np.maximum(np.where(finite, demand, 0.0), 0.0), np.nan),
+        (finite & (demand < 0)).sum(1).astype(np.int64),
+        (~finite).sum(1).astype(np.int64),
+    )
+
+
+def age_periods(history: ArrayLike) -> IntArray:
+    """Return the periods since the first demand, that one included; 0 without demand.
+
+    >>> age_periods([[0, 3, 0], [0, 0, 0]]).tolist()
+    [2, 0]
+    """
+    hit = np.nan_to_num(as_history(history)) > 0
+    if not hit.shape[1]:
+        return np.zeros(hit.shape[0], dtype=np.int64)
+    return np.where(hit.any(1), hit.shape[1] - hit.argmax(1), 0).astype(np.int64)
+
+
+def trim_before_first_demand(history: ArrayLike) -> FloatArray:
+    """Blank the periods before the first demand: for histories whose leading zeros mean 'not yet sold'.
+
+    >>> trim_before_first_demand([[0, 3, 0], [0, 0, 0]]).tolist()
+    [[nan, 3.0, 0.0], [0.0, 0.0, 0.0]]
+    """
+    demand = as_history(history)
+    age = age_periods(demand)
+    column = np.arange(demand.shape[1])
+    early = (column[None, :] < demand.shape[1] - age[:, None]) & (age > 0)[:, None]
+    return np.where(early, np.nan, demand)
+
+
+def _in_order(links: list[Supersession]) -> list[Supersession]:
+    """Order links so that a part has received from all its predecessors before it hands on."""
+    waiting: dict[int, int] = {}
+    for link in links:
+        waiting[link.successor] = waiting.get(link.successor, 0) + 1
+    by_predecessor: dict[int, list[Supersession]] = {}
+    for link in links:
+        by_predecessor.setdefault(link.predecessor, []).append(link)
+    ready = sorted(p for p in by_predecessor if p not in waiting)
+    ordered: list[Supersession] = []
+    while ready:
+        part = ready.pop(0)
+        for link in by_predecessor.get(part, []):
+            ordered.append(link)
+            waiting[link.successor] -= 1
+            if waiting[link.successor] == 0:
+                ready.append(link.successor)
+    if len(ordered) != len(links):
+        raise ValueError("supersession goes round in a circle")
+    return ordered
+
+
+def merge_superseded(history: ArrayLike, links: Iterable[Supersession]) -> FloatArray:
+    """Return the history as the successors would have had it; the raw array is left alone.
+
+    successor = own + predecessor * share * (successor factor / predecessor factor); the predecessor keeps
+    1 - share.  Chains are followed in order, so the last part of a chain carries all of it.
+
+    :param history: units per period, (parts, periods); a blank gives way to any number.
+    :param links: replacements; shares of one predecessor add up to at most 1.
+    :raises ValueError: for a circle, a row that does not exist, a factor not above 0, shares beyond 1.
+
+    >>> merge_superseded([[4.0, 2.0], [0.0, 1.0]], [Supersession(0, 1, predecessor_factor=2.0)]).tolist()
+    [[0.0, 0.0], [2.0, 2.0]]
+    """
+    merged = as_history(history).copy()
+    todo = list(links)
+    shares: dict[int, float] = {}
+    for link in todo:
+        if not (0 <= link.predecessor < len(merged) and 0 <= link.successor < len(merged)):
+            raise ValueError("a supersession names a row that does not exist")
+        if link.predecessor_factor <= 0 or link.successor_factor <= 0 or not 0 <= link.share <= 1:
+            raise ValueError("factors must be above 0 and the share between 0 and 1")
+        shares[link.predecessor] = shares.get(link.predecessor, 0.0) + link.share
+    if any(total > 1 + 1e-9 for total in shares.values()):
+        raise ValueError("more than all of a predecessor's demand is handed on")
+    total = {part: merged[part].copy() for part in shares}
+    for link in _in_order(todo):
+        source = total[link.predecessor]
+        moved = source * link.share * (link.successor_factor / link.predecessor_factor)
+        own = merged[link.successor]
+        both = np.where(np.isnan(own), moved, own + np.nan_to_num(moved))
+        merged[link.successor] = both
+        if link.successor in total:
+            total[link.successor] = both.copy()
+    for part, share in shares.items():
+        merged[part] = total[part] * max(0.0, 1.0 - share)
+    return merged
