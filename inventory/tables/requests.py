@@ -40,8 +40,9 @@ class PartRequest(Base):
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("issued >= 0 AND cancelled >= 0 AND issued + cancelled <= quantity", name="parts_within"),
+        CheckConstraint("returned >= 0 AND returned <= cancelled", name="returned_within"),
         one_of("stream", ("repair", "maintenance", "direct_sale", "refill")),
-        *whole("quantity", "issued", "cancelled"),
+        *whole("quantity", "issued", "cancelled", "returned"),
         Index("ix_part_request_demand", "part_id", "store_id", "asked_on"),
         Index(
             "ix_part_request_waiting",
@@ -66,7 +67,10 @@ class PartRequest(Base):
     )
     stream: Mapped[str] = mapped_column(String(12), default="repair")
     issued: Mapped[Quantity] = mapped_column(default=Quantity(0), comment="issued less returned unused")
-    cancelled: Mapped[Quantity] = mapped_column(default=Quantity(0))
+    cancelled: Mapped[Quantity] = mapped_column(default=Quantity(0), comment="no longer wanted, for whatever reason")
+    returned: Mapped[Quantity] = mapped_column(
+        default=Quantity(0), comment="of the cancelled: was issued and came back unused, so it was no demand"
+    )
     open: Mapped[bool] = mapped_column(default=True, comment="still waits for something")
     needed_on: Mapped[date | None] = mapped_column(default=None)
 
