@@ -21,6 +21,8 @@ KINDS: tuple[Kind, ...] = ("negative_binomial", "normal", "gamma")
 # Below this excess of variance over mean the negative binomial is Poisson to all printed digits,
 # and its parameters would overflow.
 _POISSON = 1e-6
+# A mean below this is no demand; its parameters would underflow.
+_NOTHING = 1e-9
 # Above this mean and this many levels at once, walking up the counts is slower than inverting.
 _WALK_LIMIT = 400.0
 _CHUNK = 4096
@@ -93,7 +95,7 @@ def quantile(kind: Kind, mean: ArrayLike, variance: ArrayLike, level: ArrayLike)
     m, v, q = _moments(mean, variance, level)
     if not bool(np.all((q >= 0) & (q < 1))):
         raise ValueError("level must lie in 0 <= level < 1")
-    known = (m > 0) & np.isfinite(m) & np.isfinite(v)
+    known = (m > _NOTHING) & np.isfinite(m) & np.isfinite(v)
     m, v = np.where(known, m, 1.0), np.where(known, np.maximum(v, 0.0), 1.0)
     if kind == "normal":
         found = m + np.sqrt(v) * special.ndtri(q)
@@ -126,7 +128,7 @@ def _exceeds(kind: Kind, mean: ArrayLike, variance: ArrayLike, value: ArrayLike,
     """Return P(X > value); ``biased`` weighs each outcome by its size, which gives E[X; X > value] / mean."""
     _check_kind(kind)
     m, v, s = _moments(mean, variance, value)
-    known = (m > 0) & np.isfinite(m) & np.isfinite(v)
+    known = (m > _NOTHING) & np.isfinite(m) & np.isfinite(v)
     m, v = np.where(known, m, 1.0), np.where(known, np.maximum(v, 0.0), 1.0)
     if kind == "normal":
         z = np.where(v > 0, divide(s - m, np.sqrt(v)), np.where(s >= m, np.inf, -np.inf))
@@ -161,13 +163,14 @@ def expected_backorders(kind: Kind, mean: ArrayLike, variance: ArrayLike, stock:
     [4.0, 3.0183, 2.1099, 1.348, 0.7815, 0.4103]
     """
     m, v, s = _moments(mean, variance, stock)
+    known = (m > _NOTHING) & np.isfinite(m) & np.isfinite(v)
+    m, v = np.where(known, m, 1.0), np.where(known, v, 1.0)
     if kind == "normal":
         sd = np.sqrt(np.maximum(v, 0.0))
         z = divide(s - m, sd)
         loss = np.where(sd > 0, sd * (np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi) - z * special.ndtr(-z)), m - s)
     else:
         loss = m * _exceeds(kind, m, v, s, biased=True) - s * _exceeds(kind, m, v, s)
-    known = (m > 0) & np.isfinite(m) & np.isfinite(v)
     return np.where(known, np.maximum(loss, 0.0), 0.0)
 
 
@@ -218,7 +221,7 @@ def quantile_table(kind: Kind, mean: ArrayLike, variance: ArrayLike, levels: Arr
     out = np.zeros((m.shape[0], wanted.shape[0]))
     reach = m + 12.0 * np.sqrt(np.maximum(v, 0.0))
     walk = (
-        (m > 0) & np.isfinite(reach) & (reach < _WALK_LIMIT) if kind == "negative_binomial" else np.zeros(m.shape, bool)
+        (m > _NOTHING) & np.isfinite(reach) & (reach < _WALK_LIMIT) if kind == "negative_binomial" else np.zeros(m.shape, bool)
     )
     rest = np.flatnonzero(~walk)
     if rest.size:
