@@ -1,0 +1,1 @@
+"""Buying: suppliers and their scores, purchase plans, orders, and what was really delivered."""

@@ -1,0 +1,100 @@
+"""Declare the settings of buying; each is a default that an administrator may change from a day on."""
+
+from __future__ import annotations
+
+from kernel.settings import define
+
+OVER_TOLERANCE = define(
+    "procurement.over_tolerance_percent", 5, "允许超收比例（%）", "Over-delivery accepted, percent of the line"
+)
+APPROVAL_LIMIT = define(
+    "procurement.order_approval_limit_cny",
+    50000,
+    "来自已批准计划且不超过此金额的订单无需另行审批（元）",
+    "Orders of an approved plan up to this amount need no approval of their own (CNY)",
+)
+REMIND_BEFORE = define(
+    "procurement.remind_days_before", 3, "交期前提醒天数", "Days before the promised date to remind"
+)
+REMIND_AFTER = define(
+    "procurement.remind_days_after", 2, "逾期后催交间隔天数", "Days between reminders once overdue"
+)
+SCORE_WEIGHTS = define(
+    "procurement.score_weights",
+    {"qualification": 15, "reputation": 10, "quality": 30, "price": 20, "delivery": 25},
+    "供应商评估权重",
+    "Weights of the supplier score",
+)
+SCORE_MINIMUM_DELIVERIES = define(
+    "procurement.score_minimum_deliveries", 5, "评分所需最少到货次数", "Deliveries needed for a score"
+)
+SCORE_MONTHS = define("procurement.score_months", 24, "评估考察月数", "Months of facts that a score looks at")
+SCORE_DECAY = define(
+    "procurement.score_decay_percent", 10, "每月权重衰减（%）", "Weight that a fact loses with every month, percent"
+)
+SCORE_STANDINGS = define(
+    "procurement.score_standings",
+    {"block_at_most": 30, "warn_at_most": 50},
+    "评分警告与冻结界限（含）",
+    "Scores at most this block or warn (inclusive)",
+)
+SCORE_LATE_DAYS = define(
+    "procurement.score_late_days", 30, "平均迟交多少天得零分", "Average days late that give no points for delivery"
+)
+SCORE_PRICE = define(
+    "procurement.score_price",
+    {"best_percent": 90, "worst_percent": 130},
+    "价格评分：相对市场价满分与零分的比例（%）",
+    "Price score: percent of the market price for all and for no points",
+)
+SCORE_SEVERITY = define(
+    "procurement.score_severity_percent",
+    {"minor": 50, "major": 100, "critical": 300},
+    "不合格严重程度的扣分权重（%）",
+    "Weight of a failed unit by severity, percent",
+)
+SCORE_STATES = define(
+    "procurement.score_states",
+    {"approved": 100, "on_watch": 60, "candidate": 40, "blocked": 0},
+    "资质评分：各状态得分",
+    "Qualification score by state",
+)
+SCORE_CERTIFICATES = define(
+    "procurement.score_certificates",
+    {"expired": 20, "expiring": 5, "none": 20, "warn_days": 30},
+    "资质评分：证书过期、临近过期、缺失的扣分",
+    "Qualification score: points lost for expired, expiring and missing certificates",
+)
+CHOICE_WEIGHTS = define(
+    "procurement.choice_weights",
+    {"score": 40, "price": 40, "lead_time": 20},
+    "计划选择供应商的权重",
+    "Weights by which the plan chooses a supplier",
+)
+CHOICE_WEIGHTS_URGENT = define(
+    "procurement.choice_weights_urgent",
+    {"score": 20, "price": 10, "lead_time": 70},
+    "紧急缺件时选择供应商的权重",
+    "Weights by which the plan chooses a supplier while tickets wait",
+)
+NEUTRAL_SCORE = define(
+    "procurement.neutral_score", 60, "数据不足时采用的中性评分", "Score taken while there is not enough data"
+)
+PRICE_JUMP = define(
+    "procurement.price_jump_percent", 15, "价格波动提醒阈值（%）", "Price change that raises an alert, percent"
+)
+ORDER_COST = define(
+    "planning.order_cost_cny", 60, "每行订单的订货成本（元）", "Cost of ordering, per order line (CNY)"
+)
+HOLDING_RATE = define(
+    "planning.holding_percent", 20, "年持有成本占价格的比例（%）", "Holding cost per year, percent of the price"
+)
+RECEIVING_DAYS = define(
+    "planning.receiving_days", 2, "到货验收上架所需天数", "Days from arrival to the shelf: inspection and putaway"
+)
+LEAD_TIME_MONTHS = define(
+    "planning.lead_time_months", 24, "交期统计考察月数", "Months of deliveries that lead times are learnt from"
+)
+DEFAULT_LEAD_TIME = define(
+    "planning.default_lead_time_days", 30, "无供应商时假定的交期（天）", "Lead time assumed without a supplier (days)"
+)

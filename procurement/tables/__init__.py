@@ -1,0 +1,25 @@
+"""The tables of procurement: suppliers, plans, orders and deliveries."""
+
+import forecasting.tables  # noqa: F401  a plan rests on a run of stock levels
+import inventory.tables  # noqa: F401  parts and places
+from procurement.tables.orders import Delivery, Order, OrderApproval, OrderLine, OrderNote, OrderVersion
+from procurement.tables.plans import Plan, PlanApproval, Proposal
+from procurement.tables.suppliers import PriceBreak, Supplier, SupplierCertificate, SupplierPart, SupplierScore
+import procurement.tables.guards  # noqa: F401  puts the rules up
+
+__all__ = [
+    "Delivery",
+    "Order",
+    "OrderApproval",
+    "OrderLine",
+    "OrderNote",
+    "OrderVersion",
+    "Plan",
+    "PlanApproval",
+    "PriceBreak",
+    "Proposal",
+    "Supplier",
+    "SupplierCertificate",
+    "SupplierPart",
+    "SupplierScore",
+]
