@@ -55,7 +55,7 @@ def refuse(name: str, table: str, when: str, condition: str, code: str, *, colum
             name,
             table,
             f"{when}{of}",
-            f"IF {condition} THEN RAISE EXCEPTION 'sparewell:{code}' USING ERRCODE = 'check_violation'; END IF;",
+            f"IF ({condition}) THEN RAISE EXCEPTION 'sparewell:{code}' USING ERRCODE = 'check_violation'; END IF;",
         ),
         tables=(table,),
     )
@@ -114,21 +114,48 @@ def append_only(table: str, *unique: tuple[str, ...]) -> None:
     """
     refuse(f"{table}_no_update", table, "BEFORE UPDATE", "true", f"append_only:{table}")
     no_delete(table)
+    for columns in (("id",), *unique):
+        _no_replacing_insert(table, columns)
+
+
+def kept(table: str, *unique: tuple[str, ...]) -> None:
+    """Declare that a row may change but stays: never deleted, never replaced, always under the same `id`."""
+    no_delete(table)
+    frozen_columns(table, "id")
     no_replace(table, ("id",), *unique)
 
 
 def no_replace(table: str, *keys: tuple[str, ...]) -> None:
-    """Declare that an insert never takes the place of another row (SQLite's REPLACE)."""
+    """Declare that an insert or update never takes the place of another row (SQLite's REPLACE).
+
+    The table must have no hidden row id of its own (`sqlite_with_rowid=False`, or an integer `id`): that would be one
+    more key to collide on.
+    """
     for columns in keys:
+        _no_replacing_insert(table, columns)
         same = " AND ".join(f"{column} = NEW.{column}" for column in columns)
-        name = f"{table}_no_replace_{'_'.join(columns)}"
+        moved = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in columns)
+        name = f"{table}_no_takeover_{'_'.join(columns)}"
         guard(
             name,
-            sqlite=f"""CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
+            sqlite=f"""CREATE TRIGGER {name} BEFORE UPDATE OF {", ".join(columns)} ON {table}
+                WHEN ({moved}) AND EXISTS (SELECT 1 FROM {table} WHERE {same})
                 BEGIN SELECT RAISE(ABORT, 'sparewell:taken:{table}'); END""",
             postgresql=[],
             tables=(table,),
         )
+
+
+def _no_replacing_insert(table: str, columns: tuple[str, ...]) -> None:
+    same = " AND ".join(f"{column} = NEW.{column}" for column in columns)
+    name = f"{table}_no_replace_{'_'.join(columns)}"
+    guard(
+        name,
+        sqlite=f"""CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:{table}'); END""",
+        postgresql=[],
+        tables=(table,),
+    )
 
 
 def other_person(table: str, reference: str, parent: str, copied: str, parent_column: str, actor: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Base
-from kernel.guards import append_only, frozen_columns, guard, no_delete, no_replace, trigger_function
+from kernel.guards import append_only, frozen_columns, guard, kept, no_delete, no_replace, trigger_function
 
 
 class Person(Base):
@@ -43,6 +43,7 @@ class NumberSeries(Base):
 
     __tablename__ = "number_series"
     __audited__: ClassVar[bool] = False
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     prefix: Mapped[str] = mapped_column(String(20), primary_key=True)
     period: Mapped[str] = mapped_column(String(10), primary_key=True)
@@ -54,6 +55,7 @@ class Request(Base):
 
     __tablename__ = "request"
     __audited__: ClassVar[bool] = False
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
     command: Mapped[str] = mapped_column(String(120))
@@ -67,6 +69,7 @@ class ChainHead(Base):
 
     __tablename__ = "chain_head"
     __audited__: ClassVar[bool] = False
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     name: Mapped[str] = mapped_column(String(20), primary_key=True)
     hash: Mapped[str] = mapped_column(String(64))
@@ -148,6 +151,7 @@ class Mail(Base):
 
 
 append_only("audit")
+kept("person", ("code",))
 no_delete("request")
 frozen_columns("request", "key", "command", "content_hash", "result")
 no_replace("request", ("key",))

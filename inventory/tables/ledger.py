@@ -75,6 +75,7 @@ class MovementRule(Base):
 
     __tablename__ = "movement_rule"
     __audited__: ClassVar[bool] = False
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     kind: Mapped[str] = mapped_column(String(16), primary_key=True)
     from_kind: Mapped[str] = mapped_column(String(12), primary_key=True)
@@ -184,6 +185,7 @@ class Balance(Base):
             postgresql_where=text("on_hand > 0"),
         ),
         Index("ix_balance_lot", "lot_id"),
+        {"sqlite_with_rowid": False},
     )
 
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id"), primary_key=True)
@@ -205,6 +207,7 @@ class Stock(Base):
         CheckConstraint("reserved >= 0", name="reserved_not_negative"),
         CheckConstraint("reserved <= on_hand", name="reserved_within_on_hand"),
         *whole("on_hand", "reserved"),
+        {"sqlite_with_rowid": False},
     )
 
     part_id: Mapped[int] = mapped_column(ForeignKey("part.id"), primary_key=True)

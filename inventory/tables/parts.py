@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kernel import text
 from kernel.amounts import Quantity
 from kernel.db import Base, one_of, whole
+from kernel.guards import kept
 
 
 class Named:
@@ -144,3 +145,6 @@ class Supersession(Base):
 
 
 Index("ix_part_name_en", Part.name_en)
+
+kept("unit", ("code",))
+kept("part", ("number",), ("gtin",))

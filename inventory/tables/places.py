@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from inventory.places import LocationKind
+from inventory.places import EXTERNAL, LocationKind
 from inventory.tables.parts import Named
 from kernel.db import Base, one_of
-from kernel.guards import frozen_columns, refuse
+from kernel.guards import frozen_columns, kept, refuse
 
 
 class Location(Named, Base):
@@ -39,6 +39,9 @@ class Location(Named, Base):
     active: Mapped[bool] = mapped_column(default=True)
 
 
+_STORES = "'warehouse', 'van'"
+_NOWHERE = ", ".join(f"'{kind}'" for kind in sorted(EXTERNAL | {LocationKind.WORK_ORDER}))
+
 frozen_columns("location", "kind")
 refuse(
     "location_keeps_store",
@@ -47,3 +50,15 @@ refuse(
     "OLD.store_id IS NOT NULL AND (NEW.store_id IS NULL OR NEW.store_id <> OLD.store_id)",
     "unchangeable:location",
 )
+
+kept("location", ("code",))
+for _when in ("INSERT", "UPDATE"):
+    refuse(
+        f"location_{_when.lower()}_store_right",
+        "location",
+        f"BEFORE {_when}",
+        f"""NEW.store_id IS NOT NULL AND CASE WHEN NEW.kind IN ({_STORES}) THEN NEW.store_id <> NEW.id
+        WHEN NEW.kind IN ({_NOWHERE}) THEN true
+        ELSE NOT EXISTS (SELECT 1 FROM location s WHERE s.id = NEW.store_id AND s.kind IN ({_STORES})) END""",
+        "other_store",
+    )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.amounts import Quantity
 from kernel.db import Base, one_of, whole
-from kernel.guards import frozen_columns, no_delete
+from kernel.guards import frozen_columns, kept
 
 
 class WorkOrder(Base):
@@ -103,9 +103,9 @@ class Reservation(Base):
     resolved_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-no_delete("part_request")
+kept("part_request")
 frozen_columns("part_request", "quantity", "part_id", "store_id", "asked_on", "work_order_id", "asked_by_id")
-no_delete("reservation")
+kept("reservation")
 frozen_columns("reservation", "quantity", "part_id", "store_id", "part_request_id")
-no_delete("work_order")
+kept("work_order", ("number",), ("location_id",))
 frozen_columns("work_order", "location_id")

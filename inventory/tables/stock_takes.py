@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.amounts import Quantity
 from kernel.db import Base, one_of, whole
-from kernel.guards import append_only, frozen_columns, no_delete, other_person
+from kernel.guards import append_only, frozen_columns, kept, no_delete, no_replace, other_person
 
 
 class StockTake(Base):
@@ -87,10 +87,11 @@ class StockTakeApproval(Base):
 
 
 append_only("count", ("count_line_id", "round"))
-no_delete("count_line")
+kept("count_line", ("stock_take_id", "location_id", "part_id"))
 frozen_columns("count_line", "stock_take_id", "location_id", "part_id")
-no_delete("stock_take")
+kept("stock_take", ("number",))
 frozen_columns("stock_take", "created_by_id", "store_id")
 other_person("stock_take_approval", "stock_take_id", "stock_take", "created_by_id", "created_by_id", "approved_by_id")
 no_delete("stock_take_approval")
+no_replace("stock_take_approval", ("stock_take_id",))
 frozen_columns("stock_take_approval", "stock_take_id", "created_by_id", "approved_by_id")
