@@ -52,7 +52,7 @@ def ours(history: FloatArray) -> object:
 def theirs(history: FloatArray) -> Callable[[], object]:
     """Prepare the peer's run: three intermittent models, one window of a one-step backtest."""
     os.environ["NIXTLA_ID_AS_COL"] = "1"
-    import pandas as pd  # noqa: PLC0415 - only where the peer is measured
+    import pandas as pd  # type: ignore[import-untyped]  # noqa: PLC0415 - only where the peer is measured
     from statsforecast import StatsForecast  # noqa: PLC0415
     from statsforecast.models import IMAPA, TSB, CrostonOptimized  # noqa: PLC0415
 

@@ -23,8 +23,11 @@ KINDS: tuple[Kind, ...] = ("negative_binomial", "normal", "gamma")
 _POISSON = 1e-6
 # A mean below this is no demand; its parameters would underflow.
 _NOTHING = 1e-9
-# Above this mean and this many levels at once, walking up the counts is slower than inverting.
-_WALK_LIMIT = 400.0
+# Walking up the counts starts at the chance of none, which must be a float above 0 ...
+_LOG_SMALLEST = -600.0
+# ... and beyond this many steps inverting is quicker.
+_WALK_LIMIT = 6000.0
+_CELLS = 2_000_000
 _CHUNK = 4096
 
 
@@ -220,19 +223,29 @@ def quantile_table(kind: Kind, mean: ArrayLike, variance: ArrayLike, levels: Arr
     wanted = np.asarray(levels, dtype=np.float64)
     out = np.zeros((m.shape[0], wanted.shape[0]))
     reach = m + 12.0 * np.sqrt(np.maximum(v, 0.0))
-    walk = (
-        (m > _NOTHING) & np.isfinite(reach) & (reach < _WALK_LIMIT) if kind == "negative_binomial" else np.zeros(m.shape, bool)
-    )
+    walk = (m > _NOTHING) & np.isfinite(reach) & (reach < _WALK_LIMIT) & (_log_none(m, v) > _LOG_SMALLEST)
+    if kind != "negative_binomial":
+        walk = np.zeros(m.shape, dtype=bool)
     rest = np.flatnonzero(~walk)
     if rest.size:
         out[rest] = quantile(kind, m[rest, None], v[rest, None], wanted[None, :])
     # Sorting by reach keeps each chunk's table of probabilities as short as its parts allow.
     order = np.flatnonzero(walk)
     order = order[np.argsort(reach[order], kind="stable")]
-    for begin in range(0, order.size, _CHUNK):
-        rows = order[begin : begin + _CHUNK]
-        out[rows] = _walk(m[rows], v[rows], wanted, int(reach[rows].max()) + 8)
+    begin = 0
+    while begin < order.size:
+        # The last of a full chunk reaches furthest; where that is far, fewer parts fit the same memory.
+        furthest = reach[order[min(begin + _CHUNK, order.size) - 1]]
+        rows = order[begin : begin + max(64, min(_CHUNK, int(_CELLS / furthest)))]
+        out[rows] = _walk(m[rows], v[rows], wanted, int(reach[rows[-1]]) + 8)
+        begin += rows.size
     return out
+
+
+def _log_none(mean: FloatArray, variance: FloatArray) -> FloatArray:
+    """Return the logarithm of the chance of no demand at all."""
+    n, p = _counts(mean, variance)
+    return np.where(variance <= mean * (1.0 + _POISSON), -mean, n * np.log(p))
 
 
 def _walk(mean: FloatArray, variance: FloatArray, levels: FloatArray, top: int) -> FloatArray:

@@ -78,5 +78,5 @@ def test_partial_replacement_splits_between_two_successors():
     ],
 )
 def test_nonsense_links_are_refused(links):
-    with pytest.raises(ValueError, match="supersession|factors|handed"):
+    with pytest.raises(ValueError, match=r"supersession|factors|handed"):
         merge_superseded(np.zeros((3, 1)), links)

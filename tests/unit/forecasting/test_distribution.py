@@ -35,7 +35,12 @@ def test_agrees_with_simulation(kind):
     assert quantile(kind, 20.0, 60.0, 0.95) == pytest.approx(np.quantile(x, 0.95), abs=0.6)
 
 
-@given(mean=MEANS, ratio=RATIOS, levels=st.lists(st.floats(0.01, 0.9995), min_size=2, max_size=6), kind=st.sampled_from(KINDS))
+@given(
+    mean=MEANS,
+    ratio=RATIOS,
+    levels=st.lists(st.floats(0.01, 0.9995), min_size=2, max_size=6),
+    kind=st.sampled_from(KINDS),
+)
 def test_more_service_never_less_stock(mean, ratio, levels, kind):
     wanted = np.sort(levels)
     found = quantile(kind, mean, mean * ratio, wanted)
@@ -56,7 +61,9 @@ def test_loss_falls_with_stock_and_is_at_least_what_the_mean_misses(mean, ratio,
 def test_normal_and_gamma_scale_with_the_unit(mean, ratio, scale):
     for kind in ("normal", "gamma"):
         one = quantile(kind, mean, mean * ratio, 0.95)
-        assert quantile(kind, mean * scale, mean * ratio * scale**2, 0.95) == pytest.approx(float(one) * scale, rel=1e-6)
+        assert quantile(kind, mean * scale, mean * ratio * scale**2, 0.95) == pytest.approx(
+            float(one) * scale, rel=1e-6
+        )
 
 
 def test_the_table_equals_the_quantiles_one_by_one():

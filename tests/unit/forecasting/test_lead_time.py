@@ -11,7 +11,9 @@ DAY = np.datetime64("2024-01-01")
 def learn(rows, days, quantity, *, supplier=(0, 0, 1), planned=(10.0, 90.0, 20.0), wait=60, **more):
     """Deliver after so many days; a blank is an open order, begun on the first day."""
     took = np.asarray(days, dtype=float)
-    received = np.array([np.datetime64("NaT") if np.isnan(d) else DAY + np.timedelta64(int(d)) for d in took], dtype="datetime64[D]")
+    received = np.array(
+        [np.datetime64("NaT") if np.isnan(d) else DAY + np.timedelta64(int(d)) for d in took], dtype="datetime64[D]"
+    )
     return lead_times(
         supplier=supplier,
         planned_days=planned,

@@ -123,10 +123,10 @@ def test_doubtful_parameters_are_noted():
     assert [bool(Note.LEAD_TIME_ASSUMED & int(n)) for n in found.notes] == [True, True, False]
     assert [bool(Note.TARGET_CLIPPED & int(n)) for n in found.notes] == [True, False, True]
     for wrong in ({"targets": [0.9, 0.9]}, {"period_days": 0.0}):
-        with pytest.raises(ValueError, match="targets|period_days"):
+        with pytest.raises(ValueError, match=r"targets|period_days"):
             plan(DEMAND[:3], **wrong)
     for wrong in ({"candidates": ()}, {"prior_periods": 0.0}):
-        with pytest.raises(ValueError, match="settings|prior"):
+        with pytest.raises(ValueError, match=r"settings|prior"):
             PlannerSettings(**wrong)
 
 
@@ -183,8 +183,9 @@ def test_the_quick_table_is_near_the_exact_quantiles():
     mean = np.exp(RNG.normal(1, 1.5, 500))
     variance = mean * (1 + np.exp(RNG.normal(0.5, 1, 500)))
     levels = (0.5, 0.9, 0.98)
-    quick, exact = quick_quantiles(mean, variance, levels), quantile(
-        "negative_binomial", mean[:, None], variance[:, None], np.array(levels)[None]
+    quick, exact = (
+        quick_quantiles(mean, variance, levels),
+        quantile("negative_binomial", mean[None], variance[None], np.array(levels)[:, None]),
     )
     assert np.all(np.abs(quick - exact) <= 1.0 + 0.12 * exact)
     assert quick.mean() == pytest.approx(exact.mean(), rel=0.02)
@@ -204,7 +205,9 @@ def test_the_explanation_adds_up():
     for part in (0, 7, 33):
         rows = explain_reorder_point(found, part)
         value = {r.code: r.value for r in rows if r.code != "note"}
-        assert value["protection_mean"] == pytest.approx(value["mean_per_period"] * (value["lead_time"] + value["review"]))
+        assert value["protection_mean"] == pytest.approx(
+            value["mean_per_period"] * (value["lead_time"] + value["review"])
+        )
         parts = value["variance_of_demand"] + value["variance_of_lead_time"] + value["variance_of_forecast"]
         assert value["protection_variance"] == pytest.approx(parts)
         assert value["reorder_point"] == pytest.approx(value["protection_mean"] + value["safety_stock"])
@@ -217,7 +220,15 @@ def test_the_explanation_adds_up():
 
 def test_a_plan_above_the_reorder_point_has_nothing_missing():
     rows = explain_plan_quantity(
-        on_hand=5, on_order=0, reserved=0, backordered=0, reorder_point=5, order_up_to_level=9, minimum=1, multiple=1, quantity=0
+        on_hand=5,
+        on_order=0,
+        reserved=0,
+        backordered=0,
+        reorder_point=5,
+        order_up_to_level=9,
+        minimum=1,
+        multiple=1,
+        quantity=0,
     )
     assert {r.code: r.value for r in rows}["missing"] == 0.0
 

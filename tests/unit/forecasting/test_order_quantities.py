@@ -24,7 +24,9 @@ def test_published_figures():
     found = choose_price_break([200], [0.2], [1000], [[0, 200, 500]], [[500, 475, 450]])
     assert (found.quantity[0], found.cost[0]) == pytest.approx((500, 472_900))
     assert [float(x) for x in newsvendor("normal", 0.18, 0.7, 50, 64)] == pytest.approx([56.6040, 1.99761], abs=1e-4)
-    assert [float(x) for x in newsvendor("normal", 0.18, 0.7, 50, 64, 4)] == pytest.approx([264.7669, 4.46678], abs=1e-4)
+    assert [float(x) for x in newsvendor("normal", 0.18, 0.7, 50, 64, 4)] == pytest.approx(
+        [264.7669, 4.46678], abs=1e-4
+    )
     assert [float(x) for x in newsvendor("negative_binomial", 1, 4, 6, 6)] == pytest.approx([8, 3.57011], abs=1e-5)
     assert float(rq_normal_cost(126.8, 328.5, 0.225, 7.5, 8, 1300, 150, 1 / 12)) == pytest.approx(78.07116, abs=1e-5)
     assert rq_poisson(20, 150, 100, 1.5, 2) == pytest.approx((3, 5, 107.92358), abs=1e-5)
@@ -90,9 +92,7 @@ def test_the_curve_is_the_best_for_what_it_spends():
         assert curve.backorders[at] <= left + 1e-9
 
 
-@given(
-    quantity=st.floats(0, 1e6), minimum=st.floats(0, 1e4), pack=st.sampled_from([0.1, 1.0, 6.0, 25.0, 144.0])
-)
+@given(quantity=st.floats(0, 1e6), minimum=st.floats(0, 1e4), pack=st.sampled_from([0.1, 1.0, 6.0, 25.0, 144.0]))
 def test_rounding_gives_whole_packs_at_or_above_minimum_and_wish(quantity, minimum, pack):
     found = float(round_up(quantity, minimum, pack))
     if quantity == 0:

@@ -43,7 +43,7 @@ def test_ranges_are_checked():
         {"start": 5, "reviews": 1, "budget_dial": [0.1]},
         {"start": 5, "reviews": 1, "budget_dial": [0.1], "unit_price": [1.0]},
     ):
-        with pytest.raises(ValueError, match="start|review|price"):
+        with pytest.raises(ValueError, match=r"start|review|price"):
             rolling_forecast(demand, **wrong)
     assert kept_parts([[np.nan, 1.0]], 1, all_parts=True).tolist() == [True]
 
