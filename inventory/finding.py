@@ -1,0 +1,112 @@
+"""Find rows that a script needs, locked where it will change them, or say plainly what is wrong with them."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inventory.places import EXTERNAL, LocationKind
+from inventory.tables import Balance, Location, Part, Unit
+from kernel.amounts import Quantity
+from kernel.db import Base
+from kernel.errors import InsufficientStock, InvalidState, NotFound, RuleViolation
+from kernel.refusals import refusals
+
+Row = TypeVar("Row", bound=Base)
+STORES = (LocationKind.WAREHOUSE, LocationKind.VAN)
+
+
+def found(session: Session, table: type[Row], key: int) -> Row:
+    """Return the row with this id; raises `NotFound` with the table's name as code."""
+    row = session.get(table, key)
+    if row is None:
+        raise NotFound(f"{table.__tablename__}_unknown", id=key)
+    return row
+
+
+def locked(session: Session, table: type[Row], key: int) -> Row:
+    """Return the row as it is now, locked until the end of the transaction.
+
+    Everybody locks in the same order: stock rows, then a document, then its lines by id, then the head of the ledger.
+    """
+    row = session.get(table, key, populate_existing=True, with_for_update={"key_share": True})
+    if row is None:
+        raise NotFound(f"{table.__tablename__}_unknown", id=key)
+    return row
+
+
+def written(session: Session) -> None:
+    """Send pending changes to the database and raise its refusals as errors of the house."""
+    with refusals():
+        session.flush()
+
+
+def place(session: Session, location_id: int, *kinds: LocationKind, active: bool = True) -> Location:
+    """Return a place of one of the kinds; goods never go to a place that is no longer used."""
+    row = found(session, Location, location_id)
+    if kinds and row.kind not in kinds:
+        raise RuleViolation("wrong_kind_of_place", place=row.code, kind=row.kind, wanted=[str(kind) for kind in kinds])
+    if active and not row.active:
+        raise InvalidState("place_not_used", place=row.code)
+    return row
+
+
+def store(session: Session, store_id: int) -> Location:
+    """Return a store: a warehouse or an engineer's van."""
+    return place(session, store_id, *STORES)
+
+
+def place_in(session: Session, store_id: int | None, kind: LocationKind) -> Location:
+    """Return the first place of a kind inside a store."""
+    row = session.scalar(
+        select(Location)
+        .where(Location.store_id == store_id, Location.kind == kind, Location.active)
+        .order_by(Location.id)
+        .limit(1)
+    )
+    if row is None:
+        raise NotFound("no_such_place_in_store", store_id=store_id, kind=str(kind))
+    return row
+
+
+def outside(session: Session, kind: LocationKind) -> Location:
+    """Return the place that stands for a part of the world outside."""
+    assert kind in EXTERNAL
+    row = session.scalar(select(Location).where(Location.kind == kind).order_by(Location.id).limit(1))
+    if row is None:
+        raise NotFound("no_place_for_outside", kind=str(kind))
+    return row
+
+
+def step_of(session: Session, part_id: int) -> Quantity:
+    """Return the smallest step of a part's unit."""
+    step = session.scalar(select(Unit.step).join(Part, Part.unit_id == Unit.id).where(Part.id == part_id))
+    if step is None:
+        raise NotFound("part_unknown", id=part_id)
+    return step
+
+
+def check_quantity(session: Session, part_id: int, quantity: Quantity, *, zero: bool = False) -> None:
+    """Refuse a quantity that is not above zero or not made of whole steps of the part's unit."""
+    if quantity < Quantity.zero() or not (quantity or zero):
+        raise RuleViolation("quantity_not_positive", quantity=str(quantity))
+    step = step_of(session, part_id)
+    if not quantity.is_multiple_of(step):
+        raise RuleViolation("not_whole_steps", quantity=str(quantity), step=str(step))
+
+
+def held(session: Session, location_id: int, lot_id: int) -> Quantity:
+    """Return how much of a lot is in a place now."""
+    there = session.scalar(select(Balance.on_hand).where(Balance.location_id == location_id, Balance.lot_id == lot_id))
+    return there or Quantity.zero()
+
+
+def check_held(session: Session, location: Location, lot_id: int, quantity: Quantity) -> None:
+    """Refuse to take more of a lot from a place than is there."""
+    there = held(session, location.id, lot_id)
+    if there < quantity:
+        raise InsufficientStock(
+            "insufficient_stock", lot_id=lot_id, place=location.code, asked=str(quantity), available=str(there)
+        )

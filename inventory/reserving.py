@@ -1,0 +1,271 @@
+"""Promise stock to requests: the more urgent first, then the older; take promises back when the stock is gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import BigInteger, Subquery, func, select, type_coerce
+from sqlalchemy.orm import Session
+
+from inventory.finding import found, locked, written
+from inventory.posting import lock_stock
+from inventory.priority import Claim, Promise, promises, withdrawals
+from inventory.tables import Balance, Lot, PartRequest, Reservation, Stock
+from kernel.amounts import Quantity
+from kernel.requests import once
+from kernel.settings import day_of, define, setting
+
+RESERVATION_DAYS = define(
+    "reservation.days",
+    {"urgent": 3, "important": 7, "normal": 14},
+    "预留有效天数（按紧急程度）",
+    "Days that a reservation holds, by urgency",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """List what was newly promised and to whom."""
+
+    promises: tuple[Promise, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """Say how much of a request's promise was taken back and who got it."""
+
+    quantity: Quantity
+    filled: tuple[Promise, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """Count the promises that lapsed and list what was promised anew."""
+
+    reservations: int
+    filled: tuple[Promise, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Hold what of a part a store can promise: on hand, less reserved, less expired."""
+
+    on_hand: Quantity
+    reserved: Quantity
+    expired: Quantity
+
+    @property
+    def available(self) -> Quantity:
+        """Return what is left to promise."""
+        return max(self.on_hand - self.reserved - self.expired, Quantity.zero())
+
+
+@once
+def fill_backorders(
+    session: Session, *, part_ids: tuple[int, ...], store_id: int, by: int, at: datetime, request_key: str
+) -> Filled:
+    """Promise what is free in a store to those who wait for these parts."""
+    lock_stock(session, [(part_id, store_id) for part_id in part_ids])
+    return Filled(tuple(p for part_id in sorted(set(part_ids)) for p in fill(session, part_id, store_id, at)))
+
+
+@once
+def release(session: Session, *, part_request_id: int, by: int, at: datetime, request_key: str) -> Released:
+    """Take back what is promised to a request, which waits again; whoever is first in turn gets it."""
+    request = found(session, PartRequest, part_request_id)
+    lock_stock(session, [(request.part_id, request.store_id)])
+    quantity = resolve(session, part_request_id, "released", at)
+    return Released(quantity, fill(session, request.part_id, request.store_id, at))
+
+
+@once
+def expire(session: Session, *, by: int, at: datetime, request_key: str) -> Expired:
+    """Let promises lapse whose time is over, then serve everybody who waits where something is free.
+
+    The lapsed part of a request is cancelled: nobody came for it, and whoever still needs it asks again.
+    """
+    due = session.execute(
+        select(Reservation.part_id, Reservation.store_id, Reservation.part_request_id)
+        .where(Reservation.state == "open", Reservation.expires_at <= at)
+        .distinct()
+    ).all()
+    waiting = session.execute(
+        select(PartRequest.part_id, PartRequest.store_id).where(PartRequest.open).distinct()
+    ).all()
+    pairs = sorted({(part, store) for part, store, _ in due} | {(part, store) for part, store in waiting})
+    lock_stock(session, pairs)
+    lapsed = 0
+    for request_id in sorted({request_id for _, _, request_id in due}):
+        request = locked(session, PartRequest, request_id)
+        for reservation in open_reservations(session, request_id):
+            if reservation.expires_at <= at:
+                reservation.state, reservation.resolved_at = "expired", at
+                cancel(request, reservation.quantity)
+                lapsed += 1
+    written(session)
+    return Expired(lapsed, tuple(p for part, store in pairs for p in fill(session, part, store, at)))
+
+
+def free_stock(session: Session, part_id: int, store_id: int, at: datetime) -> Free:
+    """Return what of a part a store has, has promised, and may not use because it has expired."""
+    row = session.execute(
+        select(Stock.on_hand, Stock.reserved).where(Stock.part_id == part_id, Stock.store_id == store_id)
+    ).one_or_none()
+    expired = session.scalar(
+        select(func.sum(type_coerce(Balance.on_hand, BigInteger)))
+        .join(Lot, Lot.id == Balance.lot_id)
+        .where(
+            Balance.part_id == part_id,
+            Balance.store_id == store_id,
+            Balance.issueable,
+            Balance.on_hand > Quantity.zero(),
+            Lot.expires_on < day_of(session, at),
+        )
+    )
+    on_hand, reserved = row or (Quantity.zero(), Quantity.zero())
+    return Free(on_hand, reserved, Quantity(int(expired or 0)))
+
+
+def fill(session: Session, part_id: int, store_id: int, at: datetime) -> tuple[Promise, ...]:
+    """Promise what is free of one part in one store; the caller has locked the stock row."""
+    free = free_stock(session, part_id, store_id, at).available
+    if not free:
+        return ()
+    claims = waiting_claims(session, part_id, store_id)
+    given = promises(claims, free)
+    urgency = {claim.part_request_id: claim.urgency for claim in claims}
+    for promise in given:
+        _reserve(session, promise, part_id, store_id, expiry(session, urgency[promise.part_request_id], at), at)
+    if given:
+        written(session)
+    return given
+
+
+def waiting_claims(session: Session, part_id: int, store_id: int) -> list[Claim]:
+    """Return what each open request for a part in a store lacks beyond what is promised to it."""
+    held = _promised(part_id, store_id)
+    rows = session.execute(
+        select(
+            PartRequest.id,
+            PartRequest.urgency,
+            PartRequest.asked_at,
+            PartRequest.quantity,
+            PartRequest.issued,
+            PartRequest.cancelled,
+            held.c.quantity,
+        )
+        .outerjoin(held, held.c.part_request_id == PartRequest.id)
+        .where(PartRequest.part_id == part_id, PartRequest.store_id == store_id, PartRequest.open)
+    )
+    return [
+        Claim(key, urgency, asked_at, quantity - issued - cancelled - Quantity(int(promised or 0)))
+        for key, urgency, asked_at, quantity, issued, cancelled, promised in rows
+    ]
+
+
+def make_room(
+    session: Session, part_id: int, store_id: int, quantity: Quantity, at: datetime, *, unusable: bool = False
+) -> tuple[int, ...]:
+    """Take back as many promises as needed before `quantity` leaves a store for good; return whose they were.
+
+    Used when goods turn out to be bad or missing: promises cannot hold what is not there. `unusable` says that the
+    goods have expired, so they were never promised. The caller has locked the stock row.
+    """
+    free = free_stock(session, part_id, store_id, at)
+    lacking = quantity - (free.on_hand - free.reserved if unusable else free.available)
+    if lacking <= Quantity.zero():
+        return ()
+    taken = withdrawals(_held_claims(session, part_id, store_id), lacking)
+    for promise in taken:
+        kept_until = max(r.expires_at for r in open_reservations(session, promise.part_request_id))
+        rest = resolve(session, promise.part_request_id, "released", at) - promise.quantity
+        if rest:
+            _reserve(session, Promise(promise.part_request_id, rest), part_id, store_id, kept_until, at)
+            written(session)
+    return tuple(promise.part_request_id for promise in taken)
+
+
+def resolve(session: Session, part_request_id: int, state: str, at: datetime) -> Quantity:
+    """Resolve every open promise to a request and return how much they were."""
+    total = Quantity.zero()
+    for reservation in open_reservations(session, part_request_id):
+        reservation.state, reservation.resolved_at = state, at
+        total += reservation.quantity
+    written(session)
+    return total
+
+
+def take_promise(session: Session, request: PartRequest, quantity: Quantity, at: datetime) -> None:
+    """Turn `quantity` of a request's promises into an issue; what is promised beyond stays promised as long."""
+    kept_until = max((r.expires_at for r in open_reservations(session, request.id)), default=at)
+    rest = resolve(session, request.id, "issued", at) - quantity
+    if rest:
+        _reserve(session, Promise(request.id, rest), request.part_id, request.store_id, kept_until, at)
+        written(session)
+
+
+def open_reservations(session: Session, part_request_id: int) -> list[Reservation]:
+    """Return the open promises to a request as they are now."""
+    return list(
+        session.scalars(
+            select(Reservation)
+            .where(Reservation.part_request_id == part_request_id, Reservation.state == "open")
+            .order_by(Reservation.id)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def promised_to(session: Session, part_request_id: int) -> Quantity:
+    """Return how much is promised to a request."""
+    return sum((r.quantity for r in open_reservations(session, part_request_id)), Quantity.zero())
+
+
+def expiry(session: Session, urgency: str, at: datetime) -> datetime:
+    """Return when a promise made now lapses."""
+    days = setting(session, RESERVATION_DAYS, day_of(session, at))
+    return at + timedelta(days=days[urgency])
+
+
+def cancel(request: PartRequest, quantity: Quantity) -> None:
+    """Note that so much of a request is no longer wanted."""
+    request.cancelled += quantity
+    request.open = request.issued + request.cancelled < request.quantity
+
+
+def _reserve(
+    session: Session, promise: Promise, part_id: int, store_id: int, expires_at: datetime, at: datetime
+) -> None:
+    session.add(
+        Reservation(
+            part_request_id=promise.part_request_id,
+            part_id=part_id,
+            store_id=store_id,
+            quantity=promise.quantity,
+            reserved_at=at,
+            expires_at=expires_at,
+        )
+    )
+
+
+def _promised(part_id: int, store_id: int) -> Subquery:
+    return (
+        select(
+            Reservation.part_request_id,
+            func.sum(type_coerce(Reservation.quantity, BigInteger)).label("quantity"),
+        )
+        .where(Reservation.part_id == part_id, Reservation.store_id == store_id, Reservation.state == "open")
+        .group_by(Reservation.part_request_id)
+        .subquery()
+    )
+
+
+def _held_claims(session: Session, part_id: int, store_id: int) -> list[Claim]:
+    held = _promised(part_id, store_id)
+    rows = session.execute(
+        select(PartRequest.id, PartRequest.urgency, PartRequest.asked_at, held.c.quantity).join(
+            held, held.c.part_request_id == PartRequest.id
+        )
+    )
+    return [Claim(key, urgency, asked_at, Quantity(int(quantity))) for key, urgency, asked_at, quantity in rows]
