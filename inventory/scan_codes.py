@@ -6,6 +6,7 @@ too. What does not begin with `SW:` is a plain key, and the reader of it decides
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +14,9 @@ from enum import StrEnum
 from kernel.errors import RuleViolation
 
 LONGEST_KEY = 128  # characters of a whole scanned text
+BLANKS = " \t\r\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 MARK = "SW"
+SHAPE = re.compile("([^:：]*)[:：]([^:：]*)[:：](.*)")  # the colon of a Chinese keyboard too
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # Unicode categories that no key may hold
 
 
@@ -48,7 +51,7 @@ def clean_key(text: str) -> str:
     >>> clean_key("  AC-10023 ")
     'AC-10023'
     """
-    key = text.strip(" \t\r\n\u3000")
+    key = text.strip(BLANKS)
     if not key:
         raise RuleViolation("scan_code_empty")
     if len(key) > LONGEST_KEY:
@@ -81,13 +84,14 @@ def parse_code(text: str) -> ScanCode:
     ScanCode(kind=None, key='6901234567892')
     """
     whole = clean_key(text)
-    parts = whole.replace("：", ":", 2).split(":", 2)
-    if len(parts) != 3 or _narrow(parts[0]) != MARK:  # noqa: PLR2004 - mark, letter, key
+    parts = SHAPE.fullmatch(whole)
+    if parts is None or _narrow(parts[1]) != MARK:
         return ScanCode(None, whole)
-    letter = _narrow(parts[1])
-    if letter not in CodeKind:
-        raise RuleViolation("scan_code_unknown_kind", kind=parts[1])
-    return ScanCode(CodeKind(letter), clean_key(parts[2]))
+    try:
+        kind = CodeKind(_narrow(parts[2]))
+    except ValueError:
+        raise RuleViolation("scan_code_unknown_kind", kind=parts[2]) from None
+    return ScanCode(kind, clean_key(parts[3]))
 
 
 def _narrow(text: str) -> str:

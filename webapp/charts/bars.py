@@ -5,7 +5,21 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from webapp.charts.frame import Plot, Twin, below, box, cut, drawing, framed, label, legend, line, number, text_width
+from webapp.charts.frame import (
+    Plot,
+    Twin,
+    below,
+    box,
+    cut,
+    drawing,
+    finite,
+    framed,
+    label,
+    legend,
+    line,
+    number,
+    text_width,
+)
 
 SHADES = 6  # shades of one colour that the stylesheet knows
 
@@ -31,7 +45,7 @@ class Bar:
     tone: str = ""
 
 
-def stacked_bars(  # noqa: PLR0913 - the layers of one picture
+def stacked_bars(
     title: str,
     description: str,
     labels: Sequence[str],
@@ -82,8 +96,8 @@ def horizontal_bars(
     height = max(len(bars), 1) * row + 8
     names = min(max((text_width(bar.label) for bar in bars), default=0) + 10, width * 0.34)
     figures = max((text_width(bar.text) for bar in bars), default=0) + 10
-    known = [0.0, *(bar.value for bar in bars if bar.value is not None)]
-    high = max(max(known), maximum or 0.0)
+    known = finite([0.0, *(bar.value for bar in bars if bar.value is not None)])
+    high = max(*known, maximum or 0.0)
     low = min(known)
     room = figures if low < 0 else 0.0
     plot = Plot(names + room, 4, width - figures, height - 4, low, high if high > low else low + 1)

@@ -30,7 +30,7 @@ class DemandWords:
     receipts: str
 
 
-def demand_chart(  # noqa: PLR0913 - the layers of one picture
+def demand_chart(
     title: str,
     description: str,
     periods: Sequence[str],

@@ -60,9 +60,7 @@ def _short(value: object) -> object:
     return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else value
 
 
-def drawing(  # noqa: PLR0913 - the parts of one drawing
-    title: str, description: str, width: float, height: float, body: Iterable[object], kind: str
-) -> Markup:
+def drawing(title: str, description: str, width: float, height: float, body: Iterable[object], kind: str) -> Markup:
     """Close a drawing: a picture with an accessible name and description."""
     inner = Markup("").join(escape(part) for part in body)
     mark = f"{zlib.crc32((title + description + inner).encode()):08x}"  # the same picture has the same ids
@@ -106,7 +104,7 @@ def box(x: float, y: float, width: float, height: float, kind: str, hint: str = 
 
 def path(points: Sequence[tuple[float, float]], kind: str, *, closed: bool = False) -> Markup:
     """Draw straight strokes through `points`; nothing for fewer than two of them."""
-    if len(points) < 2:  # noqa: PLR2004 - one point has no stroke
+    if len(points) < 2:
         return Markup("")
     strokes = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + ("Z" if closed else "")
     return element("path", {"d": strokes, "class": kind})
@@ -148,8 +146,7 @@ def ticks(low: float, high: float, wanted: int = 4) -> list[float]:
     >>> ticks(0, 87)
     [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
     """
-    if not (math.isfinite(low) and math.isfinite(high)):
-        raise ValueError("a chart needs finite values")
+    finite([low, high])
     if high <= low:
         high = low + 1.0
     rough = (high - low) / max(wanted, 1)
@@ -160,11 +157,18 @@ def ticks(low: float, high: float, wanted: int = 4) -> list[float]:
     return [round(step * index, 10) for index in range(first, last + 1)]
 
 
-def framed(  # noqa: PLR0913 - the edges of one plot
+def finite(values: list[float]) -> list[float]:
+    """Return `values`; raises `ValueError` where one of them cannot be drawn."""
+    if not all(map(math.isfinite, values)):
+        raise ValueError("a chart needs finite values")
+    return values
+
+
+def framed(
     width: float, height: float, values: Iterable[float], *, top: float = 26, bottom: float = 24, right: float = 10
 ) -> tuple[Plot, list[Markup]]:
     """Return a plot whose scale covers zero and all `values`, with its grid and value labels drawn."""
-    known = [0.0, *(float(value) for value in values)]
+    known = finite([0.0, *(float(value) for value in values)])
     marks = ticks(min(known), max(known))
     left = max(text_width(number(mark)) for mark in marks) + 10
     plot = Plot(left, top, width - right, height - bottom, marks[0], marks[-1])
@@ -181,7 +185,7 @@ def below(plot: Plot, names: Sequence[str]) -> list[Markup]:
     if not names:
         return []
     _, width = plot.slot(0, len(names))
-    every = max(1, math.ceil((max(text_width(name) for name in names) + 8) / width))
+    every = max(1, math.ceil((max(text_width(name) for name in names) + 4) / width))
     drawn = []
     for index in range(0, len(names), every):
         left, _ = plot.slot(index, len(names))

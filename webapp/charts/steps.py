@@ -5,7 +5,20 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from webapp.charts.frame import Plot, Twin, drawing, element, framed, label, legend, line, number, path, text_width
+from webapp.charts.frame import (
+    Plot,
+    Twin,
+    drawing,
+    element,
+    finite,
+    framed,
+    label,
+    legend,
+    line,
+    number,
+    path,
+    text_width,
+)
 
 
 @dataclass(frozen=True)
@@ -17,7 +30,7 @@ class Step:
     balance: float
 
 
-def step_chart(  # noqa: PLR0913 - the layers of one picture
+def step_chart(
     title: str,
     description: str,
     steps: Sequence[Step],
@@ -84,11 +97,9 @@ def sparkline(title: str, values: Sequence[float], *, width: int = 120, height: 
     """Draw a small line without axes, with a dot on the last value."""
     if not values:
         return drawing(title, title, width, height, (), "spark")
-    low, high = min(values), max(values)
+    low, high = min(finite(list(values))), max(values)
     plot = Plot(3, 4, width - 4, height - 4, low, high if high > low else low + 1)
-    points = [
-        (plot.x(index, 0, max(len(values) - 1, 1)), plot.y(float(value))) for index, value in enumerate(values)
-    ]
+    points = [(plot.x(index, 0, max(len(values) - 1, 1)), plot.y(float(value))) for index, value in enumerate(values)]
     x, y = points[-1]
     body = [path(points, "chart-line"), element("circle", {"cx": x, "cy": y, "r": 2.2, "class": "chart-dot"})]
     return drawing(title, ", ".join(number(value) for value in values), width, height, body, "spark")

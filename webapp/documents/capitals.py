@@ -42,10 +42,10 @@ def _whole(number: int) -> str:
         if not group:
             gap = bool(written)
             # 亿 is still said when only its own four digits are empty below 万亿
-            written += "亿" if place == 2 and written else ""  # noqa: PLR2004 - the group of 亿
+            written += "亿" if place == 2 and written else ""
             continue
-        written += DIGITS[0] if written and (gap or group < 1000) else ""  # noqa: PLR2004 - fewer than four digits
-        name = "万" if place == 3 else GROUPS[place]  # noqa: PLR2004 - 万亿 is 万 of the 亿 that follows
+        written += DIGITS[0] if written and (gap or group < 1000) else ""
+        name = "万" if place == 3 else GROUPS[place]
         written += _group(group) + name
         gap = False
     return written

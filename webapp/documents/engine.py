@@ -12,7 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from kernel.errors import RuleViolation
 from webapp.documents import fonts, labels
@@ -62,15 +62,18 @@ def picture(data: bytes | None) -> str:
         raise RuleViolation("picture_unreadable") from error
 
 
-def _packed(image: Image.Image) -> str:
-    clear = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
-    image = image.convert("RGBA" if clear else "RGB")
-    image.thumbnail((PRINTED_PICTURE_PIXELS, PRINTED_PICTURE_PIXELS))
+def _packed(photo: Image.Image) -> str:
+    """Copy the pixels, turned upright, into a new picture: place, camera and comments stay behind."""
+    clear = photo.mode in {"RGBA", "LA", "PA"} or "transparency" in photo.info
+    upright = ImageOps.exif_transpose(photo).convert("RGBA" if clear else "RGB")
+    upright.thumbnail((PRINTED_PICTURE_PIXELS, PRINTED_PICTURE_PIXELS))
+    bare = Image.new(upright.mode, upright.size)
+    bare.paste(upright)
     written = BytesIO()
     if clear:
-        image.save(written, "PNG")
+        bare.save(written, "PNG")
     else:
-        image.save(written, "JPEG", quality=85)
+        bare.save(written, "JPEG", quality=85)
     name = "png" if clear else "jpeg"
     return f"data:image/{name};base64,{base64.b64encode(written.getvalue()).decode('ascii')}"
 

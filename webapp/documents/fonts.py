@@ -19,6 +19,7 @@ COLLECTION = "NotoSansCJK-VF.otf.ttc"
 SIMPLIFIED_CHINESE = 2  # index of the face in the collection: JP, KR, SC, TC, HK
 ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0…–—·×、。，：；（）“”〓"
 REPLACEMENT = "〓"  # the sign that Chinese and Japanese printers set where a type is missing
+PROPORTIONAL = int.from_bytes(b"pwid", "big")  # feature by which English papers get narrow quotation marks
 UNSEEN = "\t\n\r\f\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"  # control signs that need no picture
 
 
@@ -63,6 +64,7 @@ def subset(characters: str, weight: int) -> bytes:
     wish = uharfbuzz.SubsetInput()
     for character in characters:
         wish.unicode_set.add(ord(character))
+    wish.layout_feature_tag_set.add(PROPORTIONAL)
     wish.pin_axis_location(face, "wght", weight)
     # PDF knows no CFF2: without the downgrade readers call the embedded font broken.
     wish.flags = uharfbuzz.SubsetFlags.DOWNGRADE_CFF2

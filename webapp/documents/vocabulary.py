@@ -164,8 +164,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "verdict": ("结论", "Verdict"),
     "gate_notice": (
         "实收 = 合格 + 不合格 + 待定。仅合格数量转入库存；严禁不合格配件进入库存或用于维修。",
-        "Received = passed + failed + pending. Only the passed quantity becomes stock; "
-        "failed parts must never enter stock or be used for a repair.",
+        "Received = passed + failed + pending. Only passed parts become stock; failed parts must never be used.",
     ),
     "rejected_on": ("拒收日期", "Rejected on"),
     "answer_by": ("答复期限", "Answer by"),

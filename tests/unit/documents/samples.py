@@ -14,7 +14,12 @@ from webapp.documents import papers as p
 from webapp.documents.capitals import capital_amount
 
 PARTS = [
-    ("AC-10023", "变频空调压缩机总成（含减震脚垫及电气盒盖板）", "Inverter compressor assembly with damper feet and cover", "台"),
+    (
+        "AC-10023",
+        "变频空调压缩机总成（含减震脚垫及电气盒盖板）",
+        "Inverter compressor assembly with damper feet and cover",
+        "台",
+    ),
     ("AC-20417-B", "室外机直流风机电机", "Outdoor DC fan motor", "台"),
     ("WM-30055", "滚筒洗衣机排水泵", "Drain pump, front loader", "只"),
     ("RF-41280", "冰箱门封条 1,820 × 560 mm", "Fridge door gasket 1,820 × 560 mm", "条"),
@@ -22,8 +27,8 @@ PARTS = [
     ("CB-77120", "主控板（V3.2，替代 CB-77118）", "Main control board (V3.2, replaces CB-77118)", "块"),
 ]
 NOTE = {
-    "zh": "请于周五下午四点前送达；外包装须注明“易碎 · 向上”，并随货附出厂检验合格证原件及每批次的材质证明。",
-    "en": "Deliver before four on Friday afternoon; mark the boxes “fragile · this side up” and enclose the maker's certificate.",
+    "zh": "请于周五下午四点前送达；外包装须注明“易碎 · 向上”，随货附出厂检验合格证原件及每批材质证明。",
+    "en": "Deliver before four on Friday afternoon; mark it “fragile · this side up” and enclose the certificate.",
 }
 
 
@@ -36,7 +41,9 @@ def company(language: str) -> p.Company:
     return p.Company(
         name=say(language, zh, en),
         name_second=say(language, en, zh),
-        address=say(language, "浙江省宁波市鄞州区工业园三路 88 号", "88 Industry Park Road 3, Yinzhou, Ningbo, Zhejiang"),
+        address=say(
+            language, "浙江省宁波市鄞州区工业园三路 88 号", "88 Industry Park Road 3, Yinzhou, Ningbo, Zhejiang"
+        ),
         phone="0574-8800 1234",
         email="parts@farhill.example",
         tax_number="91330200MA2XXXXX00",
@@ -75,7 +82,9 @@ def supplier(language: str) -> p.Party:
         contact=say(language, "李建国", "Li Jianguo"),
         phone="0512-6655 0088",
         email="sales@hengda.example",
-        address=say(language, "江苏省苏州市相城区望亭镇问渡路 101 号 3 幢", "Building 3, 101 Wendu Road, Suzhou, Jiangsu"),
+        address=say(
+            language, "江苏省苏州市相城区望亭镇问渡路 101 号 3 幢", "Building 3, 101 Wendu Road, Suzhou, Jiangsu"
+        ),
     )
 
 
@@ -107,7 +116,11 @@ def ticket(language: str) -> p.Ticket:
         customer=p.Party(
             name=say(language, "陈丽华", "Chen Lihua"),
             phone="138 0574 6621",
-            address=say(language, "宁波市海曙区柳汀街 225 弄 12 号 603 室", "Room 603, 12 Lane 225 Liuting Street, Haishu, Ningbo"),
+            address=say(
+                language,
+                "宁波市海曙区柳汀街 225 弄 12 号 603 室",
+                "Room 603, 12 Lane 225 Liuting Street, Haishu, Ningbo",
+            ),
         ),
         product="KFR-35GW/BP3",
         serial="35GW2403180077",
@@ -157,7 +170,11 @@ def purchase_order(language: str) -> p.PurchaseOrder:
         total="¥186,340.50",
         total_in_capitals=capital_amount(total),
         payment_terms=say(language, "验收合格后 30 日内电汇。", "By transfer within 30 days after acceptance."),
-        delivery_terms=say(language, "送货至收货地址，运费由供方承担。", "Delivered to the address above, freight paid by the supplier."),
+        delivery_terms=say(
+            language,
+            "送货至收货地址，运费由供方承担。",
+            "Delivered to the address above, freight paid by the supplier.",
+        ),
         quality_terms=say(
             language,
             "按验收标准 Q/YS 012-2025 逐批抽检，AQL 1.0；不合格品由供方十日内退换。",
@@ -210,30 +227,79 @@ def purchase_plan(language: str) -> p.PurchasePlan:
 def supplier_scorecard(language: str) -> p.SupplierScorecard:
     lacking = say(language, "数据不足", "not enough data")
     rows = [
-        (say(language, "资质", "Qualification"), "20 %", 100.0, "100.0", say(language, "营业执照与体系证书有效", "Licence and certificate valid"), "3"),
-        (say(language, "信誉", "Reputation"), "10 %", None, lacking, say(language, "本期无合作评价", "No reviews in this period"), "0"),
-        (say(language, "质量", "Quality"), "30 %", 92.4, "92.4", say(language, "合格 1,386 / 检验 1,500", "1,386 passed of 1,500"), "28"),
-        (say(language, "价格", "Price"), "20 %", 71.0, "71.0", say(language, "相对最低报价 +8.2 %", "+8.2 % over the lowest quote"), "14"),
-        (say(language, "交货期", "Delivery"), "20 %", 55.5, "55.5", say(language, "按数量加权平均延迟 2.9 天", "2.9 days late, weighted by quantity"), "28"),
+        (
+            say(language, "资质", "Qualification"),
+            "20 %",
+            100.0,
+            "100.0",
+            say(language, "营业执照与体系证书有效", "Licence and certificate valid"),
+            "3",
+        ),
+        (
+            say(language, "信誉", "Reputation"),
+            "10 %",
+            None,
+            lacking,
+            say(language, "本期无合作评价", "No reviews in this period"),
+            "0",
+        ),
+        (
+            say(language, "质量", "Quality"),
+            "30 %",
+            92.4,
+            "92.4",
+            say(language, "合格 1,386 / 检验 1,500", "1,386 passed of 1,500"),
+            "28",
+        ),
+        (
+            say(language, "价格", "Price"),
+            "20 %",
+            71.0,
+            "71.0",
+            say(language, "相对最低报价 +8.2 %", "+8.2 % over the lowest quote"),
+            "14",
+        ),
+        (
+            say(language, "交货期", "Delivery"),
+            "20 %",
+            55.5,
+            "55.5",
+            say(language, "按数量加权平均延迟 2.9 天", "2.9 days late, weighted by quantity"),
+            "28",
+        ),
     ]
     return p.SupplierScorecard(
         **head(language, "SE-S0007-2026Q4"),
         supplier=supplier(language),
-        criteria=tuple(p.Criterion(name=a, weight=b, score=c, score_text=d, basis=e, sample=f) for a, b, c, d, e, f in rows),
+        criteria=tuple(
+            p.Criterion(name=a, weight=b, score=c, score_text=d, basis=e, sample=f) for a, b, c, d, e, f in rows
+        ),
         period="2026-07 – 2026-11",
         score="81.1",
         standing=say(language, "良好", "Good"),
         qualification=say(language, "合格", "Approved"),
         history=(68.0, 74.5, 73.0, 80.2, 81.1),
         receipts=tuple(
-            p.ScoredReceipt(received_on=f"2026-1{index % 2}-0{index + 1}", order_number=f"PO-2026-00030{index}", quantity="120", rejected=str(index), days_late=str(index % 3), **part(language, index))
+            p.ScoredReceipt(
+                received_on=f"2026-1{index % 2}-0{index + 1}",
+                order_number=f"PO-2026-00030{index}",
+                quantity="120",
+                rejected=str(index),
+                days_late=str(index % 3),
+                **part(language, index),
+            )
             for index in range(6)
         ),
     )
 
 
 def arrival_note(language: str) -> p.ArrivalNote:
-    findings = ["", say(language, "多到 2", "2 over"), say(language, "少到 4", "4 short"), say(language, "错货：订购 WM-30056", "Wrong part: WM-30056 was ordered")]
+    findings = [
+        "",
+        say(language, "多到 2", "2 over"),
+        say(language, "少到 4", "4 short"),
+        say(language, "错货：订购 WM-30056", "Wrong part: WM-30056 was ordered"),
+    ]
     return p.ArrivalNote(
         **head(language, "AR-2026-000871"),
         supplier=supplier(language),
@@ -244,7 +310,9 @@ def arrival_note(language: str) -> p.ArrivalNote:
         hold_location="WH1-HOLD-01",
         packages="7",
         lines=tuple(
-            p.ArrivalLine(ordered="24", received_before="0", quantity="24", finding=findings[index % 4], **part(language, index))
+            p.ArrivalLine(
+                ordered="24", received_before="0", quantity="24", finding=findings[index % 4], **part(language, index)
+            )
             for index in range(6)
         ),
         receiver=signed(language, "赵强", "Zhao Qiang"),
@@ -253,17 +321,52 @@ def arrival_note(language: str) -> p.ArrivalNote:
 
 def acceptance_record(language: str) -> p.AcceptanceRecord:
     checks = (
-        p.Check(aspect=say(language, "外观", "Appearance"), point=say(language, "无磕碰、无锈蚀，铜管封帽完好", "No dents or rust, pipe caps in place"), method=say(language, "目测", "By eye"), limits="—", measured="—", passed=True),
-        p.Check(aspect=say(language, "尺寸", "Dimensions"), point=say(language, "底脚孔距", "Foot hole distance"), method=say(language, "游标卡尺", "Caliper"), limits="190.0 ± 0.5 mm", measured="190.9 mm", passed=False),
-        p.Check(aspect=say(language, "性能", "Performance"), point=say(language, "绕组电阻（20 ℃）", "Winding resistance (20 °C)"), method=say(language, "数字电桥", "Bridge"), limits="0.82 – 0.90 Ω", measured="0.86 Ω", passed=True),
-        p.Check(aspect=say(language, "标识", "Marking"), point=say(language, "铭牌型号与追溯码清晰", "Plate and trace code readable"), method=say(language, "扫码", "Scan"), passed=None),
+        p.Check(
+            aspect=say(language, "外观", "Appearance"),
+            point=say(language, "无磕碰、无锈蚀，铜管封帽完好", "No dents or rust, pipe caps in place"),
+            method=say(language, "目测", "By eye"),
+            limits="—",
+            measured="—",
+            passed=True,
+        ),
+        p.Check(
+            aspect=say(language, "尺寸", "Dimensions"),
+            point=say(language, "底脚孔距", "Foot hole distance"),
+            method=say(language, "游标卡尺", "Caliper"),
+            limits="190.0 ± 0.5 mm",
+            measured="190.9 mm",
+            passed=False,
+        ),
+        p.Check(
+            aspect=say(language, "性能", "Performance"),
+            point=say(language, "绕组电阻（20 ℃）", "Winding resistance (20 °C)"),
+            method=say(language, "数字电桥", "Bridge"),
+            limits="0.82 – 0.90 Ω",
+            measured="0.86 Ω",
+            passed=True,
+        ),
+        p.Check(
+            aspect=say(language, "标识", "Marking"),
+            point=say(language, "铭牌型号与追溯码清晰", "Plate and trace code readable"),
+            method=say(language, "扫码", "Scan"),
+            passed=None,
+        ),
     )
     lines = tuple(
         p.InspectedLine(
-            received="24", passed="20", failed="3", pending="1",
-            sampling=say(language, "GB/T 2828.1 一般水平 II，AQL 1.0，正常检验：n = 13，Ac 0，Re 1", "ISO 2859-1 level II, AQL 1.0, normal: n = 13, Ac 0, Re 1"),
+            received="24",
+            passed="20",
+            failed="3",
+            pending="1",
+            sampling=say(
+                language,
+                "GB/T 2828.1 一般水平 II，AQL 1.0，正常检验：n = 13，Ac 0，Re 1",
+                "ISO 2859-1 level II, AQL 1.0, normal: n = 13, Ac 0, Re 1",
+            ),
             standard="Q/YS 012-2025",
-            verdict=say(language, "合格 20，不合格 3（退供应商），待定 1", "20 passed, 3 failed (to be returned), 1 pending"),
+            verdict=say(
+                language, "合格 20，不合格 3（退供应商），待定 1", "20 passed, 3 failed (to be returned), 1 pending"
+            ),
             accepted=False if index == 0 else None,
             checks=checks,
             photos=(photo((120, 130, 140)), photo((90, 60, 50))) if index == 0 else (),
@@ -288,7 +391,14 @@ def return_note(language: str) -> p.ReturnNote:
         **head(language, "RT-2026-000052"),
         supplier=supplier(language),
         lines=tuple(
-            p.ReturnLine(quantity="3", unit_cost="1,286.40", amount="3,859.20", defect=say(language, "底脚孔距超差 0.9 mm，无法装配", "Foot holes 0.9 mm off, cannot be mounted"), lot=f"L2611220{index}", **part(language, index))
+            p.ReturnLine(
+                quantity="3",
+                unit_cost="1,286.40",
+                amount="3,859.20",
+                defect=say(language, "底脚孔距超差 0.9 mm，无法装配", "Foot holes 0.9 mm off, cannot be mounted"),
+                lot=f"L2611220{index}",
+                **part(language, index),
+            )
             for index in range(3)
         ),
         order_number="PO-2026-000318",
@@ -312,7 +422,15 @@ def putaway_list(language: str) -> p.PutawayList:
         arrival_number="AR-2026-000871",
         acceptance_number="QC-2026-000644",
         lines=tuple(
-            p.PutawayLine(lot=f"L26112{index:03d}", quantity="20", from_location="WH1-HOLD-01", to_location=f"WH1-A-{index + 1:02d}-03", expires_on="2029-11-22" if index == 3 else "", scan_code=format_code(CodeKind.LOT, f"L26112{index:03d}"), **part(language, index))
+            p.PutawayLine(
+                lot=f"L26112{index:03d}",
+                quantity="20",
+                from_location="WH1-HOLD-01",
+                to_location=f"WH1-A-{index + 1:02d}-03",
+                expires_on="2029-11-22" if index == 3 else "",
+                scan_code=format_code(CodeKind.LOT, f"L26112{index:03d}"),
+                **part(language, index),
+            )
             for index in range(7)
         ),
     )
@@ -329,7 +447,15 @@ def pick_list(language: str) -> p.PickList:
         urgency=say(language, "紧急", "Urgent"),
         product="KFR-35GW/BP3",
         lines=tuple(
-            p.PickLine(location=f"WH1-A-{index + 1:02d}-03", lot=f"L2609{index:04d}", requested="2", quantity="1" if index == 2 else "2", backordered="1" if index == 2 else "0", scan_code=format_code(CodeKind.LOT, f"L2609{index:04d}"), **part(language, index))
+            p.PickLine(
+                location=f"WH1-A-{index + 1:02d}-03",
+                lot=f"L2609{index:04d}",
+                requested="2",
+                quantity="1" if index == 2 else "2",
+                backordered="1" if index == 2 else "0",
+                scan_code=format_code(CodeKind.LOT, f"L2609{index:04d}"),
+                **part(language, index),
+            )
             for index in range(5)
         ),
     )
@@ -344,7 +470,14 @@ def transfer_note(language: str) -> p.TransferNote:
         carrier=say(language, "公司班车", "Company van"),
         sent_at="2026-11-22 13:00",
         lines=tuple(
-            p.TransferLine(lot=f"L2609{index:04d}", quantity="6", from_location="WH1-A-01-03", to_location="WH3-B-02-01", scan_code=format_code(CodeKind.LOT, f"L2609{index:04d}"), **part(language, index))
+            p.TransferLine(
+                lot=f"L2609{index:04d}",
+                quantity="6",
+                from_location="WH1-A-01-03",
+                to_location="WH3-B-02-01",
+                scan_code=format_code(CodeKind.LOT, f"L2609{index:04d}"),
+                **part(language, index),
+            )
             for index in range(4)
         ),
         sender=signed(language, "赵强", "Zhao Qiang"),
@@ -400,7 +533,11 @@ def count_sheet(language: str, lines: int = 40) -> p.CountSheet:
         planned_on="2026-11-28",
         round=say(language, "初盘", "First count"),
         lines=tuple(
-            p.CountLine(location=f"WH1-A-{index // 9 + 1:02d}-{index % 9 + 1:02d}", lot=f"L2609{index:04d}", **part(language, index))
+            p.CountLine(
+                location=f"WH1-A-{index // 9 + 1:02d}-{index % 9 + 1:02d}",
+                lot=f"L2609{index:04d}",
+                **part(language, index),
+            )
             for index in range(lines)
         ),
     )
@@ -428,17 +565,40 @@ def stock_take_report(language: str) -> p.StockTakeReport:
         net="−¥2,999.20",
         by_cause=tuple(p.Figure(name=name, value=value, text=text) for name, value, text in causes),
         variances=tuple(
-            p.VarianceLine(location=f"WH1-A-0{index + 1}-03", lot=f"L2609{index:04d}", book="12", counted="13" if index % 2 else "10", quantity="+1" if index % 2 else "−2", value="+1,286.40" if index % 2 else "−2,572.80", cause=causes[index % 4][0], gain=bool(index % 2), **part(language, index))
+            p.VarianceLine(
+                location=f"WH1-A-0{index + 1}-03",
+                lot=f"L2609{index:04d}",
+                book="12",
+                counted="13" if index % 2 else "10",
+                quantity="+1" if index % 2 else "−2",
+                value="+1,286.40" if index % 2 else "−2,572.80",
+                cause=causes[index % 4][0],
+                gain=bool(index % 2),
+                **part(language, index),
+            )
             for index in range(6)
         ),
-        conclusion=say(language, "本月盘点准确率 98.5 %，较上月提高 0.7 个百分点。领料须先扫码后出库。", "Accuracy is 98.5 %, 0.7 points above last month. Scan before issuing."),
+        conclusion=say(
+            language,
+            "本月盘点准确率 98.5 %，较上月提高 0.7 个百分点。领料须先扫码后出库。",
+            "Accuracy is 98.5 %, 0.7 points above last month. Scan before issuing.",
+        ),
         counter=signed(language, "赵强", "Zhao Qiang", on="2026-11-28"),
         approver=signed(language, "周建军", "Zhou Jianjun", on="2026-11-29"),
     )
 
 
 def monthly_stock_report(language: str) -> p.MonthlyStockReport:
-    names = [(say(language, zh, en)) for zh, en in [("压缩机与制冷", "Compressors and cooling"), ("电机", "Motors"), ("电控板", "Control boards"), ("密封件", "Seals"), ("传感器", "Sensors")]]
+    names = [
+        (say(language, zh, en))
+        for zh, en in [
+            ("压缩机与制冷", "Compressors and cooling"),
+            ("电机", "Motors"),
+            ("电控板", "Control boards"),
+            ("密封件", "Seals"),
+            ("传感器", "Sensors"),
+        ]
+    ]
     values = [862_300.0, 341_200.5, 295_750.0, 48_300.0, 31_260.0]
     return p.MonthlyStockReport(
         **head(language, "MR-2026-10", note=""),
@@ -453,13 +613,40 @@ def monthly_stock_report(language: str) -> p.MonthlyStockReport:
         fill_rate="94.2 %",
         accuracy="98.5 %",
         categories=tuple(
-            p.CategoryRow(name=name, value=value, value_text=f"¥{value:,.2f}", opening="1,204", received="312", issued="268", adjusted="−2", closing="1,246", turnover="1.9", days_of_cover="63")
+            p.CategoryRow(
+                name=name,
+                value=value,
+                value_text=f"¥{value:,.2f}",
+                opening="1,204",
+                received="312",
+                issued="268",
+                adjusted="−2",
+                closing="1,246",
+                turnover="1.9",
+                days_of_cover="63",
+            )
             for name, value in zip(names, values, strict=True)
         ),
         age_classes=("0–90", "91–180", "181–365", "> 365"),
-        ageing=tuple(p.AgeingBar(name=name, values=(value * 0.5, value * 0.25, value * 0.17, value * 0.08)) for name, value in zip(names, values, strict=True)),
-        slow_parts=tuple(p.SlowPart(quantity="14", value="18,009.60", last_issued_on="2025-03-11", age=say(language, "602 天", "602 days"), **part(language, index)) for index in range(4)),
-        comment=say(language, "空调旺季结束，压缩机库存回落；建议将杭州分仓超额库存调回中心仓库。", "The season is over and compressors fall back; move Hangzhou's surplus to the central store."),
+        ageing=tuple(
+            p.AgeingBar(name=name, values=(value * 0.5, value * 0.25, value * 0.17, value * 0.08))
+            for name, value in zip(names, values, strict=True)
+        ),
+        slow_parts=tuple(
+            p.SlowPart(
+                quantity="14",
+                value="18,009.60",
+                last_issued_on="2025-03-11",
+                age=say(language, "602 天", "602 days"),
+                **part(language, index),
+            )
+            for index in range(4)
+        ),
+        comment=say(
+            language,
+            "空调旺季结束，压缩机库存回落；建议将杭州分仓超额库存调回中心仓库。",
+            "The season is over and compressors fall back; move Hangzhou's surplus to the central store.",
+        ),
         author=signed(language, "赵强", "Zhao Qiang"),
     )
 
@@ -475,8 +662,14 @@ def intake_form(language: str) -> p.IntakeForm:
         wished_time=say(language, "11-22 上午", "22 Nov, morning"),
         visit=say(language, "上门", "On site"),
         answers=(
-            p.Answer(question=say(language, "断电重启后故障是否消失？", "Does a restart help?"), answer=say(language, "十分钟后再次出现", "It comes back after ten minutes")),
-            p.Answer(question=say(language, "室外机风扇是否转动？", "Does the outdoor fan turn?"), answer=say(language, "转动，但有异响", "It turns, with noise")),
+            p.Answer(
+                question=say(language, "断电重启后故障是否消失？", "Does a restart help?"),
+                answer=say(language, "十分钟后再次出现", "It comes back after ten minutes"),
+            ),
+            p.Answer(
+                question=say(language, "室外机风扇是否转动？", "Does the outdoor fan turn?"),
+                answer=say(language, "转动，但有异响", "It turns, with noise"),
+            ),
         ),
         dispatch_by="2026-11-21 20:42",
         arrive_by="2026-11-22 10:42",
@@ -495,9 +688,19 @@ def dispatch_sheet(language: str) -> p.DispatchSheet:
         arrive_by="2026-11-22 10:42",
         finish_by="2026-11-23 18:42",
         wished_time=say(language, "11-22 上午", "22 Nov, morning"),
-        reason=say(language, "持有变频空调资质，今日 2 单，距离 4.2 km", "Qualified for inverter units, 2 jobs today, 4.2 km away"),
+        reason=say(
+            language,
+            "持有变频空调资质，今日 2 单，距离 4.2 km",
+            "Qualified for inverter units, 2 jobs today, 4.2 km away",
+        ),
         parts=tuple(
-            p.SuggestedPart(quantity="1", available="3", note=say(language, "同型号同故障 62 % 使用", "Used in 62 % of such cases"), **part(language, index)) for index in (0, 5, 4)
+            p.SuggestedPart(
+                quantity="1",
+                available="3",
+                note=say(language, "同型号同故障 62 % 使用", "Used in 62 % of such cases"),
+                **part(language, index),
+            )
+            for index in (0, 5, 4)
         ),
         dispatcher=signed(language, "何静", "He Jing", on="2026-11-21"),
     )
@@ -505,7 +708,15 @@ def dispatch_sheet(language: str) -> p.DispatchSheet:
 
 def used_parts(language: str) -> tuple[p.UsedPart, ...]:
     return tuple(
-        p.UsedPart(lot=f"L2609{index:04d}", serial=f"SN88{index:06d}", quantity="1", unit_price="1,286.40", amount="1,286.40", warranty_until="2027-11-22", **part(language, index))
+        p.UsedPart(
+            lot=f"L2609{index:04d}",
+            serial=f"SN88{index:06d}",
+            quantity="1",
+            unit_price="1,286.40",
+            amount="1,286.40",
+            warranty_until="2027-11-22",
+            **part(language, index),
+        )
         for index in (0, 5)
     )
 
@@ -517,8 +728,16 @@ def service_confirmation(language: str) -> p.ServiceConfirmation:
         engineer=say(language, "刘洋", "Liu Yang"),
         arrived_at="2026-11-22 10:05",
         finished_at="2026-11-22 12:20",
-        work_done=say(language, "更换压缩机与主控板，抽真空 30 分钟，定量加注 R32 0.82 kg，检漏合格。", "Replaced compressor and main board, evacuated for 30 minutes, charged 0.82 kg R32, no leak."),
-        test_result=say(language, "运行 40 分钟，出风温度 12.1 ℃，电流 4.6 A，无异响。", "Ran for 40 minutes, outlet 12.1 °C, 4.6 A, no noise."),
+        work_done=say(
+            language,
+            "更换压缩机与主控板，抽真空 30 分钟，定量加注 R32 0.82 kg，检漏合格。",
+            "Replaced compressor and main board, evacuated for 30 minutes, charged 0.82 kg R32, no leak.",
+        ),
+        test_result=say(
+            language,
+            "运行 40 分钟，出风温度 12.1 ℃，电流 4.6 A，无异响。",
+            "Ran for 40 minutes, outlet 12.1 °C, 4.6 A, no noise.",
+        ),
         parts=used_parts(language),
         parts_amount="¥2,572.80",
         labour_amount="¥180.00",
@@ -538,13 +757,27 @@ def repair_record(language: str) -> p.RepairRecord:
         engineer=say(language, "刘洋", "Liu Yang"),
         arrived_at="2026-11-22 10:05",
         finished_at="2026-11-22 12:20",
-        diagnosis=say(language, "压缩机 U-V 绕组对地绝缘 0.3 MΩ，主控板 IPM 模块击穿。", "Compressor winding 0.3 MΩ to ground, power module on the main board failed."),
-        cause=say(language, "压缩机绝缘老化，短路电流损坏模块。", "Aged insulation; the short circuit destroyed the module."),
-        actions=say(language, "更换压缩机、主控板；清洗冷凝器。", "Replaced compressor and main board; cleaned the condenser."),
+        diagnosis=say(
+            language,
+            "压缩机 U-V 绕组对地绝缘 0.3 MΩ，主控板 IPM 模块击穿。",
+            "Compressor winding 0.3 MΩ to ground, power module on the main board failed.",
+        ),
+        cause=say(
+            language, "压缩机绝缘老化，短路电流损坏模块。", "Aged insulation; the short circuit destroyed the module."
+        ),
+        actions=say(
+            language, "更换压缩机、主控板；清洗冷凝器。", "Replaced compressor and main board; cleaned the condenser."
+        ),
         parts=used_parts(language),
-        old_parts=(p.PartLine(quantity="1", note=say(language, "待返还 2026-11-29", "Due back 2026-11-29"), **part(language, 0)),),
+        old_parts=(
+            p.PartLine(
+                quantity="1", note=say(language, "待返还 2026-11-29", "Due back 2026-11-29"), **part(language, 0)
+            ),
+        ),
         tests=(
-            p.TestResult(point=say(language, "绝缘电阻", "Insulation"), required="≥ 2 MΩ", measured="> 500 MΩ", passed=True),
+            p.TestResult(
+                point=say(language, "绝缘电阻", "Insulation"), required="≥ 2 MΩ", measured="> 500 MΩ", passed=True
+            ),
             p.TestResult(point=say(language, "运行电流", "Current"), required="≤ 6.5 A", measured="4.6 A", passed=True),
         ),
         photos_before=(photo((110, 70, 60)),),
@@ -554,12 +787,20 @@ def repair_record(language: str) -> p.RepairRecord:
 
 
 def satisfaction_survey(language: str) -> p.SatisfactionSurvey:
-    questions = [("服务态度", "Attitude"), ("上门准时", "Punctuality"), ("维修效果", "Effect of the repair"), ("总体满意度", "Overall")]
+    questions = [
+        ("服务态度", "Attitude"),
+        ("上门准时", "Punctuality"),
+        ("维修效果", "Effect of the repair"),
+        ("总体满意度", "Overall"),
+    ]
     scores = (9, 10, 7, None)
     return p.SatisfactionSurvey(
         **head(language, "CB-2026-004512", note=""),
         ticket=ticket(language),
-        questions=tuple(p.Question(text=say(language, zh, en), score=score) for (zh, en), score in zip(questions, scores, strict=True)),
+        questions=tuple(
+            p.Question(text=say(language, zh, en), score=score)
+            for (zh, en), score in zip(questions, scores, strict=True)
+        ),
         engineer=say(language, "刘洋", "Liu Yang"),
         finished_at="2026-11-22 12:20",
         asked_by=say(language, "何静", "He Jing"),
