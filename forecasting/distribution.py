@@ -245,7 +245,7 @@ def quantile_table(kind: Kind, mean: ArrayLike, variance: ArrayLike, levels: Arr
 def _log_none(mean: FloatArray, variance: FloatArray) -> FloatArray:
     """Return the logarithm of the chance of no demand at all."""
     n, p = _counts(mean, variance)
-    return np.where(variance <= mean * (1.0 + _POISSON), -mean, n * np.log(p))
+    return np.where(variance <= mean * (1.0 + _POISSON), -mean, n * np.log(np.maximum(p, 1e-300)))
 
 
 def _walk(mean: FloatArray, variance: FloatArray, levels: FloatArray, top: int) -> FloatArray:
