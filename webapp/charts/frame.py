@@ -141,10 +141,10 @@ def number(value: float) -> str:
 
 
 def ticks(low: float, high: float, wanted: int = 4) -> list[float]:
-    """Return round values that cover `low` to `high` in about `wanted` steps of 1, 2 or 5.
+    """Return round values that cover `low` to `high` in about `wanted` steps of 1, 2, 2.5 or 5.
 
     >>> ticks(0, 87)
-    [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
+    [0.0, 25.0, 50.0, 75.0, 100.0]
     """
     finite([low, high])
     if high <= low:
