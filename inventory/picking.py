@@ -1,0 +1,91 @@
+"""Load what may be picked of a part in a store and propose the walk of a keeper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inventory import fifo
+from inventory.finding import found
+from inventory.reserving import promised_to
+from inventory.tables import Balance, Location, Lot, Part, PartRequest, WorkOrder
+from kernel.amounts import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class PickLine:
+    """Say what to take from where for which request."""
+
+    part_request_id: int
+    work_order_number: str
+    part_id: int
+    part_number: str
+    name_zh: str
+    name_en: str
+    lot_id: int
+    lot_number: str
+    serial_number: str | None
+    location_id: int
+    location_code: str
+    quantity: Quantity
+
+
+def candidates(session: Session, part_id: int, store_id: int) -> list[fifo.Candidate]:
+    """Return everything of a part that lies in bins, or in the van, of a store."""
+    rows = session.execute(
+        select(
+            Balance.lot_id, Balance.location_id, Balance.on_hand, Lot.rank_on, Lot.expires_on, Location.pick_sequence
+        )
+        .join(Lot, Lot.id == Balance.lot_id)
+        .join(Location, Location.id == Balance.location_id)
+        .where(
+            Balance.part_id == part_id,
+            Balance.store_id == store_id,
+            Balance.issueable,
+            Balance.on_hand > Quantity.zero(),
+        )
+    )
+    return [fifo.Candidate(*row) for row in rows]
+
+
+def propose_pick(session: Session, *, part_request_ids: tuple[int, ...], on: date) -> tuple[PickLine, ...]:
+    """Propose what to pick for requests as far as it is promised to them, in the order of the walk.
+
+    Requests are served in the given order, each oldest lots first; nothing is written.
+    """
+    left: dict[tuple[int, int], list[fifo.Candidate]] = {}
+    lines: list[tuple[tuple[int, int, str, int], PickLine]] = []
+    for request_id in dict.fromkeys(part_request_ids):
+        request = found(session, PartRequest, request_id)
+        key = (request.part_id, request.store_id)
+        there = left.get(key) or candidates(session, *key)
+        picked = fifo.picks(there, promised_to(session, request_id), on)
+        left[key] = fifo.leave(there, picked)
+        order = session.get_one(WorkOrder, request.work_order_id)
+        lines += [_line(session, request, order, pick) for pick in picked]
+    return tuple(line for _, line in sorted(lines, key=lambda pair: pair[0]))
+
+
+def _line(
+    session: Session, request: PartRequest, order: WorkOrder, pick: fifo.Pick
+) -> tuple[tuple[int, int, str, int], PickLine]:
+    part, lot = session.get_one(Part, request.part_id), session.get_one(Lot, pick.lot_id)
+    place = session.get_one(Location, pick.location_id)
+    line = PickLine(
+        request.id,
+        order.number,
+        part.id,
+        part.number,
+        part.name_zh,
+        part.name_en,
+        lot.id,
+        lot.number,
+        lot.serial_number,
+        place.id,
+        place.code,
+        pick.quantity,
+    )
+    return (request.store_id, place.pick_sequence, place.code, lot.id), line
