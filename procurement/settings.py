@@ -13,12 +13,8 @@ APPROVAL_LIMIT = define(
     "来自已批准计划且不超过此金额的订单无需另行审批（元）",
     "Orders of an approved plan up to this amount need no approval of their own (CNY)",
 )
-REMIND_BEFORE = define(
-    "procurement.remind_days_before", 3, "交期前提醒天数", "Days before the promised date to remind"
-)
-REMIND_AFTER = define(
-    "procurement.remind_days_after", 2, "逾期后催交间隔天数", "Days between reminders once overdue"
-)
+REMIND_BEFORE = define("procurement.remind_days_before", 3, "交期前提醒天数", "Days before the promised date to remind")
+REMIND_AFTER = define("procurement.remind_days_after", 2, "逾期后催交间隔天数", "Days between reminders once overdue")
 SCORE_WEIGHTS = define(
     "procurement.score_weights",
     {"qualification": 15, "reputation": 10, "quality": 30, "price": 20, "delivery": 25},
@@ -83,9 +79,7 @@ NEUTRAL_SCORE = define(
 PRICE_JUMP = define(
     "procurement.price_jump_percent", 15, "价格波动提醒阈值（%）", "Price change that raises an alert, percent"
 )
-ORDER_COST = define(
-    "planning.order_cost_cny", 60, "每行订单的订货成本（元）", "Cost of ordering, per order line (CNY)"
-)
+ORDER_COST = define("planning.order_cost_cny", 60, "每行订单的订货成本（元）", "Cost of ordering, per order line (CNY)")
 HOLDING_RATE = define(
     "planning.holding_percent", 20, "年持有成本占价格的比例（%）", "Holding cost per year, percent of the price"
 )

@@ -28,7 +28,7 @@ ORDER_STEPS: Mapping[str, tuple[str, ...]] = {
     "closed": (),
     "cancelled": (),
 }
-"""The steps an order may take: back to draft when an amendment raises it, back from received when an arrival is undone."""
+"""The steps an order may take: back to draft when an amendment raises it, back when an arrival is undone."""
 
 PLAN_STEPS: Mapping[str, tuple[str, ...]] = {
     "draft": ("approved", "superseded", "cancelled"),

@@ -2,10 +2,10 @@
 
 import forecasting.tables  # noqa: F401  a plan rests on a run of stock levels
 import inventory.tables  # noqa: F401  parts and places
+import procurement.tables.guards  # noqa: F401  puts the rules up
 from procurement.tables.orders import Delivery, Order, OrderApproval, OrderLine, OrderNote, OrderVersion
 from procurement.tables.plans import Plan, PlanApproval, Proposal
 from procurement.tables.suppliers import PriceBreak, Supplier, SupplierCertificate, SupplierPart, SupplierScore
-import procurement.tables.guards  # noqa: F401  puts the rules up
 
 __all__ = [
     "Delivery",

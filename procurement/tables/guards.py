@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kernel.guards import append_only, frozen_columns, guard, no_delete, no_replace, other_person, refuse
-from kernel.guards import trigger_function
+from kernel.guards import (
+    append_only,
+    frozen_columns,
+    guard,
+    no_delete,
+    no_replace,
+    other_person,
+    refuse,
+    trigger_function,
+)
 from procurement.states import ORDER_STEPS, PLAN_STEPS, RECEIVING_ORDER_STATES
 
 
@@ -69,7 +77,8 @@ refuse(
     "order_line_raised_in_draft",
     "order_line",
     "BEFORE UPDATE",
-    f"(NEW.quantity > OLD.quantity OR NEW.unit_price_cny > OLD.unit_price_cny OR NEW.over_tolerance > OLD.over_tolerance"
+    "(NEW.quantity > OLD.quantity OR NEW.unit_price_cny > OLD.unit_price_cny"
+    " OR NEW.over_tolerance > OLD.over_tolerance"
     f" OR NEW.cancelled < OLD.cancelled) AND {ORDER_OF_LINE.format('state')} <> 'draft'",
     "order_not_draft",
 )

@@ -1,0 +1,143 @@
+"""Amend orders: the text before is kept as a version, and what was raised is approved anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from inventory.finding import check_quantity, locked, written
+from kernel.amounts import Money, Quantity
+from kernel.errors import InvalidState, NotFound, RuleViolation
+from kernel.requests import once
+from kernel.settings import day_of
+from procurement.drafting import NewLine, add_lines, amount_of, lines_of, text_of
+from procurement.tables import Order, OrderLine, OrderVersion
+from procurement.tracking import follow_order
+
+AMENDABLE = ("draft", "approved", "sent", "confirmed", "partly_received")
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """Say what becomes of a line; what is not given stays."""
+
+    order_line_id: int
+    quantity: Quantity | None = None
+    unit_price_cny: Money | None = None
+    needed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """Say how an order stands after an amendment: as a draft it has to be approved again."""
+
+    order_id: int
+    number: str
+    state: str
+    version: int
+    amount_cny: Money
+
+
+@once
+def amend_order(
+    session: Session,
+    *,
+    order_id: int,
+    reason: str,
+    by: int,
+    at: datetime,
+    request_key: str,
+    changes: tuple[LineChange, ...] = (),
+    added: tuple[NewLine, ...] = (),
+    removed_line_ids: tuple[int, ...] = (),
+    note: str | None = None,
+) -> Amended:
+    """Amend an order that has not ended.
+
+    More quantity, a higher price or another line sends it back to draft, so that it is approved and sent again; of
+    an order of which something has come only less can be agreed. Lines are removed in a draft, later they are given up
+    with `cancel_rest`. A plain draft that nobody has approved is edited without keeping a version.
+    """
+    order = locked(session, Order, order_id)
+    lines = {line.id: line for line in lines_of(session, order.id)}
+    _check(order, lines, reason, changes, removed_line_ids)
+    raised = bool(added) or any(_raises(lines[change.order_line_id], change) for change in changes)
+    if raised and any(line.received for line in lines.values()):
+        raise InvalidState("order_has_receipts", number=order.number)
+    if order.state != "draft" or order.plan_id is not None or order.version > 1:
+        _keep_version(session, order, list(lines.values()), reason.strip(), by, at)
+    if raised and order.state != "draft":
+        order.state = "draft"
+        order.confirmed_at = None
+        written(session)
+    for change in changes:
+        _apply(session, lines[change.order_line_id], change)
+    for line_id in removed_line_ids:
+        session.delete(lines[line_id])
+    if note is not None:
+        order.note = note
+    written(session)
+    if added:
+        add_lines(session, order, added, day_of(session, at))
+    left = lines_of(session, order.id)
+    if not left:
+        raise RuleViolation("order_has_no_lines")
+    if order.state == "partly_received":
+        follow_order(session, order)
+    return Amended(order.id, order.number, order.state, order.version, amount_of(left))
+
+
+def _check(
+    order: Order,
+    lines: dict[int, OrderLine],
+    reason: str,
+    changes: Sequence[LineChange],
+    removed: Sequence[int],
+) -> None:
+    if order.state not in AMENDABLE:
+        raise InvalidState("order_ended", number=order.number, state=order.state)
+    if not reason.strip():
+        raise RuleViolation("reason_needed")
+    unknown = ({change.order_line_id for change in changes} | set(removed)) - set(lines)
+    if unknown:
+        raise NotFound("order_line_unknown", id=min(unknown))
+    if removed and order.state != "draft":
+        raise InvalidState("order_not_draft", number=order.number, state=order.state)
+
+
+def _raises(line: OrderLine, change: LineChange) -> bool:
+    more = change.quantity is not None and change.quantity > line.quantity
+    dearer = change.unit_price_cny is not None and change.unit_price_cny > line.unit_price_cny
+    return more or dearer
+
+
+def _keep_version(
+    session: Session, order: Order, lines: Sequence[OrderLine], reason: str, by: int, at: datetime
+) -> None:
+    session.add(
+        OrderVersion(
+            order_id=order.id,
+            version=order.version,
+            text=text_of(order, lines),
+            reason=reason,
+            amended_by_id=by,
+            amended_at=at,
+        )
+    )
+    written(session)
+    order.version += 1
+
+
+def _apply(session: Session, line: OrderLine, change: LineChange) -> None:
+    if change.quantity is not None:
+        check_quantity(session, line.part_id, change.quantity)
+        if change.quantity < line.received + line.cancelled:
+            raise RuleViolation("less_than_received", received=str(line.received), cancelled=str(line.cancelled))
+        line.quantity = change.quantity
+    if change.unit_price_cny is not None:
+        line.unit_price_cny = change.unit_price_cny
+    if change.needed_on is not None:
+        line.needed_on = change.needed_on

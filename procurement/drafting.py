@@ -1,0 +1,170 @@
+"""Draft orders: write the head and the lines, and look up what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from inventory.finding import check_quantity, found, place, step_of, written
+from inventory.places import LocationKind
+from inventory.tables import Part
+from kernel.amounts import Money, Quantity
+from kernel.errors import InvalidState, RuleViolation
+from kernel.hashing import plain
+from kernel.numbering import next_number
+from kernel.settings import day_of, setting
+from procurement import settings
+from procurement.prices import Step, line_amount, list_on, step_for
+from procurement.tables import Order, OrderLine, PriceBreak, Supplier, SupplierPart, SupplierScore
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """Ask for one part; without a price the supplier's price list gives it."""
+
+    part_id: int
+    quantity: Quantity
+    unit_price_cny: Money | None = None
+    needed_on: date | None = None
+    proposal_id: int | None = None
+
+
+def check_supplier(session: Session, supplier_id: int) -> Supplier:
+    """Return a supplier that may get orders: approved or on watch, and not blocked by its score."""
+    supplier = found(session, Supplier, supplier_id)
+    if supplier.state not in ("approved", "on_watch"):
+        raise InvalidState("supplier_not_approved", supplier=supplier.code, state=supplier.state)
+    standing = session.scalar(
+        select(SupplierScore.standing)
+        .where(SupplierScore.supplier_id == supplier_id)
+        .order_by(SupplierScore.scored_on.desc())
+        .limit(1)
+    )
+    if standing == "block":
+        raise InvalidState("supplier_blocked_by_score", supplier=supplier.code)
+    return supplier
+
+
+def price_list(session: Session, supplier_part_id: int, on: date) -> tuple[Step, ...]:
+    """Return the price list of a supplier's part that holds on a day."""
+    rows = session.scalars(select(PriceBreak).where(PriceBreak.supplier_part_id == supplier_part_id))
+    return list_on([Step(row.from_quantity, row.unit_price_cny, row.valid_from_on) for row in rows], on)
+
+
+def draft_order(
+    session: Session,
+    *,
+    supplier_id: int,
+    store_id: int,
+    lines: Sequence[NewLine],
+    by: int,
+    at: datetime,
+    plan_id: int | None = None,
+    note: str = "",
+) -> tuple[Order, list[OrderLine]]:
+    """Write a draft order with its lines; every part must be offered by the supplier or carry a price."""
+    supplier = check_supplier(session, supplier_id)
+    place(session, store_id, LocationKind.WAREHOUSE)
+    if not lines:
+        raise RuleViolation("order_has_no_lines")
+    on = day_of(session, at)
+    order = Order(
+        number=next_number(session, "PO", on),
+        supplier_id=supplier.id,
+        store_id=store_id,
+        created_by_id=by,
+        created_at=at,
+        created_on=on,
+        plan_id=plan_id,
+        currency=supplier.currency,
+        note=note,
+    )
+    session.add(order)
+    written(session)
+    made = add_lines(session, order, lines, on)
+    days = [_planned_days(session, line) for line in made]
+    order.expected_on = on + timedelta(days=max(days))
+    written(session)
+    return order, made
+
+
+def add_lines(session: Session, order: Order, lines: Sequence[NewLine], on: date) -> list[OrderLine]:
+    """Add lines to a draft order at the prices of the day."""
+    last = session.scalar(select(func.max(OrderLine.line_no)).where(OrderLine.order_id == order.id)) or 0
+    made = []
+    for number, new in enumerate(lines, last + 1):
+        check_quantity(session, new.part_id, new.quantity)
+        offer = session.scalar(
+            select(SupplierPart).where(
+                SupplierPart.supplier_id == order.supplier_id, SupplierPart.part_id == new.part_id
+            )
+        )
+        row = OrderLine(
+            order_id=order.id,
+            line_no=number,
+            part_id=new.part_id,
+            quantity=new.quantity,
+            unit_price_cny=new.unit_price_cny or _listed_price(session, offer, new, on),
+            supplier_part_id=offer.id if offer else None,
+            proposal_id=new.proposal_id,
+            needed_on=new.needed_on,
+            over_tolerance=_tolerance(session, new.part_id, new.quantity, on),
+        )
+        session.add(row)
+        made.append(row)
+    written(session)
+    return made
+
+
+def lines_of(session: Session, order_id: int) -> list[OrderLine]:
+    """Return the lines of an order as they are now, in order."""
+    return list(
+        session.scalars(
+            select(OrderLine)
+            .where(OrderLine.order_id == order_id)
+            .order_by(OrderLine.line_no)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def amount_of(lines: Sequence[OrderLine]) -> Money:
+    """Return what the lines come to, without what was given up."""
+    return sum((line_amount(line.unit_price_cny, line.quantity - line.cancelled) for line in lines), Money.zero())
+
+
+def text_of(order: Order, lines: Sequence[OrderLine]) -> dict[str, Any]:
+    """Return head and lines of an order as plain values, to be kept as a version."""
+    head = ("number", "supplier_id", "store_id", "state", "version", "currency", "expected_on", "ordered_on", "note")
+    line_fields = ("id", "line_no", "part_id", "quantity", "unit_price_cny", "needed_on", "promised_on", "cancelled")
+    text: dict[str, Any] = plain({name: getattr(order, name) for name in head})
+    text["lines"] = [plain({name: getattr(line, name) for name in line_fields}) for line in lines]
+    text["amount_cny"] = str(amount_of(lines))
+    return text
+
+
+def _listed_price(session: Session, offer: SupplierPart | None, new: NewLine, on: date) -> Money:
+    step = step_for(price_list(session, offer.id, on), new.quantity) if offer and offer.active else None
+    if step is None:
+        part = found(session, Part, new.part_id)
+        raise RuleViolation("no_price", part=part.number)
+    return step.unit_price_cny
+
+
+def _planned_days(session: Session, line: OrderLine) -> int:
+    offer = session.get(SupplierPart, line.supplier_part_id) if line.supplier_part_id else None
+    return offer.lead_time_days if offer else 0
+
+
+def _tolerance(session: Session, part_id: int, quantity: Quantity, on: date) -> Quantity:
+    """Return how much more than ordered may come, in whole steps of the part's unit."""
+    percent = Decimal(str(setting(session, settings.OVER_TOLERANCE, on)))
+    step = step_of(session, part_id)
+    steps = (quantity.scaled * percent / 100 / step.scaled).to_integral_value(ROUND_FLOOR)
+    return step * int(steps)

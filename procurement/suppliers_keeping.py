@@ -1,0 +1,285 @@
+"""Keep the supplier file: suppliers, their state, certificates, parts and prices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inventory.finding import check_quantity, found, locked, step_of, written
+from inventory.tables import Part
+from kernel.amounts import Money, Quantity
+from kernel.errors import FourEyes, InvalidState, RuleViolation
+from kernel.requests import once
+from procurement.states import SUPPLIER_STATES
+from procurement.tables import PriceBreak, Supplier, SupplierCertificate, SupplierPart
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSupplier:
+    """Name the supplier and its state."""
+
+    supplier_id: int
+    code: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCertificate:
+    """Name the certificate and its supplier."""
+
+    supplier_certificate_id: int
+    supplier_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Name the supplier's part."""
+
+    supplier_part_id: int
+    supplier_id: int
+    part_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """Say how many steps the new price list has."""
+
+    supplier_part_id: int
+    valid_from_on: date
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class PriceStep:
+    """Say that a price holds from a quantity on."""
+
+    from_quantity: Quantity
+    unit_price_cny: Money
+
+
+DETAILS = (
+    "name_zh",
+    "name_en",
+    "contact",
+    "phone",
+    "email",
+    "address",
+    "bank_name",
+    "bank_account",
+    "currency",
+    "payment_terms",
+    "note",
+)
+"""What of a supplier is plain text that may be changed at any time."""
+
+
+@once
+def create_supplier(
+    session: Session,
+    *,
+    code: str,
+    name_zh: str,
+    name_en: str,
+    by: int,
+    at: datetime,
+    request_key: str,
+    details: dict[str, str] | None = None,
+) -> KeptSupplier:
+    """Enter a supplier as a candidate; somebody else approves it."""
+    if not code.strip() or not (name_zh.strip() or name_en.strip()):
+        raise RuleViolation("name_needed")
+    row = Supplier(
+        code=code.strip(), name_zh=name_zh.strip(), name_en=name_en.strip(), proposed_by_id=by, created_at=at
+    )
+    _fill(row, details or {})
+    session.add(row)
+    written(session)
+    return KeptSupplier(row.id, row.code, row.state)
+
+
+@once
+def update_supplier(
+    session: Session, *, supplier_id: int, details: dict[str, str], by: int, at: datetime, request_key: str
+) -> KeptSupplier:
+    """Change names, contact, bank and terms of a supplier."""
+    row = locked(session, Supplier, supplier_id)
+    _fill(row, details)
+    written(session)
+    return KeptSupplier(row.id, row.code, row.state)
+
+
+@once
+def set_supplier_state(
+    session: Session, *, supplier_id: int, state: str, reason: str, by: int, at: datetime, request_key: str
+) -> KeptSupplier:
+    """Approve a supplier, put it on watch or block it; approval is never by who proposed it."""
+    row = locked(session, Supplier, supplier_id)
+    if state not in SUPPLIER_STATES:
+        raise RuleViolation("state_unknown", state=state)
+    if state != "approved" and not reason.strip():
+        raise RuleViolation("reason_needed")
+    if state == row.state:
+        raise InvalidState("supplier_state_same", supplier=row.code, state=state)
+    if state == "on_watch" and row.approved_by_id is None:
+        raise InvalidState("supplier_not_approved", supplier=row.code, state=row.state)
+    if state == "approved":
+        if by == row.proposed_by_id:
+            raise FourEyes("four_eyes", supplier=row.code)
+        row.approved_by_id, row.approved_at = by, at
+    if state == "candidate":
+        row.approved_by_id, row.approved_at = None, None
+    row.state, row.state_reason, row.state_changed_at = state, reason.strip(), at
+    written(session)
+    return KeptSupplier(row.id, row.code, row.state)
+
+
+@once
+def set_reputation(
+    session: Session, *, supplier_id: int, reputation: int, reason: str, by: int, at: datetime, request_key: str
+) -> KeptSupplier:
+    """Enter a supplier's reputation, 0 to 100, with what it rests on."""
+    row = locked(session, Supplier, supplier_id)
+    if not reason.strip():
+        raise RuleViolation("reason_needed")
+    row.reputation, row.reputation_reason = reputation, reason.strip()
+    written(session)
+    return KeptSupplier(row.id, row.code, row.state)
+
+
+@once
+def set_certificate(
+    session: Session,
+    *,
+    supplier_id: int,
+    kind: str,
+    number: str,
+    by: int,
+    at: datetime,
+    request_key: str,
+    issued_on: date | None = None,
+    expires_on: date | None = None,
+    note: str = "",
+) -> KeptCertificate:
+    """Enter a licence or certificate, or change the dates of the one with this number."""
+    found(session, Supplier, supplier_id)
+    if not kind.strip() or not number.strip():
+        raise RuleViolation("name_needed")
+    if issued_on and expires_on and expires_on < issued_on:
+        raise RuleViolation("expires_before_issued")
+    row = session.scalar(
+        select(SupplierCertificate).where(
+            SupplierCertificate.supplier_id == supplier_id,
+            SupplierCertificate.kind == kind,
+            SupplierCertificate.number == number,
+        )
+    )
+    if row is None:
+        row = SupplierCertificate(supplier_id=supplier_id, kind=kind.strip(), number=number.strip())
+        session.add(row)
+    row.issued_on, row.expires_on, row.note = issued_on, expires_on, note
+    written(session)
+    return KeptCertificate(row.id, supplier_id)
+
+
+@once
+def offer_part(
+    session: Session,
+    *,
+    supplier_id: int,
+    part_id: int,
+    lead_time_days: int,
+    by: int,
+    at: datetime,
+    request_key: str,
+    minimum_quantity: Quantity | None = None,
+    multiple_quantity: Quantity | None = None,
+    supplier_part_number: str = "",
+    order_cost_cny: Money | None = None,
+    holding_rate_bp: int | None = None,
+    preferred: bool = False,
+    active: bool = True,
+) -> Offered:
+    """Enter or change the terms on which a supplier offers a part; another supplier's preference gives way."""
+    found(session, Supplier, supplier_id)
+    found(session, Part, part_id)
+    multiple = multiple_quantity or step_of(session, part_id)
+    check_quantity(session, part_id, multiple)
+    minimum = minimum_quantity or Quantity.zero()
+    check_quantity(session, part_id, minimum, zero=True)
+    if lead_time_days < 0:
+        raise RuleViolation("lead_time_negative", lead_time_days=lead_time_days)
+    if preferred:
+        _give_way(session, part_id, supplier_id)
+    row = session.scalar(
+        select(SupplierPart).where(SupplierPart.supplier_id == supplier_id, SupplierPart.part_id == part_id)
+    )
+    if row is None:
+        row = SupplierPart(supplier_id=supplier_id, part_id=part_id)
+        session.add(row)
+    row.lead_time_days, row.minimum_quantity, row.multiple_quantity = lead_time_days, minimum, multiple
+    row.supplier_part_number, row.order_cost_cny = supplier_part_number, order_cost_cny
+    row.holding_rate_bp, row.preferred, row.active = holding_rate_bp, preferred, active
+    written(session)
+    return Offered(row.id, supplier_id, part_id)
+
+
+@once
+def set_prices(
+    session: Session,
+    *,
+    supplier_part_id: int,
+    valid_from_on: date,
+    steps: tuple[PriceStep, ...],
+    by: int,
+    at: datetime,
+    request_key: str,
+) -> Priced:
+    """Enter the price list that holds from a day on; earlier lists stay, a list of the same day is replaced."""
+    found(session, SupplierPart, supplier_part_id)
+    if not steps:
+        raise RuleViolation("price_list_empty")
+    if len({step.from_quantity for step in steps}) != len(steps):
+        raise RuleViolation("price_step_twice")
+    if any(step.unit_price_cny <= Money.zero() for step in steps):
+        raise RuleViolation("price_not_positive")
+    former = session.scalars(
+        select(PriceBreak).where(
+            PriceBreak.supplier_part_id == supplier_part_id, PriceBreak.valid_from_on == valid_from_on
+        )
+    )
+    for row in former:
+        session.delete(row)
+    written(session)
+    for step in steps:
+        session.add(
+            PriceBreak(
+                supplier_part_id=supplier_part_id,
+                from_quantity=step.from_quantity,
+                unit_price_cny=step.unit_price_cny,
+                valid_from_on=valid_from_on,
+            )
+        )
+    written(session)
+    return Priced(supplier_part_id, valid_from_on, len(steps))
+
+
+def _fill(row: Supplier, details: dict[str, Any]) -> None:
+    for name, value in details.items():
+        if name not in DETAILS:
+            raise RuleViolation("field_unknown", field=name)
+        setattr(row, name, value)
+
+
+def _give_way(session: Session, part_id: int, supplier_id: int) -> None:
+    others = session.scalars(
+        select(SupplierPart).where(
+            SupplierPart.part_id == part_id, SupplierPart.supplier_id != supplier_id, SupplierPart.preferred
+        )
+    )
+    for other in others:
+        other.preferred = False
+    written(session)
