@@ -213,22 +213,25 @@ def quantile_table(kind: Kind, mean: ArrayLike, variance: ArrayLike, levels: Arr
 
     :param mean: (parts,), units.
     :param variance: (parts,), units squared.
-    :param levels: (levels,), probabilities, 0 <= level < 1.
+    :param levels: probabilities, 0 <= level < 1, (levels,) for all parts or (parts, levels).
     :raises ValueError: as :func:`quantile`.
 
     >>> quantile_table("negative_binomial", [4.0], [12.0], [0.5, 0.95]).tolist()
     [[3.0, 11.0]]
     """
     m, v = _moments(mean, variance)
-    wanted = np.asarray(levels, dtype=np.float64)
-    out = np.zeros((m.shape[0], wanted.shape[0]))
+    wanted = np.atleast_1d(np.asarray(levels, dtype=np.float64))
+    wanted = np.broadcast_to(wanted, (m.shape[0], wanted.shape[-1]))
+    if not bool(np.all((wanted >= 0) & (wanted < 1))):
+        raise ValueError("level must lie in 0 <= level < 1")
+    out = np.zeros(wanted.shape)
     reach = m + 12.0 * np.sqrt(np.maximum(v, 0.0))
     walk = (m > _NOTHING) & np.isfinite(reach) & (reach < _WALK_LIMIT) & (_log_none(m, v) > _LOG_SMALLEST)
     if kind != "negative_binomial":
         walk = np.zeros(m.shape, dtype=bool)
     rest = np.flatnonzero(~walk)
     if rest.size:
-        out[rest] = quantile(kind, m[rest, None], v[rest, None], wanted[None, :])
+        out[rest] = quantile(kind, m[rest, None], v[rest, None], wanted[rest])
     # Sorting by reach keeps each chunk's table of probabilities as short as its parts allow.
     order = np.flatnonzero(walk)
     order = order[np.argsort(reach[order], kind="stable")]
@@ -237,7 +240,7 @@ def quantile_table(kind: Kind, mean: ArrayLike, variance: ArrayLike, levels: Arr
         # The last of a full chunk reaches furthest; where that is far, fewer parts fit the same memory.
         furthest = reach[order[min(begin + _CHUNK, order.size) - 1]]
         rows = order[begin : begin + max(64, min(_CHUNK, int(_CELLS / furthest)))]
-        out[rows] = _walk(m[rows], v[rows], wanted, int(reach[rows[-1]]) + 8)
+        out[rows] = _walk(m[rows], v[rows], wanted[rows], int(reach[rows[-1]]) + 8)
         begin += rows.size
     return out
 
@@ -261,10 +264,10 @@ def _walk(mean: FloatArray, variance: FloatArray, levels: FloatArray, top: int) 
     # One sorted line for all parts: part i's totals lie between 2i and 2i + 1.
     offset = 2.0 * np.arange(mean.shape[0])[:, None]
     line = (np.minimum(running, 1.0).T + offset).ravel()
-    at = np.searchsorted(line, (levels[None, :] + offset - 1e-11).ravel()).reshape(offset.shape[0], -1)
+    at = np.searchsorted(line, (levels + offset - 1e-11).ravel()).reshape(offset.shape[0], -1)
     found = (at - np.arange(offset.shape[0])[:, None] * (top + 1)).astype(np.float64)
     unreached = found > top
     if bool(unreached.any()):
         i, j = np.nonzero(unreached)
-        found[i, j] = quantile("negative_binomial", mean[i], variance[i], levels[j])
-    return cast("FloatArray", np.where(levels[None, :] > 0, found, 0.0))
+        found[i, j] = quantile("negative_binomial", mean[i], variance[i], levels[i, j])
+    return cast("FloatArray", np.where(levels > 0, found, 0.0))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from forecasting.arrays import FloatArray, as_history
-from forecasting.distribution import quantile
+from forecasting.distribution import quantile_table
 from forecasting.levels import Levels, PlannerSettings, period_quantiles, protection_quantiles
 from forecasting.model import plan_levels
 
@@ -134,4 +134,5 @@ def _priced_targets(lambdas: FloatArray, unit_price: ArrayLike | None, parts: in
 
 
 def _each(found: Levels, targets: FloatArray) -> FloatArray:
-    return quantile(found.settings.kind, found.protection_mean[None, :], found.protection_sd[None, :] ** 2, targets)
+    """Return quantiles of the protection demand with each part's own targets, (lambdas, parts)."""
+    return quantile_table(found.settings.kind, found.protection_mean, found.protection_sd**2, targets.T).T

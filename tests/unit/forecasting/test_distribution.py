@@ -76,6 +76,12 @@ def test_the_table_equals_the_quantiles_one_by_one():
         table = quantile_table(kind, mean, variance, levels)
         assert np.array_equal(table, quantile(kind, mean[:, None], variance[:, None], levels[None]))
         assert np.all(table[:2] == 0)
+        own = np.random.default_rng(6).uniform(0, 0.99, (400, 2))
+        assert np.array_equal(
+            quantile_table(kind, mean, variance, own), quantile(kind, mean[:, None], variance[:, None], own)
+        )
+    with pytest.raises(ValueError, match="level"):
+        quantile_table("negative_binomial", mean, variance, [1.0])
 
 
 def test_nothing_asked_nothing_stocked_and_no_blank_comes_out():
