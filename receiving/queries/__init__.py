@@ -1,0 +1,1 @@
+"""Show arrivals, inspections, standards, claims and where a lot came from."""

@@ -1,0 +1,10 @@
+"""Declare the settings of receiving; each is a default that an administrator may change from a day on."""
+
+from __future__ import annotations
+
+from kernel.settings import define
+
+CLAIM_DAYS = define("receiving.claim_days", 15, "索赔处理期限（天）", "Days for a supplier to settle a claim")
+HOLD_WARN_HOURS = define(
+    "receiving.hold_warn_hours", 24, "待检超过此时长提醒（小时）", "Hours in the hold after which goods are overdue"
+)

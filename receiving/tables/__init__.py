@@ -1,0 +1,20 @@
+"""The tables of receiving: arrivals, acceptance standards, inspections, returns to the supplier."""
+
+import procurement.tables  # noqa: F401  orders and deliveries stand below
+import receiving.tables.guards  # noqa: F401  puts the rules up
+from receiving.tables.arrivals import Arrival, ArrivalLine, ArrivalLot
+from receiving.tables.inspections import Inspection, InspectionResult
+from receiving.tables.returns import Settlement, SupplierReturn
+from receiving.tables.standards import Characteristic, Standard
+
+__all__ = [
+    "Arrival",
+    "ArrivalLine",
+    "ArrivalLot",
+    "Characteristic",
+    "Inspection",
+    "InspectionResult",
+    "Settlement",
+    "Standard",
+    "SupplierReturn",
+]

@@ -1,0 +1,87 @@
+"""Arrivals: what a supplier brought, line by line, and the lots that were made for it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel.amounts import Quantity
+from kernel.db import Base, one_of, whole
+from kernel.guards import append_only, frozen_columns, no_delete, no_replace
+
+
+class Arrival(Base):
+    """Hold an arrival 到货登记: one delivery of one supplier to one warehouse, for one order or several."""
+
+    __tablename__ = "arrival"
+    __table_args__ = (one_of("state", ("open", "closed", "undone")),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    number: Mapped[str] = mapped_column(String(40), unique=True)
+    store_id: Mapped[int] = mapped_column(ForeignKey("location.id"), index=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    delivery_note: Mapped[str] = mapped_column(String(80), comment="the supplier's number")
+    arrived_on: Mapped[date] = mapped_column(index=True)
+    registered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    registered_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10), default="open", index=True, comment="closed when nothing is pending")
+    carrier: Mapped[str] = mapped_column(String(80), default="")
+    note: Mapped[str] = mapped_column(String(300), default="")
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    undone_at: Mapped[datetime | None] = mapped_column(default=None)
+    undone_reason: Mapped[str] = mapped_column(String(300), default="")
+
+
+class ArrivalLine(Base):
+    """Hold one line: taken for an order, over what the order takes, or a part that nobody ordered.
+
+    Only an `ordered` line brings lots; the other two never reach the ledger and go straight back.
+    """
+
+    __tablename__ = "arrival_line"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        one_of("kind", ("ordered", "over", "wrong_part")),
+        CheckConstraint("(kind = 'ordered') = (delivery_id IS NOT NULL)", name="delivery_where_ordered"),
+        CheckConstraint("(kind = 'ordered') = (hold_location_id IS NOT NULL)", name="hold_where_ordered"),
+        CheckConstraint("kind = 'wrong_part' OR order_line_id IS NOT NULL", name="order_line_named"),
+        *whole("quantity"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    arrival_id: Mapped[int] = mapped_column(ForeignKey("arrival.id"), index=True)
+    part_id: Mapped[int] = mapped_column(ForeignKey("part.id"), index=True, comment="the part that really came")
+    quantity: Mapped[Quantity]
+    kind: Mapped[str] = mapped_column(String(10))
+    order_line_id: Mapped[int | None] = mapped_column(ForeignKey("order_line.id"), default=None, index=True)
+    delivery_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"), default=None, unique=True)
+    hold_location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"), default=None)
+    note: Mapped[str] = mapped_column(String(300), default="")
+
+
+class ArrivalLot(Base):
+    """Hold which lot was made for which line, in what quantity; the receipt posts exactly this, once."""
+
+    __tablename__ = "arrival_lot"
+    __table_args__ = (
+        UniqueConstraint("id", "bought_by_id"),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        *whole("quantity"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    arrival_line_id: Mapped[int] = mapped_column(ForeignKey("arrival_line.id"), index=True)
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"), unique=True)
+    quantity: Mapped[Quantity]
+    bought_by_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), comment="copied from lot and order: may not inspect it"
+    )
+
+
+no_delete("arrival")
+no_replace("arrival", ("id",), ("number",))
+frozen_columns("arrival", "number", "store_id", "supplier_id", "arrived_on", "registered_by_id", "registered_at")
+append_only("arrival_line", ("delivery_id",))
+append_only("arrival_lot", ("lot_id",))

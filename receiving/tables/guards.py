@@ -1,0 +1,240 @@
+"""What the database itself refuses between ramp and stock: a receipt without arrival, a release without verdict."""
+
+from __future__ import annotations
+
+from kernel.errors import NotInspected
+from kernel.guards import refuse
+from kernel.refusals import KINDS
+
+KINDS.setdefault("uninspected_release", NotInspected)
+
+# --- arrivals -------------------------------------------------------------------------------------------------------
+
+ORDERED_RIGHT = """EXISTS (SELECT 1 FROM delivery d JOIN order_line ol ON ol.id = d.order_line_id
+    JOIN purchase_order po ON po.id = ol.order_id JOIN arrival a ON a.id = NEW.arrival_id
+    JOIN location hold ON hold.id = NEW.hold_location_id
+    WHERE d.id = NEW.delivery_id AND d.order_line_id = NEW.order_line_id AND d.quantity = NEW.quantity
+    AND ol.part_id = NEW.part_id AND po.supplier_id = a.supplier_id AND po.store_id = a.store_id
+    AND hold.kind = 'hold' AND hold.store_id = a.store_id)"""
+
+refuse(
+    "arrival_line_is_the_delivery",
+    "arrival_line",
+    "BEFORE INSERT",
+    f"NEW.kind = 'ordered' AND NOT {ORDERED_RIGHT}",
+    "not_the_delivery",
+)
+refuse(
+    "arrival_line_arrival_open",
+    "arrival_line",
+    "BEFORE INSERT",
+    "NOT EXISTS (SELECT 1 FROM arrival a WHERE a.id = NEW.arrival_id AND a.state = 'open')",
+    "arrival_not_open",
+)
+
+LOT_RIGHT = """EXISTS (SELECT 1 FROM arrival_line l JOIN arrival a ON a.id = l.arrival_id
+    JOIN lot ON lot.id = NEW.lot_id JOIN order_line ol ON ol.id = l.order_line_id
+    JOIN purchase_order po ON po.id = ol.order_id
+    WHERE l.id = NEW.arrival_line_id AND l.kind = 'ordered' AND a.state = 'open' AND lot.part_id = l.part_id
+    AND lot.origin = 'purchase' AND lot.brought_by_id = NEW.bought_by_id AND po.created_by_id = NEW.bought_by_id)"""
+
+refuse(
+    "arrival_lot_is_the_lot",
+    "arrival_lot",
+    "BEFORE INSERT",
+    f"NOT {LOT_RIGHT} OR EXISTS (SELECT 1 FROM movement m WHERE m.lot_id = NEW.lot_id)",
+    "not_the_lot",
+)
+refuse(
+    "arrival_lot_within_line",
+    "arrival_lot",
+    "BEFORE INSERT",
+    "NEW.quantity + COALESCE((SELECT SUM(o.quantity) FROM arrival_lot o"
+    " WHERE o.arrival_line_id = NEW.arrival_line_id), 0)"
+    " > (SELECT l.quantity FROM arrival_line l WHERE l.id = NEW.arrival_line_id)",
+    "more_than_arrived",
+)
+
+BACKED = """EXISTS (SELECT 1 FROM arrival_lot al JOIN arrival_line l ON l.id = al.arrival_line_id
+    JOIN arrival a ON a.id = l.arrival_id
+    WHERE al.lot_id = NEW.lot_id AND al.quantity = NEW.quantity AND l.hold_location_id = NEW.to_location_id
+    AND a.state = 'open' AND l.quantity = (SELECT SUM(o.quantity) FROM arrival_lot o WHERE o.arrival_line_id = l.id))"""
+
+refuse(
+    "movement_receipt_is_backed",
+    "movement",
+    "AFTER INSERT",
+    f"NEW.kind = 'receipt' AND (NOT {BACKED} OR EXISTS (SELECT 1 FROM movement m"
+    " WHERE m.lot_id = NEW.lot_id AND m.kind = 'receipt' AND m.id <> NEW.id))",
+    "receipt_without_arrival",
+)
+
+STANDING = """(i.state = 'decided' AND i.arrival_lot_id = {lot})"""
+DECIDED = f"COALESCE((SELECT SUM(i.passed + i.failed) FROM inspection i WHERE {STANDING}), 0)"
+LOTS_OF_ARRIVAL = """SELECT al.id FROM arrival_lot al JOIN arrival_line l ON l.id = al.arrival_line_id
+    WHERE l.arrival_id = NEW.id"""
+
+refuse(
+    "arrival_undone_for_good",
+    "arrival",
+    "BEFORE UPDATE",
+    "OLD.state = 'undone'",
+    "arrival_not_open",
+)
+refuse(
+    "arrival_undone_untouched",
+    "arrival",
+    "BEFORE UPDATE",
+    "NEW.state = 'undone' AND (NEW.undone_by_id IS NULL OR EXISTS (SELECT 1 FROM inspection i"
+    f" WHERE i.state = 'decided' AND i.arrival_lot_id IN ({LOTS_OF_ARRIVAL})))",
+    "arrival_inspected",
+)
+refuse(
+    "arrival_closed_decided",
+    "arrival",
+    "BEFORE UPDATE",
+    "NEW.state = 'closed' AND EXISTS (SELECT 1 FROM arrival_lot al JOIN arrival_line l ON l.id = al.arrival_line_id"
+    f" WHERE l.arrival_id = NEW.id AND al.quantity <> {DECIDED.format(lot='al.id')})",
+    "arrival_pending",
+)
+
+# --- inspections ----------------------------------------------------------------------------------------------------
+
+refuse(
+    "inspection_begins_pending",
+    "inspection",
+    "BEFORE INSERT",
+    "NEW.state <> 'pending' OR NOT EXISTS (SELECT 1 FROM arrival_lot al"
+    " JOIN arrival_line l ON l.id = al.arrival_line_id"
+    " JOIN arrival a ON a.id = l.arrival_id WHERE al.id = NEW.arrival_lot_id AND a.state = 'open')",
+    "arrival_not_open",
+)
+refuse(
+    "inspection_not_by_the_buyer",
+    "inspection",
+    "BEFORE INSERT",
+    "NEW.begun_by_id = NEW.bought_by_id OR NOT EXISTS (SELECT 1 FROM arrival_lot al"
+    " WHERE al.id = NEW.arrival_lot_id AND al.bought_by_id = NEW.bought_by_id)",
+    "four_eyes",
+)
+refuse(
+    "inspection_decided_once",
+    "inspection",
+    "BEFORE UPDATE",
+    "OLD.state = 'dropped' OR (OLD.state = 'decided' AND (NEW.state <> 'decided' OR NEW.passed <> OLD.passed"
+    " OR NEW.failed <> OLD.failed OR NEW.decided_by_id <> OLD.decided_by_id OR NEW.reason <> OLD.reason"
+    " OR COALESCE(NEW.severity, '') <> COALESCE(OLD.severity, '')))",
+    "inspection_decided",
+)
+refuse(
+    "inspection_within_lot",
+    "inspection",
+    "BEFORE UPDATE",
+    "NEW.state = 'decided' AND OLD.state = 'pending' AND NEW.passed + NEW.failed"
+    f" + {DECIDED.format(lot='NEW.arrival_lot_id')}"
+    " > (SELECT al.quantity FROM arrival_lot al WHERE al.id = NEW.arrival_lot_id)",
+    "verdict_exceeds_pending",
+)
+
+OF_STANDARD = """EXISTS (SELECT 1 FROM inspection i JOIN characteristic c ON c.standard_id = i.standard_id
+    WHERE i.id = NEW.inspection_id AND c.id = NEW.characteristic_id
+    AND (c.kind = 'measured') = (NEW.measured IS NOT NULL))"""
+OUTSIDE = """EXISTS (SELECT 1 FROM characteristic c WHERE c.id = NEW.characteristic_id
+    AND (c.lower_limit > NEW.measured OR c.upper_limit < NEW.measured))"""
+
+for _when in ("INSERT", "UPDATE"):
+    refuse(
+        f"inspection_result_fits_{_when.lower()}",
+        "inspection_result",
+        f"BEFORE {_when}",
+        f"NOT {OF_STANDARD}",
+        "not_of_the_standard",
+    )
+    refuse(
+        f"inspection_result_judged_{_when.lower()}",
+        "inspection_result",
+        f"BEFORE {_when}",
+        f"NEW.measured IS NOT NULL AND NEW.conforms = {OUTSIDE}",
+        "judged_wrong",
+    )
+    refuse(
+        f"inspection_result_pending_{_when.lower()}",
+        "inspection_result",
+        f"BEFORE {_when}",
+        "NOT EXISTS (SELECT 1 FROM inspection i WHERE i.id = NEW.inspection_id AND i.state = 'pending')",
+        "inspection_decided",
+    )
+
+# --- the gate -------------------------------------------------------------------------------------------------------
+
+ARRIVED = "EXISTS (SELECT 1 FROM arrival_lot al WHERE al.lot_id = NEW.lot_id)"
+VERDICTS = """COALESCE((SELECT SUM(i.{column}) FROM inspection i JOIN arrival_lot al ON al.id = i.arrival_lot_id
+    WHERE al.lot_id = NEW.lot_id AND i.state = 'decided'), 0)"""
+MOVED = """(SELECT SUM(m.quantity) FROM movement m WHERE m.lot_id = NEW.lot_id AND m.kind = '{kind}'
+    AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id))"""
+
+for _kind, _column in (("release", "passed"), ("rejection", "failed")):
+    refuse(
+        f"movement_{_kind}_is_inspected",
+        "movement",
+        "AFTER INSERT",
+        f"NEW.kind = '{_kind}' AND {ARRIVED} AND {MOVED.format(kind=_kind)} > {VERDICTS.format(column=_column)}",
+        "uninspected_release",
+    )
+
+refuse(
+    "movement_reversal_keeps_verdicts",
+    "movement",
+    "AFTER INSERT",
+    f"NEW.kind = 'reversal' AND {ARRIVED} AND EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.reverses_id"
+    " AND (m.kind IN ('release', 'rejection') OR (m.kind = 'receipt' AND NOT EXISTS (SELECT 1 FROM arrival_lot al"
+    " JOIN arrival_line l ON l.id = al.arrival_line_id JOIN arrival a ON a.id = l.arrival_id"
+    " WHERE al.lot_id = NEW.lot_id AND a.state = 'undone'))"
+    " OR (m.kind IN ('supplier_return', 'scrap') AND EXISTS (SELECT 1 FROM posting p JOIN supplier_return r"
+    " ON r.number = p.reference WHERE p.id = m.posting_id))))",
+    "undo_where_it_was_done",
+)
+
+# --- returns --------------------------------------------------------------------------------------------------------
+
+refuse(
+    "supplier_return_settled_sum",
+    "supplier_return",
+    "BEFORE UPDATE",
+    "NEW.settled <> COALESCE((SELECT SUM(s.quantity) FROM settlement s WHERE s.supplier_return_id = NEW.id), 0)",
+    "not_the_settlements",
+)
+refuse(
+    "supplier_return_begins_open",
+    "supplier_return",
+    "BEFORE INSERT",
+    "NEW.state <> 'open' OR NEW.sent + NEW.scrapped + NEW.settled <> 0",
+    "not_the_settlements",
+)
+refuse(
+    "supplier_return_ended",
+    "supplier_return",
+    "BEFORE UPDATE",
+    "OLD.state IN ('settled', 'cancelled')",
+    "return_ended",
+)
+refuse(
+    "settlement_of_open_return",
+    "settlement",
+    "BEFORE INSERT",
+    "NOT EXISTS (SELECT 1 FROM supplier_return r WHERE r.id = NEW.supplier_return_id"
+    " AND r.opened_by_id = NEW.opened_by_id AND r.state IN ('open', 'returned')"
+    " AND r.settled + NEW.quantity <= r.quantity)",
+    "settled_too_much",
+)
+
+for _column, _kind in (("sent", "supplier_return"), ("scrapped", "scrap")):
+    refuse(
+        f"supplier_return_{_column}_moved",
+        "supplier_return",
+        "BEFORE UPDATE",
+        f"NEW.lot_id IS NOT NULL AND NEW.{_column} <> COALESCE((SELECT SUM(m.quantity) FROM movement m"
+        " JOIN posting p ON p.id = m.posting_id WHERE p.reference = NEW.number AND m.lot_id = NEW.lot_id"
+        f" AND m.kind = '{_kind}'), 0)",
+        "not_the_movements",
+    )
