@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -372,12 +371,12 @@ def _open_requests(work_order_id: int) -> Select[int]:
 
 
 def _pairs(session: Session, work_order_id: int) -> list[tuple[int, int]]:
-    rows: Iterable[tuple[int, int]] = session.execute(
+    rows = session.execute(
         select(PartRequest.part_id, PartRequest.store_id).where(
             PartRequest.work_order_id == work_order_id, PartRequest.open
         )
-    ).tuples()
-    return list(rows)
+    )
+    return [(part_id, store_id) for part_id, store_id in rows]
 
 
 def _check_urgency(urgency: str) -> None:

@@ -1,0 +1,309 @@
+"""Transfer goods between stores and vans: asked for, sent by one keeper, received by another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inventory import fifo
+from inventory.finding import check_quantity, found, locked, place, place_in, store, written
+from inventory.picking import candidates
+from inventory.places import LocationKind, MovementKind
+from inventory.posting import Move, lock_stock, post
+from inventory.reserving import fill, free_stock
+from inventory.tables import Location, Lot, Movement, Part, Posting, Transfer, TransferLine
+from kernel.amounts import Quantity
+from kernel.errors import Forbidden, FourEyes, InsufficientStock, InvalidState, RuleViolation
+from kernel.numbering import next_number
+from kernel.refusals import name_check
+from kernel.requests import once
+from kernel.settings import day_of
+
+name_check("ck_transfer_two_keepers", "four_eyes", FourEyes)
+name_check("ck_transfer_another_store", "same_store")
+
+Lines = tuple[tuple[int, Quantity], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestedTransfer:
+    """Name a transfer that was asked for."""
+
+    transfer_id: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedLot:
+    """Hold how much of a lot went from where to where."""
+
+    part_id: int
+    lot_id: int
+    from_location_id: int
+    to_location_id: int
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Transferred:
+    """Hold a step of a transfer: its state after it, its posting and the lots that moved."""
+
+    transfer_id: int
+    state: str
+    posting_id: int | None
+    lots: tuple[MovedLot, ...]
+
+
+@once
+def request_transfer(
+    session: Session,
+    *,
+    from_store_id: int,
+    to_store_id: int,
+    lines: Lines,
+    by: int,
+    at: datetime,
+    request_key: str,
+    note: str = "",
+) -> RequestedTransfer:
+    """Ask that parts go from one store or van to another; nothing is promised yet."""
+    if from_store_id == to_store_id:
+        raise RuleViolation("same_store", store_id=from_store_id)
+    store(session, from_store_id)
+    store(session, to_store_id)
+    _check_lines(session, lines)
+    transfer = Transfer(
+        number=next_number(session, "TR", day_of(session, at)),
+        from_store_id=from_store_id,
+        to_store_id=to_store_id,
+        asked_by_id=by,
+        asked_at=at,
+        note=note,
+    )
+    session.add(transfer)
+    written(session)
+    session.add_all(
+        [TransferLine(transfer_id=transfer.id, part_id=part, quantity=quantity) for part, quantity in lines]
+    )
+    written(session)
+    return RequestedTransfer(transfer.id, transfer.number)
+
+
+@once
+def send(
+    session: Session,
+    *,
+    transfer_id: int,
+    by: int,
+    at: datetime,
+    request_key: str,
+    lines: Lines | None = None,
+) -> Transferred:
+    """Send a transfer, oldest lots first, never what is promised to others; `lines` where less goes than was asked."""
+    transfer = found(session, Transfer, transfer_id)
+    asked = {line.part_id: line for line in _lines(session, transfer_id)}
+    lock_stock(session, [(part_id, transfer.from_store_id) for part_id in asked])
+    transfer = _in_state(session, transfer_id, "requested")
+    _check_keeper(session, transfer.from_store_id, by)
+    wanted = dict(_sane(session, lines, asked)) if lines is not None else {p: x.quantity for p, x in asked.items()}
+    transit = place_in(session, transfer.to_store_id, LocationKind.IN_TRANSIT)
+    moves: list[Move] = []
+    for part_id, quantity in sorted(wanted.items()):
+        if quantity > asked[part_id].quantity:
+            raise RuleViolation("more_than_requested", part_id=part_id, requested=str(asked[part_id].quantity))
+        asked[part_id].sent = quantity
+        moves += [
+            Move(MovementKind.TRANSFER_OUT, part_id, pick.lot_id, pick.location_id, transit.id, pick.quantity)
+            for pick in _picks(session, part_id, transfer.from_store_id, quantity, at)
+        ]
+    if not moves:
+        raise RuleViolation("nothing_to_send", number=transfer.number)
+    transfer.state, transfer.sent_by_id, transfer.sent_at = "sent", by, at
+    written(session)
+    return _posted(session, transfer, moves, "transfer_out", by, at)
+
+
+@once
+def receive(
+    session: Session,
+    *,
+    transfer_id: int,
+    lines: Lines,
+    to_location_id: int,
+    by: int,
+    at: datetime,
+    request_key: str,
+) -> Transferred:
+    """Receive what came of a transfer, counted by another person than its sender; what is missing leaves it short."""
+    transfer = found(session, Transfer, transfer_id)
+    target = place(session, to_location_id, LocationKind.BIN, LocationKind.VAN)
+    if target.store_id != transfer.to_store_id:
+        raise RuleViolation("other_store", place=target.code, number=transfer.number)
+    sent = {line.part_id: line for line in _lines(session, transfer_id)}
+    lock_stock(session, [(part_id, transfer.to_store_id) for part_id in sent])
+    transfer = _in_state(session, transfer_id, "sent")
+    if transfer.sent_by_id == by:
+        raise FourEyes("four_eyes", step="receive", number=transfer.number)
+    _check_keeper(session, transfer.to_store_id, by)
+    for part_id, quantity in _sane(session, lines, sent):
+        if quantity > sent[part_id].sent:
+            raise RuleViolation("more_than_sent", part_id=part_id, sent=str(sent[part_id].sent), came=str(quantity))
+        sent[part_id].received = quantity
+    on_the_way = _on_the_way(session, transfer)
+    moves = [
+        Move(MovementKind.TRANSFER_IN, line.part_id, pick.lot_id, pick.location_id, target.id, pick.quantity)
+        for line in sent.values()
+        for pick in fifo.picks(on_the_way.get(line.part_id, []), line.received, date.min)
+    ]
+    whole = all(line.received == line.sent for line in sent.values())
+    transfer.state = "received" if whole else "short"
+    transfer.received_by_id, transfer.received_at = by, at
+    written(session)
+    done = _posted(session, transfer, moves, "transfer_in", by, at)
+    for part_id in sorted(sent):
+        fill(session, part_id, transfer.to_store_id, at)
+    return done
+
+
+@once
+def settle_short(session: Session, *, transfer_id: int, by: int, at: datetime, request_key: str) -> Transferred:
+    """Take what never arrived back into the bins that it left, by another person than who found it missing.
+
+    If it is not there either, the next count of those bins shows the loss where it belongs.
+    """
+    transfer = found(session, Transfer, transfer_id)
+    lines = _lines(session, transfer_id)
+    lock_stock(session, [(line.part_id, transfer.from_store_id) for line in lines])
+    transfer = _in_state(session, transfer_id, "short")
+    if transfer.received_by_id == by:
+        raise FourEyes("four_eyes", step="settle_short", number=transfer.number)
+    _check_keeper(session, transfer.from_store_id, by)
+    moves = _returns(session, transfer)
+    transfer.state = "closed"
+    written(session)
+    done = _posted(session, transfer, moves, "transfer_in", by, at)
+    for part_id in sorted({line.part_id for line in lines}):
+        fill(session, part_id, transfer.from_store_id, at)
+    return done
+
+
+@once
+def cancel(session: Session, *, transfer_id: int, by: int, at: datetime, request_key: str) -> Transferred:
+    """Cancel a transfer that has not been sent."""
+    transfer = _in_state(session, transfer_id, "requested")
+    transfer.state = "cancelled"
+    written(session)
+    return Transferred(transfer.id, transfer.state, None, ())
+
+
+def _in_state(session: Session, transfer_id: int, state: str) -> Transfer:
+    transfer = locked(session, Transfer, transfer_id)
+    if transfer.state != state:
+        raise InvalidState("transfer_in_other_state", number=transfer.number, state=transfer.state, wanted=state)
+    return transfer
+
+
+def _lines(session: Session, transfer_id: int) -> list[TransferLine]:
+    return list(
+        session.scalars(select(TransferLine).where(TransferLine.transfer_id == transfer_id).order_by(TransferLine.id))
+    )
+
+
+def _check_lines(session: Session, lines: Lines) -> None:
+    if not lines:
+        raise RuleViolation("no_lines")
+    if twice := [part_id for part_id, times in Counter(part_id for part_id, _ in lines).items() if times > 1]:
+        raise RuleViolation("part_twice", part_ids=twice)
+    for part_id, quantity in lines:
+        found(session, Part, part_id)
+        check_quantity(session, part_id, quantity)
+
+
+def _sane(session: Session, lines: Lines, known: dict[int, TransferLine]) -> Lines:
+    for part_id, quantity in lines:
+        if part_id not in known:
+            raise RuleViolation("not_on_transfer", part_id=part_id)
+        check_quantity(session, part_id, quantity, zero=True)
+    if len({part_id for part_id, _ in lines}) != len(lines):
+        raise RuleViolation("part_twice", part_ids=[part_id for part_id, _ in lines])
+    return lines
+
+
+def _check_keeper(session: Session, store_id: int, by: int) -> None:
+    """Let only its engineer confirm what goes into or out of a van; for a warehouse the roles decide."""
+    row = found(session, Location, store_id)
+    if row.kind == LocationKind.VAN and row.keeper_id != by:
+        raise Forbidden("not_the_keeper", place=row.code)
+
+
+def _picks(session: Session, part_id: int, store_id: int, quantity: Quantity, at: datetime) -> tuple[fifo.Pick, ...]:
+    free = free_stock(session, part_id, store_id, at)
+    if quantity > free.available:
+        raise InsufficientStock(
+            "insufficient_stock",
+            part=found(session, Part, part_id).number,
+            asked=str(quantity),
+            available=str(free.available),
+            on_hand=str(free.on_hand),
+            reserved_for_others=str(free.reserved),
+            expired=str(free.expired),
+        )
+    return fifo.picks(candidates(session, part_id, store_id), quantity, day_of(session, at))
+
+
+def _movements(session: Session, transfer: Transfer) -> list[Movement]:
+    """Return the movements of a transfer in their order."""
+    return list(
+        session.scalars(
+            select(Movement)
+            .join(Posting, Posting.id == Movement.posting_id)
+            .where(Posting.reference == transfer.number, Posting.kind.in_(["transfer_out", "transfer_in"]))
+            .order_by(Movement.id)
+        )
+    )
+
+
+def _on_the_way(session: Session, transfer: Transfer) -> dict[int, list[fifo.Candidate]]:
+    """Return what of a transfer is still in transit, by part."""
+    rest: dict[tuple[int, int, int], Quantity] = {}
+    for movement in _movements(session, transfer):
+        out = movement.kind == MovementKind.TRANSFER_OUT
+        transit = movement.to_location_id if out else movement.from_location_id
+        key = (movement.part_id, movement.lot_id, transit)
+        rest[key] = rest.get(key, Quantity.zero()) + (movement.quantity if out else -movement.quantity)
+    by_part: dict[int, list[fifo.Candidate]] = {}
+    for (part_id, lot_id, transit), quantity in rest.items():
+        if quantity:
+            rank_on = found(session, Lot, lot_id).rank_on
+            by_part.setdefault(part_id, []).append(fifo.Candidate(lot_id, transit, quantity, rank_on))
+    return by_part
+
+
+def _returns(session: Session, transfer: Transfer) -> list[Move]:
+    """Return the moves that take the rest of a transfer back to the places that it left, the last taken first."""
+    left: dict[int, list[Movement]] = {}
+    for movement in _movements(session, transfer):
+        if movement.kind == MovementKind.TRANSFER_OUT:
+            left.setdefault(movement.lot_id, []).append(movement)
+    moves = []
+    for part_id, rests in _on_the_way(session, transfer).items():
+        for rest in rests:
+            quantity = rest.quantity
+            for out in reversed(left[rest.lot_id]):
+                if part := min(out.quantity, quantity):
+                    back = out.from_location_id
+                    moves.append(Move(MovementKind.TRANSFER_IN, part_id, rest.lot_id, rest.location_id, back, part))
+                    quantity -= part
+    return moves
+
+
+def _posted(session: Session, transfer: Transfer, moves: list[Move], kind: str, by: int, at: datetime) -> Transferred:
+    posting_id = None
+    if moves:
+        posting_id = post(session, moves, kind=kind, reference=transfer.number, by=by, at=at).posting_id
+    lots = tuple(MovedLot(m.part_id, m.lot_id, m.from_location_id, m.to_location_id, m.quantity) for m in moves)
+    return Transferred(transfer.id, transfer.state, posting_id, lots)
