@@ -1,0 +1,42 @@
+"""Find a ticket to work on and log each step of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kernel.errors import Forbidden, NotFound
+from kernel.hashing import plain
+from service.sla import Case
+from service.states import Colour, Urgency, Visit
+from service.tables import Ticket, TicketEvent
+
+
+def ticket_to_change(session: Session, ticket_id: int) -> Ticket:
+    """Return the ticket with its row locked, so that two steps never pass each other."""
+    ticket = session.scalar(select(Ticket).where(Ticket.id == ticket_id).with_for_update())
+    if ticket is None:
+        raise NotFound("ticket_unknown", ticket_id=ticket_id)
+    return ticket
+
+
+def own_ticket(session: Session, ticket_id: int, by: int) -> Ticket:
+    """Return the locked ticket, which must be this engineer's."""
+    ticket = ticket_to_change(session, ticket_id)
+    if ticket.engineer_id != by:
+        raise Forbidden("not_your_ticket", number=ticket.number)
+    return ticket
+
+
+def record(
+    session: Session, ticket_id: int, kind: str, *, by: int | None, at: datetime, note: str = "", **facts: object
+) -> None:
+    """Append a step to the ticket's log."""
+    session.add(TicketEvent(ticket_id=ticket_id, kind=kind, at=at, by_id=by, note=note, facts=plain(facts)))
+
+
+def case_of(ticket: Ticket) -> Case:
+    """Return what of a ticket decides about its clocks."""
+    return Case(Urgency(ticket.urgency), Visit(ticket.visit), ticket.remote_area, ticket.complex, Colour(ticket.colour))

@@ -1,0 +1,29 @@
+"""The tables of service: customers, tickets and their clocks, engineers, repairs, callbacks."""
+
+import inventory.tables  # noqa: F401  the rows that a ticket points at
+from service.tables.callbacks import Callback, FollowUp
+from service.tables.customers import Customer, Product
+from service.tables.engineers import EngineerProfile, Qualification, RegionNeighbour
+from service.tables.guidance import GuidedChoice, GuidedQuestion, Symptom, TicketAnswer
+from service.tables.repairs import Dispatch, RepairReport, ReportPart
+from service.tables.tickets import SlaClock, Ticket, TicketEvent
+
+__all__ = [
+    "Callback",
+    "Customer",
+    "Dispatch",
+    "EngineerProfile",
+    "FollowUp",
+    "GuidedChoice",
+    "GuidedQuestion",
+    "Product",
+    "Qualification",
+    "RegionNeighbour",
+    "RepairReport",
+    "ReportPart",
+    "SlaClock",
+    "Symptom",
+    "Ticket",
+    "TicketAnswer",
+    "TicketEvent",
+]
