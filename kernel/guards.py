@@ -66,7 +66,8 @@ def trigger_function(name: str, table: str, when: str, body: str, declare: str =
     declared = f"DECLARE {declare}" if declare else ""
     result = "RETURN OLD;" if "DELETE" in when and "INSERT" not in when and "UPDATE" not in when else "RETURN NEW;"
     return [
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ {declared} BEGIN {body} {result} END $guard$",
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ {declared}"
+        f" BEGIN {body} {result} END $guard$",
         f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
     ]
 
@@ -79,8 +80,10 @@ def no_delete(table: str) -> None:
         name,
         sqlite=[],
         postgresql=[
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION"
-            f" 'sparewell:append_only:{table}' USING ERRCODE = 'check_violation'; END $guard$",
+            (
+                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION"
+                f" 'sparewell:append_only:{table}' USING ERRCODE = 'check_violation'; END $guard$"
+            ),
             f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
         ],
         tables=(table,),

@@ -161,12 +161,16 @@ no_replace("chain_head", ("name",))
 guard(
     "chain_head_start",
     sqlite=[
-        "INSERT INTO chain_head (name, last_id, hash) VALUES ('movement', 0, printf('%064d', 0)),"
-        " ('audit', 0, printf('%064d', 0))"
+        (
+            "INSERT INTO chain_head (name, last_id, hash) VALUES ('movement', 0, printf('%064d', 0)),"
+            " ('audit', 0, printf('%064d', 0))"
+        )
     ],
     postgresql=[
-        "INSERT INTO chain_head (name, last_id, hash) VALUES ('movement', 0, repeat('0', 64)),"
-        " ('audit', 0, repeat('0', 64))"
+        (
+            "INSERT INTO chain_head (name, last_id, hash) VALUES ('movement', 0, repeat('0', 64)),"
+            " ('audit', 0, repeat('0', 64))"
+        )
     ],
     tables=("chain_head",),
 )

@@ -55,20 +55,26 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     (
         "other_posting",
         "NEW.id > 0",
-        "NOT EXISTS (SELECT 1 FROM posting p WHERE p.id = NEW.posting_id AND p.by_id = NEW.by_id"
-        " AND p.moved_on = NEW.moved_on AND p.posted_at = NEW.posted_at)",
+        (
+            "NOT EXISTS (SELECT 1 FROM posting p WHERE p.id = NEW.posting_id AND p.by_id = NEW.by_id"
+            " AND p.moved_on = NEW.moved_on AND p.posted_at = NEW.posted_at)"
+        ),
     ),
     (
         "no_store",
         f"{FROM_KIND} IN ({IN_A_STORE}) OR {TO_KIND} IN ({IN_A_STORE})",
-        f"({FROM_KIND} IN ({IN_A_STORE}) AND {FROM_STORE} IS NULL)"
-        f" OR ({TO_KIND} IN ({IN_A_STORE}) AND {TO_STORE} IS NULL)",
+        (
+            f"({FROM_KIND} IN ({IN_A_STORE}) AND {FROM_STORE} IS NULL)"
+            f" OR ({TO_KIND} IN ({IN_A_STORE}) AND {TO_STORE} IS NULL)"
+        ),
     ),
     (
         "no_such_move",
         "NEW.kind <> 'reversal'",
-        f"NOT EXISTS (SELECT 1 FROM movement_rule r WHERE r.kind = NEW.kind AND r.from_kind = {FROM_KIND}"
-        f" AND r.to_kind = {TO_KIND})",
+        (
+            f"NOT EXISTS (SELECT 1 FROM movement_rule r WHERE r.kind = NEW.kind AND r.from_kind = {FROM_KIND}"
+            f" AND r.to_kind = {TO_KIND})"
+        ),
     ),
     (
         "other_store",
@@ -83,20 +89,26 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     (
         "not_whole_steps",
         "NEW.id > 0",
-        "COALESCE(NEW.quantity % (SELECT u.step FROM part p JOIN unit u ON u.id = p.unit_id"
-        " WHERE p.id = NEW.part_id), 1) <> 0",
+        (
+            "COALESCE(NEW.quantity % (SELECT u.step FROM part p JOIN unit u ON u.id = p.unit_id"
+            " WHERE p.id = NEW.part_id), 1) <> 0"
+        ),
     ),
     (
         "not_inspected",
         "NEW.kind = 'release'",
-        "NOT EXISTS (SELECT 1 FROM clearance c WHERE c.id = NEW.clearance_id AND c.lot_id = NEW.lot_id"
-        " AND c.hold_location_id = NEW.from_location_id AND c.passed = NEW.quantity)",
+        (
+            "NOT EXISTS (SELECT 1 FROM clearance c WHERE c.id = NEW.clearance_id AND c.lot_id = NEW.lot_id"
+            " AND c.hold_location_id = NEW.from_location_id AND c.passed = NEW.quantity)"
+        ),
     ),
     (
         "not_inspected",
         "NEW.kind = 'rejection'",
-        "NOT EXISTS (SELECT 1 FROM clearance c WHERE c.id = NEW.clearance_id AND c.lot_id = NEW.lot_id"
-        " AND c.hold_location_id = NEW.from_location_id AND c.failed = NEW.quantity)",
+        (
+            "NOT EXISTS (SELECT 1 FROM clearance c WHERE c.id = NEW.clearance_id AND c.lot_id = NEW.lot_id"
+            " AND c.hold_location_id = NEW.from_location_id AND c.failed = NEW.quantity)"
+        ),
     ),
     (
         "work_order_closed",
@@ -112,16 +124,20 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     (
         "count_not_approved",
         "NEW.kind = 'adjustment'",
-        "NOT EXISTS (SELECT 1 FROM count_line l JOIN stock_take_approval a ON a.stock_take_id = l.stock_take_id"
-        " WHERE l.id = NEW.count_line_id AND l.part_id = NEW.part_id AND l.cause IS NOT NULL"
-        " AND l.location_id IN (NEW.from_location_id, NEW.to_location_id))",
+        (
+            "NOT EXISTS (SELECT 1 FROM count_line l JOIN stock_take_approval a ON a.stock_take_id = l.stock_take_id"
+            " WHERE l.id = NEW.count_line_id AND l.part_id = NEW.part_id AND l.cause IS NOT NULL"
+            " AND l.location_id IN (NEW.from_location_id, NEW.to_location_id))"
+        ),
     ),
     (
         "not_the_variance",
         "NEW.kind = 'adjustment'",
-        f"COALESCE(({LATEST_COUNT.format('c.counted - c.book')}), 0) *"
-        f" (CASE WHEN {TO_KIND} = 'variance' THEN -1 ELSE 1 END)"
-        " < (SELECT SUM(m.quantity) FROM movement m WHERE m.count_line_id = NEW.count_line_id)",
+        (
+            f"COALESCE(({LATEST_COUNT.format('c.counted - c.book')}), 0) *"
+            f" (CASE WHEN {TO_KIND} = 'variance' THEN -1 ELSE 1 END)"
+            " < (SELECT SUM(m.quantity) FROM movement m WHERE m.count_line_id = NEW.count_line_id)"
+        ),
     ),
     (
         "not_inspected",
@@ -131,9 +147,11 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     (
         "not_the_mirror",
         "NEW.kind = 'reversal'",
-        "NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.reverses_id AND m.id < NEW.id AND m.kind <> 'reversal'"
-        " AND m.lot_id = NEW.lot_id AND m.quantity = NEW.quantity AND m.from_location_id = NEW.to_location_id"
-        " AND m.to_location_id = NEW.from_location_id)",
+        (
+            "NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.reverses_id AND m.id < NEW.id"
+            " AND m.kind <> 'reversal' AND m.lot_id = NEW.lot_id AND m.quantity = NEW.quantity"
+            " AND m.from_location_id = NEW.to_location_id AND m.to_location_id = NEW.from_location_id)"
+        ),
     ),
     (
         "no_such_move",
@@ -143,20 +161,26 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     (
         "insufficient_stock",
         f"{FROM_KIND} IN ({_in(PHYSICAL)})",
-        "COALESCE((SELECT on_hand FROM balance WHERE location_id = NEW.from_location_id AND lot_id = NEW.lot_id), 0)"
-        " < NEW.quantity",
+        (
+            "COALESCE((SELECT on_hand FROM balance"
+            " WHERE location_id = NEW.from_location_id AND lot_id = NEW.lot_id), 0) < NEW.quantity"
+        ),
     ),
     (
         "reserved_for_others",
         f"{FROM_KIND} IN ({_in(ISSUEABLE)}) AND NOT ({TO_KIND} IN ({_in(ISSUEABLE)}) AND {FROM_STORE} = {TO_STORE})",
-        f"COALESCE((SELECT on_hand - reserved FROM stock WHERE part_id = NEW.part_id AND store_id = {FROM_STORE}), 0)"
-        " < NEW.quantity",
+        (
+            "COALESCE((SELECT on_hand - reserved FROM stock"
+            f" WHERE part_id = NEW.part_id AND store_id = {FROM_STORE}), 0) < NEW.quantity"
+        ),
     ),
     (
         "serial_twice",
         f"{LOT_SERIAL} IS NOT NULL",
-        f"NEW.quantity <> 1000 OR ({FROM_KIND} IN ({_in(EXTERNAL)})"
-        " AND EXISTS (SELECT 1 FROM balance WHERE lot_id = NEW.lot_id AND on_hand > 0))",
+        (
+            f"NEW.quantity <> 1000 OR ({FROM_KIND} IN ({_in(EXTERNAL)})"
+            " AND EXISTS (SELECT 1 FROM balance WHERE lot_id = NEW.lot_id AND on_hand > 0))"
+        ),
     ),
 )
 """Code, when it applies, what is wrong; tried in this order after a movement is inserted, before balances follow."""
@@ -172,7 +196,8 @@ PROJECTIONS = (
     f"""UPDATE balance SET on_hand = on_hand - NEW.quantity, last_movement_id = NEW.id
         WHERE location_id = NEW.from_location_id AND lot_id = NEW.lot_id AND {FROM_KIND} IN ({_in(PHYSICAL)})""",
     f"""INSERT INTO balance (location_id, lot_id, part_id, store_id, issueable, on_hand, last_movement_id)
-        SELECT NEW.to_location_id, NEW.lot_id, NEW.part_id, {TO_STORE}, {TO_KIND} IN ({_in(ISSUEABLE)}), NEW.quantity, NEW.id
+        SELECT NEW.to_location_id, NEW.lot_id, NEW.part_id, {TO_STORE}, {TO_KIND} IN ({_in(ISSUEABLE)}),
+        NEW.quantity, NEW.id
         WHERE {TO_KIND} IN ({_in(PHYSICAL)}) AND NOT EXISTS
         (SELECT 1 FROM balance WHERE location_id = NEW.to_location_id AND lot_id = NEW.lot_id)""",
     """UPDATE balance SET on_hand = on_hand + NEW.quantity, last_movement_id = NEW.id
@@ -195,14 +220,14 @@ would swallow a failed check down here."""
 def _localised(sql: str) -> str:
     """Use the variables that the PostgreSQL function has read once in place of the look-ups."""
     for lookup, variable in (
-        (FROM_KIND, "f.kind"),
-        (TO_KIND, "t.kind"),
-        (FROM_STORE, "f.store_id"),
-        (TO_STORE, "t.store_id"),
-        (LOT_PART, "l.part_id"),
-        (LOT_RANK, "l.rank_on"),
-        (LOT_EXPIRY, "l.expires_on"),
-        (LOT_SERIAL, "l.serial_number"),
+        (FROM_KIND, "source_place.kind"),
+        (TO_KIND, "target_place.kind"),
+        (FROM_STORE, "source_place.store_id"),
+        (TO_STORE, "target_place.store_id"),
+        (LOT_PART, "moved_lot.part_id"),
+        (LOT_RANK, "moved_lot.rank_on"),
+        (LOT_EXPIRY, "moved_lot.expires_on"),
+        (LOT_SERIAL, "moved_lot.serial_number"),
     ):
         sql = sql.replace(lookup, variable)
     return sql
@@ -213,9 +238,9 @@ def _movement_trigger() -> None:
     sqlite += [f"SELECT RAISE(ABORT, 'sparewell:{code}') WHERE ({when}) AND ({wrong});" for code, when, wrong in CHECKS]
     sqlite += [f"{sql};" for sql in PROJECTIONS]
     postgres = [
-        "SELECT * INTO f FROM location WHERE id = NEW.from_location_id;",
-        "SELECT * INTO t FROM location WHERE id = NEW.to_location_id;",
-        "SELECT * INTO l FROM lot WHERE id = NEW.lot_id;",
+        "SELECT * INTO source_place FROM location WHERE id = NEW.from_location_id;",
+        "SELECT * INTO target_place FROM location WHERE id = NEW.to_location_id;",
+        "SELECT * INTO moved_lot FROM lot WHERE id = NEW.lot_id;",
     ]
     for code, when, wrong in CHECKS:
         postgres.append(
@@ -231,7 +256,7 @@ def _movement_trigger() -> None:
             "movement",
             "AFTER INSERT",
             "\n".join(postgres),
-            "f location%ROWTYPE; t location%ROWTYPE; l lot%ROWTYPE;",
+            "source_place location%ROWTYPE; target_place location%ROWTYPE; moved_lot lot%ROWTYPE;",
         ),
         tables=("movement", "balance", "stock", "clearance", "count", "count_line", "stock_take_approval"),
     )
@@ -391,7 +416,8 @@ for _when, _condition, _sign in (
         tables=("reservation", "stock"),
     )
 
-BOOK = """(COALESCE((SELECT SUM(b.on_hand) FROM balance b WHERE b.location_id = l.location_id AND b.part_id = l.part_id), 0)
+BOOK = """(COALESCE((SELECT SUM(b.on_hand) FROM balance b
+        WHERE b.location_id = l.location_id AND b.part_id = l.part_id), 0)
     - COALESCE((SELECT SUM(CASE WHEN m.to_location_id = l.location_id THEN m.quantity ELSE -m.quantity END)
         FROM movement m WHERE m.id > NEW.ledger_id AND m.part_id = l.part_id
         AND l.location_id IN (m.from_location_id, m.to_location_id)), 0))"""
@@ -458,6 +484,6 @@ refuse(
     "stock_take_approval",
     "BEFORE INSERT",
     "EXISTS (SELECT 1 FROM count c JOIN count_line l ON l.id = c.count_line_id"
-    " WHERE l.stock_take_id = NEW.stock_take_id AND c.counted_by_id = NEW.approved_by_id)",
+    " WHERE l.stock_take_id = NEW.stock_take_id AND NEW.approved_by_id IN (c.counted_by_id, c.entered_by_id))",
     "four_eyes",
 )

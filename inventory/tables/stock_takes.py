@@ -68,6 +68,8 @@ class Count(Base):
     ledger_id: Mapped[int] = mapped_column(comment="last movement before the count")
     counted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     counted_at: Mapped[datetime]
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), comment="who typed the sheet in, or counted")
+    serials: Mapped[list[Any] | None] = mapped_column(default=None, comment="serial numbers seen, where they are kept")
 
 
 class StockTakeApproval(Base):
