@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from inventory import quarantining
@@ -13,6 +13,7 @@ from inventory.finding import check_held, check_quantity, found, locked, place, 
 from inventory.places import LocationKind
 from inventory.tables import Lot
 from kernel.amounts import Money, Quantity
+from kernel.db import QuantityType
 from kernel.errors import FourEyes, InvalidState, NotFound, RuleViolation
 from kernel.numbering import next_number
 from kernel.requests import once
@@ -285,7 +286,7 @@ def drop(row: SupplierReturn, reason: str) -> None:
 
 def _claimed(session: Session, lot_id: int, quarantine_location_id: int) -> Quantity:
     """Return what of a lot in this quarantine is already on a claim and still there."""
-    rest = SupplierReturn.quantity - SupplierReturn.sent - SupplierReturn.scrapped
+    rest = type_coerce(SupplierReturn.quantity - SupplierReturn.sent - SupplierReturn.scrapped, QuantityType)
     total = session.scalar(
         select(func.sum(rest)).where(
             SupplierReturn.lot_id == lot_id,
@@ -293,7 +294,7 @@ def _claimed(session: Session, lot_id: int, quarantine_location_id: int) -> Quan
             SupplierReturn.state != "cancelled",
         )
     )
-    return total if isinstance(total, Quantity) else Quantity(int(total or 0))
+    return total or Quantity.zero()
 
 
 def _open_return(session: Session, supplier_return_id: int) -> SupplierReturn:

@@ -14,6 +14,7 @@ from inventory.places import LocationKind
 from inventory.posting import lock_stock
 from inventory.tables import Location
 from kernel.amounts import Quantity
+from kernel.db import QuantityType
 from kernel.errors import FourEyes, InvalidState, NotFound, RuleViolation
 from kernel.numbering import next_number
 from kernel.requests import once
@@ -383,7 +384,7 @@ def _all_decided(session: Session, arrival: Arrival) -> bool:
     )
     arrived = {row.id: row.quantity for row in session.execute(lots)}
     judged = session.scalar(
-        select(func.sum(Inspection.passed + Inspection.failed)).where(
+        select(func.sum(Inspection.passed + Inspection.failed, type_=QuantityType)).where(
             Inspection.arrival_lot_id.in_(arrived), Inspection.state == "decided"
         )
     )

@@ -98,7 +98,7 @@ def characteristics(session: Session, standard_id: int) -> tuple[CharacteristicV
     )
 
 
-def standards_select() -> Select[Any]:
+def standards_select() -> Select[*tuple[Any, ...]]:
     """Return every version of every standard with its part or category, one row each."""
     count = select(func.count()).where(Characteristic.standard_id == Standard.id).scalar_subquery()
     return (

@@ -238,3 +238,21 @@ for _column, _kind in (("sent", "supplier_return"), ("scrapped", "scrap")):
         f" AND m.kind = '{_kind}'), 0)",
         "not_the_movements",
     )
+
+CLAIMED = """COALESCE((SELECT SUM(r.quantity - r.sent - r.scrapped) FROM supplier_return r WHERE r.lot_id = NEW.lot_id
+    AND r.quarantine_location_id = NEW.from_location_id AND r.state <> 'cancelled'), 0)"""
+LEFT_THERE = """COALESCE((SELECT SUM(CASE WHEN m.to_location_id = NEW.from_location_id THEN m.quantity
+    ELSE -m.quantity END) FROM movement m
+    WHERE m.lot_id = NEW.lot_id AND NEW.from_location_id IN (m.from_location_id, m.to_location_id)), 0)"""
+BY_CLAIM = """EXISTS (SELECT 1 FROM posting p JOIN supplier_return r ON r.number = p.reference
+    WHERE p.id = NEW.posting_id AND r.lot_id = NEW.lot_id AND NEW.kind <> 'reversal')"""
+
+refuse(
+    "movement_takes_nothing_claimed",
+    "movement",
+    "AFTER INSERT",
+    "NEW.kind IN ('supplier_return', 'scrap', 'reversal')"
+    " AND EXISTS (SELECT 1 FROM location q WHERE q.id = NEW.from_location_id AND q.kind = 'quarantine')"
+    f" AND NOT {BY_CLAIM} AND {LEFT_THERE} < {CLAIMED}",
+    "on_a_claim",
+)

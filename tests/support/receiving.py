@@ -43,7 +43,9 @@ class Ramp:
         """Return a line of an arrival."""
         return ArrivedLine(order_line_id, self.world.parts[part], q(quantity), **more)  # type: ignore[arg-type]
 
-    def register(self, *lines: ArrivedLine, supplier: str = "ACME", at: datetime = NOON, on: date = TODAY) -> Registered:
+    def register(
+        self, *lines: ArrivedLine, supplier: str = "ACME", at: datetime = NOON, on: date = TODAY
+    ) -> Registered:
         """Register an arrival at the central warehouse by the keeper."""
         return register_arrival(
             self.world.session,
@@ -63,7 +65,9 @@ class Ramp:
         made = self.register(self.line(order.line_ids[0], part, quantity, **more), supplier=supplier)
         return made.lines[0].lots[0].lot_id
 
-    def decide(self, lot: int, passed: int | str, failed: int | str = 0, *, who: str = "inspector", **more: object) -> Decided:
+    def decide(
+        self, lot: int, passed: int | str, failed: int | str = 0, *, who: str = "inspector", **more: object
+    ) -> Decided:
         """Give a verdict, major where something failed."""
         words = {"severity": "major", "reason": "cracked"} if q(failed) else {}
         return decide(

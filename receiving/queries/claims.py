@@ -1,0 +1,207 @@
+"""Show returns to suppliers and claims: open, overdue, and what each supplier owes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from inventory.tables import Location, Lot, Part
+from kernel.amounts import Money, Quantity
+from kernel.errors import NotFound
+from kernel.tables import Person
+from kernel.text import Text
+from procurement.tables import Order, OrderLine, Supplier
+from receiving.tables import Arrival, ArrivalLine, Inspection, Settlement, SupplierReturn
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementView:
+    """Show how a part of a claim ended."""
+
+    kind: str
+    quantity: Quantity
+    amount_cny: Money
+    reference: str
+    settled_by: str
+    settled_at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnView:
+    """Show a return and its claim."""
+
+    supplier_return_id: int
+    number: str
+    state: str
+    reason: str
+    demand: str
+    note: str
+    supplier_id: int
+    supplier_name: Text
+    part_id: int
+    part_number: str
+    part_name: Text
+    lot_id: int | None
+    lot_number: str | None
+    quarantine_code: str | None
+    arrival_id: int
+    arrival_number: str
+    order_number: str | None
+    inspection_id: int | None
+    inspection_number: str | None
+    quantity: Quantity
+    sent: Quantity
+    scrapped: Quantity
+    settled: Quantity
+    amount_cny: Money
+    deadline_on: date
+    opened_by: str
+    opened_at: datetime
+    settlements: tuple[SettlementView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierClaims:
+    """Show what a supplier has not settled yet."""
+
+    supplier_id: int
+    supplier_name: Text
+    claims: int
+    overdue: int
+    amount_cny: Money
+
+
+def returns_select(*, state: str | None = None, overdue_on: date | None = None) -> Select[*tuple[Any, ...]]:
+    """Return every return, one row each; of one state, or only those unsettled whose deadline was before a day."""
+    found = (
+        select(
+            SupplierReturn.id.label("supplier_return_id"),
+            SupplierReturn.number,
+            SupplierReturn.state,
+            SupplierReturn.reason,
+            SupplierReturn.demand,
+            SupplierReturn.supplier_id,
+            Supplier.name_zh.label("supplier_name_zh"),
+            Supplier.name_en.label("supplier_name_en"),
+            SupplierReturn.part_id,
+            Part.number.label("part_number"),
+            Part.name_zh.label("part_name_zh"),
+            Part.name_en.label("part_name_en"),
+            SupplierReturn.lot_id,
+            Lot.number.label("lot_number"),
+            Arrival.id.label("arrival_id"),
+            Arrival.number.label("arrival_number"),
+            Arrival.store_id,
+            SupplierReturn.quantity,
+            SupplierReturn.sent,
+            SupplierReturn.scrapped,
+            SupplierReturn.settled,
+            SupplierReturn.amount_cny,
+            SupplierReturn.deadline_on,
+            SupplierReturn.opened_at,
+        )
+        .join(Supplier, Supplier.id == SupplierReturn.supplier_id)
+        .join(Part, Part.id == SupplierReturn.part_id)
+        .join(ArrivalLine, ArrivalLine.id == SupplierReturn.arrival_line_id)
+        .join(Arrival, Arrival.id == ArrivalLine.arrival_id)
+        .outerjoin(Lot, Lot.id == SupplierReturn.lot_id)
+    )
+    if state is not None:
+        found = found.where(SupplierReturn.state == state)
+    if overdue_on is not None:
+        found = found.where(SupplierReturn.state.in_(("open", "returned")), SupplierReturn.deadline_on < overdue_on)
+    return found
+
+
+def supplier_return(session: Session, supplier_return_id: int) -> ReturnView:
+    """Return one return with its settlements."""
+    row = session.execute(
+        select(
+            SupplierReturn,
+            Supplier,
+            Part,
+            Lot.number,
+            Location.code,
+            Arrival.id,
+            Arrival.number,
+            Order.number,
+            Inspection.number,
+            Person.name,
+        )
+        .join(Supplier, Supplier.id == SupplierReturn.supplier_id)
+        .join(Part, Part.id == SupplierReturn.part_id)
+        .join(ArrivalLine, ArrivalLine.id == SupplierReturn.arrival_line_id)
+        .join(Arrival, Arrival.id == ArrivalLine.arrival_id)
+        .join(Person, Person.id == SupplierReturn.opened_by_id)
+        .outerjoin(Lot, Lot.id == SupplierReturn.lot_id)
+        .outerjoin(Location, Location.id == SupplierReturn.quarantine_location_id)
+        .outerjoin(OrderLine, OrderLine.id == ArrivalLine.order_line_id)
+        .outerjoin(Order, Order.id == OrderLine.order_id)
+        .outerjoin(Inspection, Inspection.id == SupplierReturn.inspection_id)
+        .where(SupplierReturn.id == supplier_return_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("supplier_return_unknown", id=supplier_return_id)
+    back, supplier, part, lot_number, place_code, arrival_id, arrival_number, order_number, inspected, opened_by = row
+    return ReturnView(
+        back.id,
+        back.number,
+        back.state,
+        back.reason,
+        back.demand,
+        back.note,
+        supplier.id,
+        supplier.name,
+        part.id,
+        part.number,
+        part.name,
+        back.lot_id,
+        lot_number,
+        place_code,
+        arrival_id,
+        arrival_number,
+        order_number,
+        back.inspection_id,
+        inspected,
+        back.quantity,
+        back.sent,
+        back.scrapped,
+        back.settled,
+        back.amount_cny,
+        back.deadline_on,
+        opened_by,
+        back.opened_at,
+        _settlements(session, back.id),
+    )
+
+
+def _settlements(session: Session, supplier_return_id: int) -> tuple[SettlementView, ...]:
+    rows = session.execute(
+        select(Settlement, Person.name)
+        .join(Person, Person.id == Settlement.settled_by_id)
+        .where(Settlement.supplier_return_id == supplier_return_id)
+        .order_by(Settlement.id)
+    )
+    return tuple(
+        SettlementView(row.kind, row.quantity, row.amount_cny, row.reference, name, row.settled_at, row.note)
+        for row, name in rows
+    )
+
+
+def open_claims(session: Session, *, on: date) -> tuple[SupplierClaims, ...]:
+    """Return per supplier what is not settled, the largest amount first."""
+    late = func.count().filter(SupplierReturn.deadline_on < on)
+    amount = func.sum(SupplierReturn.amount_cny)
+    rows = session.execute(
+        select(Supplier, func.count(), late, amount)
+        .join(Supplier, Supplier.id == SupplierReturn.supplier_id)
+        .where(SupplierReturn.state.in_(("open", "returned")))
+        .group_by(Supplier.id)
+        .order_by(amount.desc(), Supplier.id)
+    )
+    return tuple(SupplierClaims(s.id, s.name, number, overdue, owed) for s, number, overdue, owed in rows)
