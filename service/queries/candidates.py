@@ -37,9 +37,7 @@ def engineers(session: Session) -> tuple[Engineer, ...]:
             select(Ticket.engineer_id, func.count())
             .where(Ticket.engineer_id.is_not(None), Ticket.state.in_([str(each) for each in WITH_ENGINEER]))
             .group_by(Ticket.engineer_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     held: dict[int, list[Certificate]] = defaultdict(list)
     for row in session.scalars(select(Qualification).order_by(Qualification.id)):

@@ -119,9 +119,9 @@ def engineers_tickets(session: Session, engineer_id: int, at: datetime) -> tuple
     sent = {ticket_id: (dispatch_id, accepted_at is not None) for ticket_id, dispatch_id, accepted_at in found}
     nobody: tuple[int | None, bool] = (None, False)
     addresses = dict(
-        session.execute(select(Customer.id, Customer.address).where(Customer.id.in_({row.customer_id for row in rows})))
-        .tuples()
-        .all()
+        session.execute(
+            select(Customer.id, Customer.address).where(Customer.id.in_({row.customer_id for row in rows}))
+        ).all()
     )
     return tuple(
         EngineerTicket(row, dispatch_id, answered, addresses[row.customer_id])

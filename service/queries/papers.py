@@ -298,7 +298,7 @@ def _due(session: Session, ticket_id: int) -> dict[str, datetime]:
     rows = session.execute(
         select(SlaClock.kind, SlaClock.due_at).where(SlaClock.ticket_id == ticket_id, SlaClock.stopped_at.is_(None))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _parts(session: Session, report_id: int) -> tuple[PaperPart, ...]:

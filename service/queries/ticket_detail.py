@@ -273,7 +273,7 @@ def requests_of(session: Session, ticket: Ticket) -> tuple[PartWaited, ...]:
     if ticket.work_order_id is None:
         return ()
     promised = (
-        select(func.coalesce(func.sum(Reservation.quantity), Quantity.zero()))
+        select(func.sum(Reservation.quantity))
         .where(Reservation.part_request_id == PartRequest.id, Reservation.state == "open")
         .correlate(PartRequest)
         .scalar_subquery()
@@ -293,8 +293,8 @@ def requests_of(session: Session, ticket: Ticket) -> tuple[PartWaited, ...]:
             asked.store_id,
             asked.quantity,
             asked.issued,
-            reserved,
-            asked.quantity - asked.issued - asked.cancelled - reserved,
+            reserved or Quantity.zero(),
+            asked.quantity - asked.issued - asked.cancelled - (reserved or Quantity.zero()),
             asked.open,
         )
         for asked, part, reserved in rows
@@ -303,7 +303,7 @@ def requests_of(session: Session, ticket: Ticket) -> tuple[PartWaited, ...]:
 
 def dispatches_of(session: Session, ticket_id: int) -> tuple[DispatchView, ...]:
     """Return everybody who was sent to a ticket, and what they answered."""
-    people = dict(session.execute(select(Person.id, Person.name)).tuples().all())
+    people = dict(session.execute(select(Person.id, Person.name)).all())
     rows = session.scalars(select(Dispatch).where(Dispatch.ticket_id == ticket_id).order_by(Dispatch.id))
     return tuple(
         DispatchView(
