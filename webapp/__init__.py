@@ -1,0 +1,1 @@
+"""The edge: pages, JSON API, papers, jobs and commands over the rooms."""

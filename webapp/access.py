@@ -1,0 +1,64 @@
+"""Mark each view with who may open it; a view without a mark is closed to everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, request
+
+from kernel.errors import Forbidden
+from webapp.context import current_actor
+from webapp.permissions import PERMISSIONS
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+PUBLIC = "public"
+
+
+def needs(*permissions: str) -> Callable[[View], View]:
+    """Open a view to people who have at least one of these permissions."""
+    unknown = set(permissions) - set(PERMISSIONS)
+    if unknown or not permissions:
+        raise ValueError(f"no such permission: {', '.join(sorted(unknown)) or 'none named'}")
+    return _marked(permissions)
+
+
+def signed_in(view: View) -> View:
+    """Open a view to everybody who has logged in; the view itself shows each their own."""
+    return _marked(())(view)
+
+
+def public(view: View) -> View:
+    """Open a view to everybody, logged in or not."""
+    return _marked(PUBLIC)(view)
+
+
+def _marked(access: object) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def access_of(app: Flask, endpoint: str) -> tuple[str, ...] | str | None:
+    """Return the permissions of an endpoint, `PUBLIC`, or None where nothing was said."""
+    found: tuple[str, ...] | str | None = getattr(app.view_functions[endpoint], "access", None)
+    return found
+
+
+def guard_view(app: Flask) -> None:
+    """Stop the request unless its view is open to whoever asks."""
+    if request.endpoint is None:
+        return
+    access = access_of(app, request.endpoint)
+    if access == PUBLIC:
+        return
+    actor = current_actor()
+    if actor is None:
+        abort(401)
+    if access is None:
+        raise Forbidden("view_without_permission", endpoint=request.endpoint)
+    if access and not actor.permissions.intersection(access):
+        raise Forbidden("permission_missing", permission=access[0])

@@ -1,0 +1,1 @@
+"""Speak JSON; every module here that has a `blueprint` is taken in at start."""

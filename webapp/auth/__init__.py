@@ -1,0 +1,1 @@
+"""Tell who asks: passwords, log-ins that can be ended, tokens of programs."""

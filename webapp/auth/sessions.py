@@ -1,0 +1,120 @@
+"""Begin, find and end log-ins: a row on the server and a random text in the signed cookie."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from flask import request
+from flask import session as cookie
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kernel.auditing import log
+from kernel.tables import Person
+from webapp import context
+from webapp.context import Actor
+from webapp.permissions import permissions_of
+from webapp.tables import ApiToken, Login, LoginSession, RoleGrant
+
+TOKEN_PREFIX = "sw_"  # noqa: S105 - not a secret, it only tells a token from other texts
+RENEWED_EVERY_SECONDS = 60
+
+
+def hashed(token: str) -> str:
+    """Return the hash under which a random token is kept; it is long, so no salt and no slow hash is needed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def log_in(session: Session, person_id: int) -> None:
+    """Begin a new log-in: what the cookie held before is gone, so nobody can have planted it."""
+    end_current(session)
+    token = secrets.token_urlsafe(32)
+    session.add(
+        LoginSession(
+            person_id=person_id,
+            token_hash=hashed(token),
+            began_at=context.now(),
+            address=(request.remote_addr or "")[:60],
+            device=request.user_agent.string[:200],
+        )
+    )
+    log(session, action="logged", about="login", key=str(person_id), facts={"address": request.remote_addr or ""})
+    cookie.clear()
+    cookie.permanent = True
+    cookie["sid"] = token
+    cookie["seen"] = int(context.now().timestamp())
+
+
+def end_current(session: Session) -> None:
+    """End the log-in that the cookie names and empty the cookie."""
+    if token := cookie.get("sid"):
+        row = session.scalar(select(LoginSession).where(LoginSession.token_hash == hashed(token)))
+        if row is not None and row.ended_at is None:
+            row.ended_at = context.now()
+    cookie.clear()
+
+
+def end_all(session: Session, person_id: int, *, but: int | None = None) -> None:
+    """End every log-in of a person, maybe but the present one."""
+    open_rows = select(LoginSession).where(LoginSession.person_id == person_id, LoginSession.ended_at.is_(None))
+    for row in session.scalars(open_rows):
+        if row.id != but:
+            row.ended_at = context.now()
+    session.flush()
+
+
+def actor_of_cookie(session: Session) -> Actor | None:
+    """Return whose log-in the cookie names, if it has not ended, idled or grown too old."""
+    token, seen = cookie.get("sid"), cookie.get("seen")
+    if not isinstance(token, str) or not isinstance(seen, int):
+        return None
+    config, at = context.config(), context.now()
+    if at.timestamp() - seen > config.session_idle_minutes * 60:
+        return None
+    row = session.scalar(select(LoginSession).where(LoginSession.token_hash == hashed(token)))
+    if row is None or row.ended_at is not None or at - row.began_at > timedelta(hours=config.session_absolute_hours):
+        return None
+    if at.timestamp() - seen >= RENEWED_EVERY_SECONDS:
+        cookie["seen"] = int(at.timestamp())
+    return actor_of(session, row.person_id, session_id=row.id)
+
+
+def actor_of_token(session: Session, token: str) -> Actor | None:
+    """Return for whom an API token acts; it narrows what they may do and never widens it."""
+    row = session.scalar(select(ApiToken).where(ApiToken.token_hash == hashed(token)))
+    if row is None or row.revoked_at is not None or row.expires_at <= context.now():
+        return None
+    return actor_of(session, row.person_id, token_id=row.id, narrowed=frozenset(row.permissions))
+
+
+def actor_of(
+    session: Session,
+    person_id: int,
+    *,
+    session_id: int | None = None,
+    token_id: int | None = None,
+    narrowed: frozenset[str] | None = None,
+) -> Actor | None:
+    """Return an active person as an actor, or None."""
+    found = session.execute(
+        select(Person.code, Person.name, Person.active, Login.language, Login.must_change)
+        .join(Login, Login.person_id == Person.id)
+        .where(Person.id == person_id)
+    ).one_or_none()
+    if found is None or not found.active:
+        return None
+    roles = frozenset(session.scalars(select(RoleGrant.role).where(RoleGrant.person_id == person_id)))
+    permissions = permissions_of(roles)
+    return Actor(
+        id=person_id,
+        code=found.code,
+        name=found.name,
+        roles=roles,
+        permissions=permissions if narrowed is None else permissions & narrowed,
+        language=found.language,
+        must_change=found.must_change,
+        session_id=session_id,
+        token_id=token_id,
+    )

@@ -1,0 +1,1 @@
+"""Declare the jobs of each room, one file a room; every module here is imported at start."""

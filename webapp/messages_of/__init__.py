@@ -1,0 +1,1 @@
+"""Words for the error codes of each room, one file a room."""

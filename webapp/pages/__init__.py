@@ -1,0 +1,1 @@
+"""Show pages; every module here that has a `blueprint` is taken in at start."""

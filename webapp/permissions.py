@@ -1,0 +1,130 @@
+"""Name what a person may do, and which role may do what.
+
+A role is the work somebody does; a person may have several. A view names a permission, never a role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as _l
+
+PERMISSIONS = {
+    "parts.read": _l("See parts, models and places"),
+    "parts.write": _l("Keep parts, models and places"),
+    "stock.read": _l("See stock and movements"),
+    "stock.move": _l("Move stock between places"),
+    "stock.issue": _l("Issue and take back parts"),
+    "stock.reverse": _l("Reverse a posting"),
+    "stock.scrap": _l("Scrap goods"),
+    "fifo.sign": _l("Sign an exception from first in, first out"),
+    "requests.read": _l("See part requests and work orders"),
+    "requests.write": _l("Ask for parts"),
+    "counts.read": _l("See stock-takes"),
+    "counts.count": _l("Count"),
+    "counts.write": _l("Plan and review stock-takes"),
+    "counts.approve": _l("Approve stock-takes"),
+    "plan.read": _l("See forecasts and purchase plans"),
+    "plan.write": _l("Make purchase plans"),
+    "plan.approve": _l("Approve purchase plans"),
+    "orders.read": _l("See purchase orders"),
+    "orders.write": _l("Keep purchase orders"),
+    "orders.approve": _l("Approve purchase orders"),
+    "suppliers.read": _l("See suppliers"),
+    "suppliers.write": _l("Keep suppliers"),
+    "suppliers.approve": _l("Qualify suppliers"),
+    "arrivals.read": _l("See arrivals"),
+    "arrivals.write": _l("Register arrivals"),
+    "inspection.read": _l("See inspections"),
+    "inspection.write": _l("Inspect and judge"),
+    "standards.write": _l("Keep acceptance standards"),
+    "putaway.write": _l("Put goods away"),
+    "tickets.read": _l("See tickets"),
+    "tickets.write": _l("Take in tickets"),
+    "dispatch.write": _l("Dispatch engineers"),
+    "repairs.write": _l("Report repairs"),
+    "callbacks.write": _l("Call customers back"),
+    "customers.read": _l("See customers"),
+    "customers.write": _l("Keep customers"),
+    "personal.read": _l("See personal data unmasked"),
+    "reports.read": _l("See reports and figures"),
+    "prices.read": _l("See prices and costs"),
+    "import.write": _l("Import files"),
+    "export.read": _l("Export lists"),
+    "jobs.read": _l("See everybody's jobs"),
+    "mail.read": _l("See the mail log"),
+    "people.write": _l("Keep people and roles"),
+    "settings.write": _l("Change settings"),
+    "audit.read": _l("Read the audit trail"),
+    "tokens.write": _l("Make API tokens"),
+}
+
+_LOOK = {"parts.read", "stock.read"}
+
+ROLES: dict[str, frozenset[str]] = {
+    "keeper": frozenset(
+        _LOOK
+        | {"stock.move", "stock.issue", "stock.reverse", "requests.read", "counts.read", "counts.count"}
+        | {"orders.read", "arrivals.read", "arrivals.write", "inspection.read", "putaway.write", "export.read"}
+    ),
+    "buyer": frozenset(
+        _LOOK
+        | {"parts.write", "requests.read", "plan.read", "plan.write", "orders.read", "orders.write", "suppliers.read"}
+        | {"suppliers.write", "arrivals.read", "inspection.read", "prices.read", "reports.read", "import.write"}
+        | {"export.read", "tokens.write"}
+    ),
+    "inspector": frozenset(
+        _LOOK | {"orders.read", "arrivals.read", "inspection.read", "inspection.write", "standards.write"}
+    )
+    | {"suppliers.read", "export.read"},
+    "supervisor": frozenset(
+        _LOOK
+        | {"parts.write", "stock.move", "stock.issue", "stock.reverse", "stock.scrap", "fifo.sign", "requests.read"}
+        | {"requests.write", "counts.read", "counts.count", "counts.write", "counts.approve", "plan.read"}
+        | {"plan.write", "plan.approve", "orders.read", "orders.approve", "suppliers.read", "suppliers.approve"}
+        | {"arrivals.read", "arrivals.write", "inspection.read", "standards.write", "putaway.write", "tickets.read"}
+        | {"reports.read", "prices.read", "import.write", "export.read", "jobs.read", "tokens.write"}
+    ),
+    "engineer": frozenset(
+        _LOOK | {"requests.read", "requests.write", "tickets.read", "repairs.write", "customers.read", "personal.read"}
+    ),
+    "desk": frozenset(
+        {"parts.read", "stock.read", "requests.read", "tickets.read", "tickets.write", "dispatch.write"}
+        | {"callbacks.write", "customers.read", "customers.write", "personal.read", "export.read"}
+    ),
+    "service_manager": frozenset(
+        {"parts.read", "stock.read", "requests.read", "requests.write", "tickets.read", "tickets.write"}
+        | {"dispatch.write", "repairs.write", "callbacks.write", "customers.read", "customers.write"}
+        | {"personal.read", "reports.read", "export.read", "tokens.write"}
+    ),
+    "quality": frozenset(
+        _LOOK
+        | {"inspection.read", "arrivals.read", "orders.read", "suppliers.read", "tickets.read", "callbacks.write"}
+        | {"customers.read", "reports.read", "standards.write", "export.read"}
+    ),
+    "admin": frozenset(PERMISSIONS),
+}
+
+ROLE_NAMES = {
+    "keeper": _l("Warehouse keeper"),
+    "buyer": _l("Buyer"),
+    "inspector": _l("Inspector"),
+    "supervisor": _l("Parts supervisor"),
+    "engineer": _l("Engineer"),
+    "desk": _l("Service desk"),
+    "service_manager": _l("Service manager"),
+    "quality": _l("Quality reviewer"),
+    "admin": _l("Administrator"),
+}
+
+EVERYWHERE = frozenset({"supervisor", "service_manager", "quality", "buyer", "inspector", "admin"})
+"""Roles whose work is not bound to own stores, vans or tickets."""
+
+
+def permissions_of(roles: Iterable[str]) -> frozenset[str]:
+    """Return everything that somebody with these roles may do.
+
+    >>> "stock.issue" in permissions_of(["keeper"]), permissions_of(["nobody"])
+    (True, frozenset())
+    """
+    return frozenset().union(*(ROLES.get(role, frozenset()) for role in roles))

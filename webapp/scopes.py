@@ -1,0 +1,60 @@
+"""Narrow what somebody sees and does to what is theirs: an engineer's tickets and van, a keeper's stores."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.orm import Session
+
+from inventory.tables import Location, WorkOrder
+from kernel.errors import Forbidden, NotFound
+from webapp.context import Actor
+from webapp.permissions import EVERYWHERE
+
+
+def everywhere(actor: Actor) -> bool:
+    """Tell whether one of their roles works in every store and on every ticket."""
+    return bool(actor.roles & EVERYWHERE)
+
+
+def own_stores(session: Session, actor: Actor) -> frozenset[int] | None:
+    """Return the ids of the stores somebody keeps (vans included), or None for those who work everywhere."""
+    if everywhere(actor):
+        return None
+    kept = select(Location.id).where(Location.keeper_id == actor.id, Location.id == Location.store_id)
+    return frozenset(session.scalars(kept))
+
+
+def in_own_stores(column: ColumnElement[int] | object, session: Session, actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that a column of store ids names one of somebody's own stores."""
+    own = own_stores(session, actor)
+    return true() if own is None else column.in_(sorted(own))  # type: ignore[union-attr, attr-defined]
+
+
+def require_store(session: Session, actor: Actor, location_id: int) -> int:
+    """Return the id of the store that a place lies in, or refuse when somebody else keeps it."""
+    store_id = session.scalar(select(Location.store_id).where(Location.id == location_id))
+    if store_id is None:
+        raise NotFound("location_unknown", location_id=location_id)
+    own = own_stores(session, actor)
+    if own is not None and store_id not in own:
+        raise Forbidden("not_your_store", store_id=store_id)
+    return store_id
+
+
+def sees_all_work(actor: Actor) -> bool:
+    """Tell whether somebody sees everybody's work orders: all but those who are engineers alone."""
+    return bool(actor.roles - {"engineer"})
+
+
+def own_work_orders(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on `WorkOrder` that it is somebody's own work, or true."""
+    return true() if sees_all_work(actor) else WorkOrder.engineer_id == actor.id
+
+
+def require_work_order(session: Session, actor: Actor, work_order_id: int) -> None:
+    """Refuse work on an order that does not exist or, for an engineer, is another's."""
+    found = session.execute(select(WorkOrder.engineer_id).where(WorkOrder.id == work_order_id)).one_or_none()
+    if found is None:
+        raise NotFound("work_order_unknown", work_order_id=work_order_id)
+    if not sees_all_work(actor) and found.engineer_id != actor.id:
+        raise Forbidden("not_your_ticket", work_order_id=work_order_id)
