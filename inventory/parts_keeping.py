@@ -65,8 +65,9 @@ def create_unit(
     """Add a unit of measure with its smallest step."""
     if step <= Quantity.zero():
         raise RuleViolation("quantity_not_positive", quantity=str(step))
-    _free(session, Unit, Unit.code == code, code=code)
-    return _added(session, Unit(code=_text(code), name_zh=_text(name_zh), name_en=name_en or name_zh, step=step))
+    code = _text(code)
+    _free(session, Unit, Unit.code == code, taken=code)
+    return _added(session, Unit(code=code, name_zh=_text(name_zh), name_en=name_en or name_zh, step=step))
 
 
 @once
@@ -83,11 +84,12 @@ def create_category(
     seasonal: bool = False,
 ) -> Kept:
     """Add a node to the function tree of parts."""
-    _free(session, Category, Category.code == code, code=code)
+    code = _text(code)
+    _free(session, Category, Category.code == code, taken=code)
     if parent_id is not None:
         found(session, Category, parent_id)
     row = Category(
-        code=_text(code), name_zh=_text(name_zh), name_en=name_en or name_zh, parent_id=parent_id, seasonal=seasonal
+        code=code, name_zh=_text(name_zh), name_en=name_en or name_zh, parent_id=parent_id, seasonal=seasonal
     )
     return _added(session, row)
 
@@ -132,10 +134,11 @@ def create_model(
     warranty_months: int = 12,
 ) -> Kept:
     """Add a product model that the company services."""
-    _free(session, ProductModel, ProductModel.code == code, code=code)
+    code = _text(code)
+    _free(session, ProductModel, ProductModel.code == code, taken=code)
     _check_months(warranty_months)
     row = ProductModel(
-        code=_text(code),
+        code=code,
         name_zh=_text(name_zh),
         name_en=name_en or name_zh,
         family=family,
@@ -171,7 +174,7 @@ def create_part(session: Session, *, facts: PartFacts, by: int, at: datetime, re
     """Add a part to the part master."""
     facts = replace(facts, number=facts.number.strip())
     _check_facts(session, facts)
-    _free(session, Part, Part.number == facts.number, part=facts.number)
+    _free(session, Part, Part.number == facts.number, taken=facts.number)
     return _added(session, Part(**asdict(facts)))
 
 
@@ -181,7 +184,7 @@ def update_part(session: Session, *, part_id: int, facts: PartFacts, by: int, at
     row = locked(session, Part, part_id)
     facts = replace(facts, number=facts.number.strip())
     _check_facts(session, facts, part_id)
-    _free(session, Part, (Part.number == facts.number) & (Part.id != part_id), part=facts.number)
+    _free(session, Part, (Part.number == facts.number) & (Part.id != part_id), taken=facts.number)
     measured = (row.unit_id, row.serial_tracked)
     if measured != (facts.unit_id, facts.serial_tracked) and _has_lots(session, part_id):
         raise InvalidState("part_has_lots", part=row.number)
@@ -339,7 +342,7 @@ def _check_facts(session: Session, facts: PartFacts, part_id: int | None = None)
     if facts.gtin is not None:
         if not right_gtin(facts.gtin):
             raise RuleViolation("gtin_wrong", gtin=facts.gtin)
-        _free(session, Part, (Part.gtin == facts.gtin) & (Part.id != (part_id or 0)), gtin=facts.gtin)
+        _free(session, Part, (Part.gtin == facts.gtin) & (Part.id != (part_id or 0)), taken=facts.gtin)
 
 
 def right_gtin(gtin: str) -> bool:
@@ -371,9 +374,9 @@ def _text(text: str) -> str:
     return text.strip()
 
 
-def _free(session: Session, table: type[Base], same: ColumnElement[bool], **named: str) -> None:
+def _free(session: Session, table: type[Base], same: ColumnElement[bool], *, taken: str) -> None:
     if session.scalar(select(table).where(same).limit(1)) is not None:
-        raise Conflict("already_exists", **named)
+        raise Conflict("already_exists", taken=taken)
 
 
 def _added(session: Session, row: Unit | Category | ProductModel | Part | Fit | Alternate | Supersession) -> Kept:

@@ -243,7 +243,7 @@ def _add(
 ) -> Location:
     code = _named(code)
     if session.scalar(select(Location.id).where(Location.code == code)) is not None:
-        raise Conflict("already_exists", place=code)
+        raise Conflict("already_exists", taken=code)
     row = Location(
         code=code,
         name_zh=_named(name_zh),

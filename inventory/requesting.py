@@ -93,7 +93,7 @@ def open_work_order(
     if product_model_id is not None:
         found(session, ProductModel, product_model_id)
     if session.scalar(select(WorkOrder.id).where(WorkOrder.number == number)) is not None:
-        raise Conflict("already_exists", number=number)
+        raise Conflict("already_exists", taken=number)
     place = Location(
         code=number, name_zh=f"工单 {number}", name_en=f"Work order {number}", kind=LocationKind.WORK_ORDER
     )
