@@ -169,7 +169,10 @@ def finish_follow_up(
     """Finish a task and say what came of it."""
     if not result.strip():
         raise RuleViolation("result_missing")
-    row = session.scalar(select(FollowUp).where(FollowUp.id == follow_up_id).with_for_update())
+    row = session.scalar(
+        select(FollowUp).where(FollowUp.id == follow_up_id).with_for_update(key_share=True),
+        execution_options={"populate_existing": True},
+    )
     if row is None:
         raise NotFound("follow_up_unknown", follow_up_id=follow_up_id)
     if row.done_at is not None:

@@ -77,7 +77,7 @@ def dispatch(
         session.flush()
     ticket.work_order_id = _work_order(session, ticket, engineer_id, by, at, request_key)
     ticket.engineer_id, ticket.state = engineer_id, str(to)
-    meet(session, ticket.id, ClockKind.DISPATCH, at)
+    meet(session, ticket.id, ClockKind.DISPATCH, at=at)
     start_clocks(session, ticket, [ClockKind.NOTIFY], at)
     record(session, ticket.id, "dispatched", by=by, at=at, note=reason.strip(), engineer_id=engineer_id)
     session.flush()
@@ -228,4 +228,4 @@ def _own_dispatch(session: Session, dispatch_id: int, by: int) -> tuple[Dispatch
 
 def _notified(session: Session, row: Dispatch, at: datetime) -> None:
     row.notified_at = row.notified_at or at
-    meet(session, row.ticket_id, ClockKind.NOTIFY, at)
+    meet(session, row.ticket_id, ClockKind.NOTIFY, at=at)

@@ -38,9 +38,9 @@ def note(
         raise RuleViolation("note_empty")
     ticket = ticket_to_change(session, ticket_id)
     if customer_contacted:
-        meet(session, ticket.id, ClockKind.FIRST_RESPONSE, at)
+        meet(session, ticket.id, ClockKind.FIRST_RESPONSE, at=at)
     if progress:
-        meet(session, ticket.id, ClockKind.PROGRESS, at)
+        meet(session, ticket.id, ClockKind.PROGRESS, at=at)
     record(
         session,
         ticket.id,

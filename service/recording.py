@@ -15,8 +15,11 @@ from service.tables import Ticket, TicketEvent
 
 
 def ticket_to_change(session: Session, ticket_id: int) -> Ticket:
-    """Return the ticket with its row locked, so that two steps never pass each other."""
-    ticket = session.scalar(select(Ticket).where(Ticket.id == ticket_id).with_for_update())
+    """Return the ticket as it stands now with its row locked, so that two steps never pass each other."""
+    ticket = session.scalar(
+        select(Ticket).where(Ticket.id == ticket_id).with_for_update(key_share=True),
+        execution_options={"populate_existing": True},
+    )
     if ticket is None:
         raise NotFound("ticket_unknown", ticket_id=ticket_id)
     return ticket

@@ -89,8 +89,7 @@ def arrive(
     """Record that the engineer is with the customer, for the first time or again with the missing part."""
     ticket = own_ticket(session, ticket_id, by)
     ticket.state = str(step(ticket.state, TicketState.ON_SITE))
-    meet(session, ticket.id, ClockKind.ON_SITE, at)
-    meet(session, ticket.id, ClockKind.FIRST_RESPONSE, at)
+    meet(session, ticket.id, ClockKind.ON_SITE, ClockKind.FIRST_RESPONSE, at=at)
     record(session, ticket.id, "arrived", by=by, at=at)
     session.flush()
     return StepTaken(ticket.id, ticket.state)
@@ -129,7 +128,7 @@ def diagnose(
     )
     if report.cost_told_at is None or report.told_cny != told_cny:
         report.told_cny, report.cost_told_at = told_cny, at
-    meet(session, ticket.id, ClockKind.FIRST_RESPONSE, at)
+    meet(session, ticket.id, ClockKind.FIRST_RESPONSE, at=at)
     record(session, ticket.id, "diagnosed", by=by, at=at, note=diagnosis.strip(), told_cny=told_cny)
     with refusals():
         session.flush()
@@ -216,8 +215,7 @@ def complete(
         report.completed_at = at
         session.flush()
     ticket.state, ticket.completed_at = str(step(ticket.state, TicketState.COMPLETED)), at
-    for kind in (ClockKind.FIRST_RESPONSE, ClockKind.SOLVE, ClockKind.PROGRESS):
-        meet(session, ticket.id, kind, at)
+    meet(session, ticket.id, ClockKind.FIRST_RESPONSE, ClockKind.SOLVE, ClockKind.PROGRESS, at=at)
     stop_clocks(session, ticket.id, at)
     callback = _ask_for_callback(session, ticket, report, at)
     record(session, ticket.id, "completed", by=by, at=at, note=work_done.strip(), total_cny=charged.total_cny)

@@ -46,6 +46,13 @@ WARN_SHARE = define(
     "service.warn_percent", 75, "用去时限的百分之几时预警", "Per cent of a service level used up when the warning comes"
 )
 
+PHONE_BEFORE = define(
+    "service.phone_before_minutes",
+    30,
+    "上门前多少分钟提醒电话联系客户",
+    "Minutes before a visit to remind of phoning ahead",
+)
+
 
 class ClockKind(StrEnum):
     """Name the clocks of a ticket."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -38,21 +38,24 @@ class Swept:
 
 
 def rules(session: Session, at: datetime) -> Rules:
-    """Return the service levels and the calendar that hold on the day of an instant."""
+    """Return the service levels and the calendar that hold on the day of an instant, kept for the session's life."""
     on = day_of(session, at)
-    return Rules(
-        setting(session, TARGETS, on),
-        setting(session, RUNNING, on),
-        float(setting(session, WARN_SHARE, on)),
-        calendar_around(on.year, setting(session, CALENDAR, on), zone(session, on)),
-    )
+    known: dict[date, Rules] = session.info.setdefault("service_rules", {})
+    if on not in known:
+        known[on] = Rules(
+            setting(session, TARGETS, on),
+            setting(session, RUNNING, on),
+            float(setting(session, WARN_SHARE, on)),
+            calendar_around(on.year, setting(session, CALENDAR, on), zone(session, on)),
+        )
+    return known[on]
 
 
 def start_clocks(session: Session, ticket: Ticket, kinds: Iterable[ClockKind], at: datetime) -> None:
     """Start clocks at an instant; one that ran before starts afresh, one that is not asked for stops."""
-    held = rules(session, at)
+    held, clocks = rules(session, at), _clocks(session, ticket.id)
     for kind in kinds:
-        clock = _clock(session, ticket.id, kind)
+        clock = clocks.get(kind)
         found = timed(held, kind, case_of(ticket), at)
         if found is None:
             _stop(clock, at)
@@ -63,9 +66,9 @@ def start_clocks(session: Session, ticket: Ticket, kinds: Iterable[ClockKind], a
 
 def move_clocks(session: Session, ticket: Ticket, at: datetime) -> None:
     """Set the opening clocks that are not met by what is known of the case now; they still count from its opening."""
-    held = rules(session, at)
+    held, clocks = rules(session, at), _clocks(session, ticket.id)
     for kind in OPENING:
-        clock = _clock(session, ticket.id, kind)
+        clock = clocks.get(kind)
         if clock is not None and clock.met_at is not None:
             continue
         found = timed(held, kind, case_of(ticket), ticket.opened_at)
@@ -99,17 +102,19 @@ def _stop(clock: SlaClock | None, at: datetime) -> None:
         clock.stopped_at = at
 
 
-def meet(session: Session, ticket_id: int, kind: ClockKind, at: datetime) -> None:
-    """Stop a clock because what it asks for has been done; late is recorded as a breach."""
-    clock = _clock(session, ticket_id, kind)
-    if clock is not None and clock.met_at is None and clock.stopped_at is None:
-        clock.met_at = at
-        clock.breached_at = clock.due_at if at > clock.due_at else None
+def meet(session: Session, ticket_id: int, *kinds: ClockKind, at: datetime) -> None:
+    """Stop clocks because what they ask for has been done; late is recorded as a breach."""
+    clocks = _clocks(session, ticket_id)
+    for kind in kinds:
+        clock = clocks.get(kind)
+        if clock is not None and clock.met_at is None and clock.stopped_at is None:
+            clock.met_at = at
+            clock.breached_at = clock.due_at if at > clock.due_at else None
 
 
 def unmeet(session: Session, ticket_id: int, kind: ClockKind) -> None:
     """Let a clock run on as if it had never been met: the engineer declined, so nobody is dispatched."""
-    clock = _clock(session, ticket_id, kind)
+    clock = _clocks(session, ticket_id).get(kind)
     if clock is not None:
         clock.met_at = None
 
@@ -156,5 +161,5 @@ def sweep(session: Session, *, by: int | None, at: datetime, request_key: str) -
     return Swept(tuple(warned), tuple(breached))
 
 
-def _clock(session: Session, ticket_id: int, kind: ClockKind) -> SlaClock | None:
-    return session.scalar(select(SlaClock).where(SlaClock.ticket_id == ticket_id, SlaClock.kind == str(kind)))
+def _clocks(session: Session, ticket_id: int) -> dict[str, SlaClock]:
+    return {clock.kind: clock for clock in session.scalars(select(SlaClock).where(SlaClock.ticket_id == ticket_id))}

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from kernel.settings import day_of, setting
 from kernel.tables import Person
 from service.queries.tickets import TicketRow, next_due, standing_column, ticket_rows, tickets_select
-from service.sla import Standing
-from service.states import UNFINISHED, WITH_ENGINEER, TicketState
+from service.sla import PHONE_BEFORE, Standing
+from service.states import UNFINISHED, WITH_ENGINEER, TicketState, Visit
 from service.tables import Callback, Customer, Dispatch, FollowUp, Ticket
 
 Engineer = aliased(Person)
@@ -128,6 +129,14 @@ def engineers_tickets(session: Session, engineer_id: int, at: datetime) -> tuple
         for row in rows
         for dispatch_id, answered in [sent.get(row.ticket_id, nobody)]
     )
+
+
+def visits_to_phone(session: Session, at: datetime, *, engineer_id: int | None = None) -> tuple[TicketRow, ...]:
+    """Return the accepted visits that begin so soon that the engineer has to phone ahead now, the first on top."""
+    soon = at + timedelta(minutes=float(setting(session, PHONE_BEFORE, day_of(session, at))))
+    query = tickets_select(at=at, engineer_id=engineer_id, states=[TicketState.ACCEPTED])
+    query = query.where(Ticket.visit == str(Visit.ON_SITE), Ticket.wished_at >= at, Ticket.wished_at <= soon)
+    return ticket_rows(session, query.order_by(None).order_by(Ticket.wished_at, Ticket.id))
 
 
 def callbacks_select(

@@ -19,7 +19,7 @@ from service import calling_back, closing, dispatching, noting, part_using, repa
 from service.engineer_keeping import qualify, set_profile
 from service.queries import papers
 from service.queries.candidates import candidates
-from service.queries.desk import desk_queues, engineers_tickets
+from service.queries.desk import desk_queues, engineers_tickets, visits_to_phone
 from service.queries.figures import figures, figures_by_engineer
 from service.queries.history import suggested_parts
 from service.queries.keeping import (
@@ -640,3 +640,17 @@ def test_figures_count_the_period_and_each_engineer(desk):
     assert (empty.completed, empty.satisfied.percent, empty.mean_overall) == (0, None, None)
     assert desk.session.get_one(Person, desk.engineer).name == "Engineer"
     assert calling_back.is_low((1, 1, 1, 1), 8)
+
+
+def test_the_engineer_is_reminded_to_phone_half_an_hour_ahead(desk):
+    visit = NOON + 2 * HOUR
+    ticket = desk.take_in(wished_at=visit).ticket_id
+    desk.triage(ticket)
+    sent = desk.dispatch(ticket)
+    assert visits_to_phone(desk.session, visit - HOUR / 2) == ()
+    dispatching.accept(desk.session, dispatch_id=sent.dispatch_id, by=desk.engineer, at=NOON, request_key=key())
+    second = timedelta(seconds=1)
+    assert visits_to_phone(desk.session, visit - HOUR / 2 - second) == ()
+    assert [row.ticket_id for row in visits_to_phone(desk.session, visit - HOUR / 2)] == [ticket]
+    assert visits_to_phone(desk.session, visit, engineer_id=desk.engineer2) == ()
+    assert visits_to_phone(desk.session, visit + second) == ()
