@@ -195,6 +195,16 @@ refuse(
     "undo_where_it_was_done",
 )
 
+refuse(
+    "movement_gain_is_sound",
+    "movement",
+    "AFTER INSERT",
+    "NEW.kind = 'adjustment' AND EXISTS (SELECT 1 FROM location f WHERE f.id = NEW.from_location_id"
+    " AND f.kind = 'variance') AND EXISTS (SELECT 1 FROM balance b JOIN location l ON l.id = b.location_id"
+    " WHERE b.lot_id = NEW.lot_id AND b.on_hand > 0 AND l.kind IN ('hold', 'quarantine'))",
+    "not_inspected",
+)
+
 # --- returns --------------------------------------------------------------------------------------------------------
 
 refuse(
