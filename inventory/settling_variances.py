@@ -23,13 +23,26 @@ ZERO = Quantity.zero()
 
 
 def gain(session: Session, line: CountLine, last: Count) -> Move:
-    """Add a gain to the newest lot of the part that has passed inspection: nothing else may be stock."""
+    """Add a gain to the newest lot of the part that has passed inspection: nothing else may be stock.
+
+    A lot that still lies in a hold or in quarantine is left out: what was found could be its uninspected or bad pieces.
+    """
+    waiting = (
+        select(Balance.lot_id)
+        .join(Location, Location.id == Balance.location_id)
+        .where(
+            Balance.lot_id == Lot.id,
+            Balance.on_hand > ZERO,
+            Location.kind.in_((LocationKind.HOLD, LocationKind.QUARANTINE)),
+        )
+    )
     lot_id = session.scalar(
         select(Lot.id)
         .where(
             Lot.part_id == line.part_id,
             Lot.serial_number.is_(None),
             select(Clearance.id).where(Clearance.lot_id == Lot.id, Clearance.passed > ZERO).exists(),
+            ~waiting.exists(),
         )
         .order_by(Lot.received_on.desc(), Lot.id.desc())
         .limit(1)
