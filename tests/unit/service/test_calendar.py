@@ -47,9 +47,13 @@ def test_running_time_is_added(start, hours, runs, due):
 
 def test_a_day_begins_at_midnight_in_shanghai_not_in_utc():
     sunday_evening_utc = datetime(2026, 3, 8, 16, 30, tzinfo=UTC)  # 00:30 on Monday in Shanghai
-    assert in_shanghai(Calendar().after(sunday_evening_utc, timedelta(hours=1), Runs.WORKING_DAYS)) == "2026-03-09 01:30"
+    assert (
+        in_shanghai(Calendar().after(sunday_evening_utc, timedelta(hours=1), Runs.WORKING_DAYS)) == "2026-03-09 01:30"
+    )
     friday_evening_utc = datetime(2026, 3, 6, 16, 30, tzinfo=UTC)  # 00:30 on Saturday
-    assert in_shanghai(Calendar().after(friday_evening_utc, timedelta(hours=1), Runs.WORKING_DAYS)) == "2026-03-09 01:00"
+    assert (
+        in_shanghai(Calendar().after(friday_evening_utc, timedelta(hours=1), Runs.WORKING_DAYS)) == "2026-03-09 01:00"
+    )
 
 
 def test_no_time_is_due_at_once_even_on_a_sunday():
