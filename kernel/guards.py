@@ -161,6 +161,19 @@ def _no_replacing_insert(table: str, columns: tuple[str, ...]) -> None:
     )
 
 
+def integers(table: str, *columns: str) -> None:
+    """Declare that inserted values are integers, also where a SQLite connection has switched column checks off."""
+    name = f"{table}_integers"
+    wrong = " OR ".join(f"typeof(NEW.{column}) <> 'integer'" for column in columns)
+    guard(
+        name,
+        sqlite=f"""CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN {wrong}
+            BEGIN SELECT RAISE(ABORT, 'sparewell:amount_not_a_number'); END""",
+        postgresql=[],
+        tables=(table,),
+    )
+
+
 def other_person(table: str, reference: str, parent: str, copied: str, parent_column: str, actor: str) -> None:
     """Declare four eyes: `copied` equals the parent's actor and differs from `actor`; the check on it is the table's own.
 

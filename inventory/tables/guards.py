@@ -9,6 +9,7 @@ from kernel.guards import (
     append_only,
     frozen_columns,
     guard,
+    integers,
     no_delete,
     no_replace,
     other_person,
@@ -271,6 +272,10 @@ append_only("posting")
 append_only("clearance")
 append_only("fifo_exception")
 other_person("clearance", "lot_id", "lot", "brought_by_id", "brought_by_id", "inspected_by_id")
+integers("clearance", "passed", "failed")
+integers("reservation", "quantity")
+integers("count", "counted", "book", "ledger_id")
+integers("lot", "unit_cost_cny")
 refuse(
     "clearance_within_hold",
     "clearance",
