@@ -118,6 +118,13 @@ refuse(
     "four_eyes",
 )
 refuse(
+    "inspection_not_decided_by_the_buyer",
+    "inspection",
+    "BEFORE UPDATE",
+    "NEW.decided_by_id = NEW.bought_by_id",
+    "four_eyes",
+)
+refuse(
     "inspection_decided_once",
     "inspection",
     "BEFORE UPDATE",
@@ -227,6 +234,13 @@ refuse(
     "BEFORE UPDATE",
     "OLD.state IN ('settled', 'cancelled')",
     "return_ended",
+)
+refuse(
+    "settlement_waived_by_another",
+    "settlement",
+    "BEFORE INSERT",
+    "NEW.kind = 'waived' AND NEW.settled_by_id = NEW.opened_by_id",
+    "four_eyes",
 )
 refuse(
     "settlement_of_open_return",
