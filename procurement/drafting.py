@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_FLOOR, Decimal
@@ -11,17 +11,20 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from inventory.finding import check_quantity, found, place, step_of, written
+from inventory.finding import found, place, written
 from inventory.places import LocationKind
-from inventory.tables import Part
+from inventory.tables import Part, Unit
 from kernel.amounts import Money, Quantity
-from kernel.errors import InvalidState, RuleViolation
+from kernel.errors import InvalidState, NotFound, RuleViolation
 from kernel.hashing import plain
 from kernel.numbering import next_number
 from kernel.settings import day_of, setting
 from procurement import settings
 from procurement.prices import Step, line_amount, list_on, step_for
 from procurement.tables import Order, OrderLine, PriceBreak, Supplier, SupplierPart, SupplierScore
+
+PORTION = 5000
+"""Keys named in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +100,27 @@ def draft_order(
 def add_lines(session: Session, order: Order, lines: Sequence[NewLine], on: date) -> list[OrderLine]:
     """Add lines to a draft order at the prices of the day."""
     last = session.scalar(select(func.max(OrderLine.line_no)).where(OrderLine.order_id == order.id)) or 0
+    percent = Decimal(str(setting(session, settings.OVER_TOLERANCE, on)))
+    parts = _parts(session, [new.part_id for new in lines])
+    offered = _offered(session, order.supplier_id, list(parts))
     made = []
-    for number, new in enumerate(lines, last + 1):
-        check_quantity(session, new.part_id, new.quantity)
-        offer = session.scalar(
-            select(SupplierPart).where(
-                SupplierPart.supplier_id == order.supplier_id, SupplierPart.part_id == new.part_id
-            )
-        )
+    for line_no, new in enumerate(lines, last + 1):
+        if new.part_id not in parts:
+            raise NotFound("part_unknown", id=new.part_id)
+        step, number = parts[new.part_id]
+        if new.quantity <= Quantity.zero() or not new.quantity.is_multiple_of(step):
+            raise RuleViolation("not_whole_steps", part=number, quantity=str(new.quantity), step=str(step))
+        offer = offered.get(new.part_id)
         row = OrderLine(
             order_id=order.id,
-            line_no=number,
+            line_no=line_no,
             part_id=new.part_id,
             quantity=new.quantity,
-            unit_price_cny=new.unit_price_cny or _listed_price(session, offer, new, on),
+            unit_price_cny=new.unit_price_cny or _listed_price(session, offer, new, number, on),
             supplier_part_id=offer.id if offer else None,
             proposal_id=new.proposal_id,
             needed_on=new.needed_on,
-            over_tolerance=_tolerance(session, new.part_id, new.quantity, on),
+            over_tolerance=_tolerance(new.quantity, step, percent),
         )
         session.add(row)
         made.append(row)
@@ -149,11 +155,33 @@ def text_of(order: Order, lines: Sequence[OrderLine]) -> dict[str, Any]:
     return text
 
 
-def _listed_price(session: Session, offer: SupplierPart | None, new: NewLine, on: date) -> Money:
+def _parts(session: Session, part_ids: Sequence[int]) -> dict[int, tuple[Quantity, str]]:
+    """Return step and number of each part, read in portions that a statement can hold."""
+    found: dict[int, tuple[Quantity, str]] = {}
+    for some in _portions(part_ids):
+        query = select(Part.id, Unit.step, Part.number).join(Unit, Unit.id == Part.unit_id).where(Part.id.in_(some))
+        found |= {key: (step, number) for key, step, number in session.execute(query)}
+    return found
+
+
+def _offered(session: Session, supplier_id: int, part_ids: Sequence[int]) -> dict[int, SupplierPart]:
+    found: dict[int, SupplierPart] = {}
+    for some in _portions(part_ids):
+        query = select(SupplierPart).where(SupplierPart.supplier_id == supplier_id, SupplierPart.part_id.in_(some))
+        found |= {row.part_id: row for row in session.scalars(query)}
+    return found
+
+
+def _portions(keys: Sequence[int]) -> Iterator[list[int]]:
+    unique = sorted(set(keys))
+    for begin in range(0, len(unique), PORTION):
+        yield unique[begin : begin + PORTION]
+
+
+def _listed_price(session: Session, offer: SupplierPart | None, new: NewLine, number: str, on: date) -> Money:
     step = step_for(price_list(session, offer.id, on), new.quantity) if offer and offer.active else None
     if step is None:
-        part = found(session, Part, new.part_id)
-        raise RuleViolation("no_price", part=part.number)
+        raise RuleViolation("no_price", part=number)
     return step.unit_price_cny
 
 
@@ -162,9 +190,7 @@ def _planned_days(session: Session, line: OrderLine) -> int:
     return offer.lead_time_days if offer else 0
 
 
-def _tolerance(session: Session, part_id: int, quantity: Quantity, on: date) -> Quantity:
+def _tolerance(quantity: Quantity, step: Quantity, percent: Decimal) -> Quantity:
     """Return how much more than ordered may come, in whole steps of the part's unit."""
-    percent = Decimal(str(setting(session, settings.OVER_TOLERANCE, on)))
-    step = step_of(session, part_id)
     steps = (quantity.scaled * percent / 100 / step.scaled).to_integral_value(ROUND_FLOOR)
     return step * int(steps)

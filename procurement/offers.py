@@ -1,0 +1,109 @@
+"""Choose a supplier for a part: by score, price and lead time, never one that is not approved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kernel.amounts import Money, Quantity
+from procurement.prices import Step, line_amount, step_for
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Hold on what terms a supplier offers a part, and how the supplier stands."""
+
+    supplier_part_id: int
+    supplier_id: int
+    part_id: int
+    state: str
+    standing: str
+    score: Decimal | None
+    lead_time_days: float
+    lead_time_sd_days: float
+    deliveries: int
+    minimum: Quantity
+    multiple: Quantity
+    order_cost_cny: Money
+    holding_rate: float
+    preferred: bool
+    steps: tuple[Step, ...]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def eligible(self) -> bool:
+        """Tell whether an order may go there: approved or on watch, not blocked by its score, with a price."""
+        return self.state in ("approved", "on_watch") and self.standing != "block" and bool(self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Hold the chosen offer with the quantity in packs and its price, and how well it compares (0 to 1)."""
+
+    offer: Offer
+    quantity: Quantity
+    unit_price_cny: Money
+    merit: float
+    raised_for_price: bool = False
+
+
+def packed(need: Quantity, minimum: Quantity, multiple: Quantity) -> Quantity:
+    """Return the least quantity of whole packs that meets the need and the minimum; nothing stays nothing.
+
+    >>> [str(packed(Quantity.of(n), Quantity.of(10), Quantity.of(6))) for n in (0, 1, 13)]
+    ['0', '12', '18']
+    """
+    if need <= Quantity.zero():
+        return Quantity.zero()
+    wanted = max(need, minimum)
+    return multiple * -(-wanted.scaled // multiple.scaled)
+
+
+def choose(
+    offers: Sequence[Offer],
+    need: Quantity,
+    weights: Mapping[str, float],
+    neutral_score: float,
+    most: Quantity | None = None,
+) -> Choice | None:
+    """Choose the best eligible offer for a need.
+
+    Who is approved goes before who is on watch, who is preferred before the others; then the weighted sum of score,
+    price against the cheapest and lead time against the shortest decides, and of equals the smaller id.
+    `most` limits how far a quantity may be raised to reach a cheaper price.
+    """
+    eligible = [offer for offer in offers if offer.eligible]
+    if not eligible:
+        return None
+    priced = [(offer, *_priced(offer, need, most)) for offer in eligible]
+    cheapest = min(price.scaled for _, _, price, _ in priced)
+    shortest = min(offer.lead_time_days for offer in eligible)
+
+    def merit(offer: Offer, price: Money) -> float:
+        total = sum(weights.values()) or 1.0
+        score = float(offer.score if offer.score is not None else neutral_score) / 100
+        lead = (shortest + 1.0) / (offer.lead_time_days + 1.0)
+        value = weights["score"] * score + weights["price"] * cheapest / price.scaled + weights["lead_time"] * lead
+        return value / total
+
+    found = [Choice(offer, q, price, merit(offer, price), raised) for offer, q, price, raised in priced]
+    return min(
+        found,
+        key=lambda c: (c.offer.state == "on_watch", not c.offer.preferred, -c.merit, c.offer.supplier_part_id),
+    )
+
+
+def _priced(offer: Offer, need: Quantity, most: Quantity | None) -> tuple[Quantity, Money, bool]:
+    """Return quantity and price, raised to a price step where more costs less in all."""
+    quantity = packed(need, offer.minimum, offer.multiple)
+    step = step_for(offer.steps, quantity)
+    assert step is not None
+    price, raised = step.unit_price_cny, False
+    for further in offer.steps:
+        more = packed(further.from_quantity, offer.minimum, offer.multiple)
+        if more <= quantity or not quantity or (most is not None and more > most):
+            continue
+        if line_amount(further.unit_price_cny, more) <= line_amount(price, quantity):
+            quantity, price, raised = more, further.unit_price_cny, True
+    return quantity, price, raised

@@ -1,0 +1,332 @@
+"""Plan purchases: compute the draft anew, let the buyer change it, have it approved, turn it into orders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from forecasting.levelling import compute_levels
+from forecasting.tables import LevelRun
+from inventory.finding import found, written
+from inventory.places import LocationKind
+from inventory.tables import Location
+from kernel.amounts import Money, Quantity
+from kernel.auditing import log
+from kernel.errors import NotFound, RuleViolation
+from kernel.numbering import next_number
+from kernel.refusals import refusals
+from kernel.requests import once
+from procurement.composing import Draft, compose, supply
+from procurement.plan_approving import ApprovedPlan, MadeOrder, MadeTransfer, Turned, approve_plan, turn_into_orders
+from procurement.plan_changing import Changed, change_proposal, reset_proposal
+from procurement.prices import line_amount
+from procurement.proposals import as_json
+from procurement.queries.offers import offers
+from procurement.tables import Plan, Proposal
+
+__all__ = [
+    "ApprovedPlan",
+    "Changed",
+    "MadeOrder",
+    "MadeTransfer",
+    "Planned",
+    "Turned",
+    "approve_plan",
+    "change_proposal",
+    "reset_proposal",
+    "run_plan",
+    "turn_into_orders",
+]
+
+CHUNK = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Name the draft plan and sum it up."""
+
+    plan_id: int
+    number: str
+    level_run_id: int
+    proposals: int
+    purchases: int
+    transfers: int
+    left_out: int
+    amount_cny: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Hold an open proposal of the former draft: its row, and what the buyer made of it where it was changed."""
+
+    id: int
+    kind: str
+    quantity: Quantity
+    supplier_id: int | None
+    supplier_part_id: int | None
+    from_store_id: int | None
+    unit_price_cny: Money | None
+    changed: bool
+
+    @property
+    def cost_cny(self) -> Money:
+        """Return what the buyer's choice costs."""
+        return line_amount(self.unit_price_cny, self.quantity) if self.unit_price_cny else Money.zero()
+
+
+@once
+def run_plan(
+    session: Session,
+    *,
+    on: date,
+    by: int,
+    at: datetime,
+    request_key: str,
+    store_ids: tuple[int, ...] | None = None,
+    budget_cny: Money | None = None,
+    level_run_id: int | None = None,
+    note: str = "",
+) -> Planned:
+    """Compute the draft plan of the stores that buy (without `store_ids`, of all of them) and of what they supply.
+
+    There is one open proposal for a part and store: a second run replaces what the first proposed, keeps what the
+    buyer has changed, and nets what is on order or in approved plans. The author's own draft is reused; a draft of
+    somebody else is superseded. Levels are computed first unless a run of them is named.
+    """
+    roots = _roots(session, store_ids)
+    drafts = _drafts_of(session, roots)
+    offered = offers(session, on=on)
+    if level_run_id is None:
+        in_use = session.scalars(select(Plan.level_run_id).where(Plan.state.in_(("draft", "approved")))).all()
+        level_run_id = compute_levels(
+            session,
+            on=on,
+            lead_times=supply(session, offered, on),
+            by=by,
+            at=at,
+            request_key=f"{request_key}:levels",
+            keep_run_ids=tuple(sorted(set(in_use))),
+        ).level_run_id
+    else:
+        found(session, LevelRun, level_run_id)
+    kept = _open_proposals(session, [draft.id for draft in drafts])
+    composed = compose(
+        session,
+        run_id=level_run_id,
+        root_ids=roots,
+        offered=offered,
+        on=on,
+        budget_cny=budget_cny,
+        decided={key: former.cost_cny for key, former in kept.items() if former.changed},
+    )
+    plan = _head(session, drafts, roots, by, at, on, level_run_id, budget_cny, note)
+    rows = _rows(plan.id, composed, kept)
+    counts = _store(session, plan, rows, kept)
+    log(session, action="logged", about="purchase_plan", key=str(plan.id), facts=counts)
+    purchases = [row for row in rows if row["kind"] == "purchase"]
+    return Planned(
+        plan_id=plan.id,
+        number=plan.number,
+        level_run_id=level_run_id,
+        proposals=len(rows),
+        purchases=len(purchases),
+        transfers=len(rows) - len(purchases),
+        left_out=sum(not row["included"] for row in rows),
+        amount_cny=_amount(purchases),
+    )
+
+
+def _roots(session: Session, store_ids: Sequence[int] | None) -> list[int]:
+    """Return the stores to be planned: warehouses that no other store supplies."""
+    query = select(Location.id).where(
+        Location.kind == LocationKind.WAREHOUSE, Location.supplying_store_id.is_(None), Location.active
+    )
+    every = list(session.scalars(query.order_by(Location.id)))
+    if store_ids is None:
+        return every
+    if strange := set(store_ids) - set(every):
+        raise NotFound("store_does_not_buy", store_id=min(strange))
+    return sorted(set(store_ids))
+
+
+def _drafts_of(session: Session, roots: Sequence[int]) -> list[Plan]:
+    """Return the drafts that plan one of the stores, locked."""
+    drafts = session.scalars(select(Plan).where(Plan.state == "draft").order_by(Plan.id).with_for_update())
+    return [draft for draft in drafts if set(draft.scope) & set(roots)]
+
+
+def _head(
+    session: Session,
+    drafts: Sequence[Plan],
+    roots: list[int],
+    by: int,
+    at: datetime,
+    on: date,
+    level_run_id: int,
+    budget_cny: Money | None,
+    note: str,
+) -> Plan:
+    """Return the plan's head: the author's own draft for the same stores, or a new one that supersedes the others."""
+    own = next((draft for draft in drafts if draft.created_by_id == by and draft.scope == roots), None)
+    if own is None:
+        own = Plan(
+            number=next_number(session, "PP", on),
+            created_by_id=by,
+            created_at=at,
+            planned_on=on,
+            computed_at=at,
+            level_run_id=level_run_id,
+            scope=roots,
+        )
+        session.add(own)
+    else:
+        own.runs += 1
+    own.planned_on, own.computed_at, own.level_run_id = on, at, level_run_id
+    own.budget_cny, own.note = budget_cny, note or own.note
+    for draft in drafts:
+        if draft is not own:
+            draft.state = "superseded"
+    written(session)
+    return own
+
+
+def _open_proposals(session: Session, plan_ids: Sequence[int]) -> dict[tuple[int, int], Kept]:
+    rows = session.execute(
+        select(
+            Proposal.part_id,
+            Proposal.store_id,
+            Proposal.id,
+            Proposal.kind,
+            Proposal.quantity,
+            Proposal.supplier_id,
+            Proposal.supplier_part_id,
+            Proposal.from_store_id,
+            Proposal.unit_price_cny,
+            Proposal.changed_by_id,
+        ).where(Proposal.plan_id.in_(plan_ids), Proposal.state == "open")
+    )
+    return {
+        (row.part_id, row.store_id): Kept(
+            id=row.id,
+            kind=row.kind,
+            quantity=row.quantity,
+            supplier_id=row.supplier_id,
+            supplier_part_id=row.supplier_part_id,
+            from_store_id=row.from_store_id,
+            unit_price_cny=row.unit_price_cny,
+            changed=row.changed_by_id is not None,
+        )
+        for row in rows
+    }
+
+
+def _rows(plan_id: int, composed: Sequence[Draft], kept: dict[tuple[int, int], Kept]) -> list[dict[str, Any]]:
+    """Return the rows of the plan: as computed, or as the buyer has changed them with the new sum beside."""
+    rows = []
+    for draft in composed:
+        row = _row(plan_id, draft)
+        former = kept.get((draft.part_id, draft.store_id))
+        if former is not None and former.changed:
+            row |= _choice_of(former)
+            row["warnings"] = [*row["warnings"], "changed_by_buyer"]
+            if former.kind != draft.kind:
+                row["computed_quantity"] = Quantity.zero()
+        rows.append(row)
+    seen = {(row["part_id"], row["store_id"]) for row in rows}
+    rows += [
+        {
+            **_nothing(plan_id, part_id, store_id),
+            **_choice_of(former),
+        }
+        for (part_id, store_id), former in kept.items()
+        if former.changed and (part_id, store_id) not in seen
+    ]
+    return rows
+
+
+def _row(plan_id: int, draft: Draft) -> dict[str, Any]:
+    choice = draft.choice
+    return {
+        "plan_id": plan_id,
+        "part_id": draft.part_id,
+        "store_id": draft.store_id,
+        "kind": draft.kind,
+        "computed_quantity": draft.computed,
+        "quantity": draft.computed,
+        "urgency_rank": draft.rank,
+        "exception": draft.exception,
+        "explanation": as_json(draft.rows),
+        "warnings": draft.warnings,
+        "included": draft.included,
+        "excluded_reason": draft.excluded_reason,
+        "supplier_id": choice.offer.supplier_id if choice else None,
+        "supplier_part_id": choice.offer.supplier_part_id if choice else None,
+        "from_store_id": draft.from_store_id,
+        "unit_price_cny": choice.unit_price_cny if choice else None,
+        "needed_on": draft.needed_on,
+        "expected_on": draft.expected_on,
+    }
+
+
+def _choice_of(former: Kept) -> dict[str, Any]:
+    """Return what the buyer decided: it stands through every run until the plan is approved or it is reset."""
+    return {
+        "kind": former.kind,
+        "quantity": former.quantity,
+        "supplier_id": former.supplier_id,
+        "supplier_part_id": former.supplier_part_id,
+        "from_store_id": former.from_store_id,
+        "unit_price_cny": former.unit_price_cny,
+        "included": True,
+        "excluded_reason": "",
+    }
+
+
+def _nothing(plan_id: int, part_id: int, store_id: int) -> dict[str, Any]:
+    """Return the row of a part that nothing asks for any more."""
+    return {
+        "plan_id": plan_id,
+        "part_id": part_id,
+        "store_id": store_id,
+        "computed_quantity": Quantity.zero(),
+        "urgency_rank": 6,
+        "exception": "no_longer_needed",
+        "explanation": [],
+        "warnings": ["changed_by_buyer", "no_longer_needed"],
+        "needed_on": None,
+        "expected_on": None,
+    }
+
+
+def _store(
+    session: Session, plan: Plan, rows: Sequence[dict[str, Any]], kept: dict[tuple[int, int], Kept]
+) -> dict[str, Any]:
+    """Write the rows in bulk: known ones keep their id, new ones are added, those without need go."""
+    known = [row | {"id": kept[row["part_id"], row["store_id"]].id} for row in rows if _key(row) in kept]
+    new = [row for row in rows if _key(row) not in kept]
+    gone = sorted({former.id for former in kept.values()} - {row["id"] for row in known})
+    with refusals():
+        for begin in range(0, len(gone), CHUNK):
+            session.execute(delete(Proposal).where(Proposal.id.in_(gone[begin : begin + CHUNK])))
+        for begin in range(0, len(known), CHUNK):
+            session.execute(update(Proposal), known[begin : begin + CHUNK])
+        for begin in range(0, len(new), CHUNK):
+            session.execute(insert(Proposal), new[begin : begin + CHUNK])
+    session.expire_all()
+    return {"run": plan.runs, "added": len(new), "kept": len(known), "gone": len(gone)}
+
+
+def _key(row: dict[str, Any]) -> tuple[int, int]:
+    return row["part_id"], row["store_id"]
+
+
+def _amount(rows: Sequence[dict[str, Any]]) -> Money:
+    if any(row["quantity"] < Quantity.zero() for row in rows):
+        raise RuleViolation("quantity_not_positive")
+    bought = (row for row in rows if row["included"] and row["unit_price_cny"] is not None)
+    return sum((line_amount(row["unit_price_cny"], row["quantity"]) for row in bought), Money.zero())

@@ -1,0 +1,1 @@
+"""Show suppliers, plans, orders, scores, prices and what stands behind them."""

@@ -1,0 +1,406 @@
+"""Purchase plans: what is proposed and why, what a second run does, and who may approve."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from forecasting.settings import REVIEW_DAYS
+from forecasting.tables import Level
+from inventory.tables import Location, PartRequest, Transfer, TransferLine
+from kernel.amounts import Money, Quantity
+from kernel.errors import FourEyes, InvalidState, RuleViolation
+from kernel.settings import set_value
+from procurement.ordering import approve_order
+from procurement.planning import (
+    Planned,
+    approve_plan,
+    change_proposal,
+    reset_proposal,
+    run_plan,
+    turn_into_orders,
+)
+from procurement.settings import APPROVAL_LIMIT
+from procurement.tables import Order, OrderLine, Plan, Proposal
+from tests.scripts.test_levelling import ask, monthly
+from tests.support.procurement import Market, key, refused
+from tests.support.world import NOON, World, q
+
+ON = date(2026, 3, 2)
+STEADY = [3, 5, 4, 6, 2, 4, 5, 3, 4, 6, 4, 5]
+
+
+@pytest.fixture
+def market(session: Session, world: World) -> Market:
+    for code in ("N", "VAN1"):
+        session.get_one(Location, world.places[code]).supplying_store_id = world.places["C"]
+    session.flush()
+    return Market(world)
+
+
+def run(market: Market, *, by: str = "buyer", **arguments: object) -> Planned:
+    session = market.world.session
+    return run_plan(session, on=ON, by=market.world.people[by], at=NOON, request_key=key(), **arguments)
+
+
+def proposals(market: Market, *, state: str = "open") -> dict[tuple[str, str], Proposal]:
+    parts = {value: code for code, value in market.world.parts.items()}
+    places = {value: code for code, value in market.world.places.items()}
+    rows = market.world.session.scalars(
+        select(Proposal).where(Proposal.state == state).execution_options(populate_existing=True)
+    )
+    return {(parts[row.part_id], places[row.store_id]): row for row in rows}
+
+
+def sums(row: Proposal) -> dict[str, float]:
+    return {each["code"]: each["value"] for each in row.explanation}
+
+
+def approve(market: Market, plan: Planned, by: str = "supervisor"):
+    people = market.world.people
+    return approve_plan(market.world.session, plan_id=plan.plan_id, by=people[by], at=NOON, request_key=key())
+
+
+def turn(market: Market, plan: Planned):
+    people = market.world.people
+    return turn_into_orders(market.world.session, plan_id=plan.plan_id, by=people["buyer"], at=NOON, request_key=key())
+
+
+def test_a_proposal_prints_its_whole_sum(session: Session, market: Market) -> None:
+    market.offer("S1", "P1", (0, "20"), lead=20, minimum=6, multiple=6)
+    monthly(market.world, "P1", STEADY)
+    market.world.stocked("P1", 100)
+    for request in session.scalars(select(PartRequest)):
+        request.open = False
+    market.world.session.flush()
+    run(market)
+    assert proposals(market) == {}
+    market.world.stocked("P2", 1)
+    ask(market.world, "P1", 100, date(2026, 3, 1))
+    market.sent("S1", ("P1", 6))
+    run(market)
+    row = proposals(market)["P1", "C"]
+    parts = sums(row)
+    assert parts["on_hand"] - parts["outstanding"] + parts["on_order"] == parts["inventory_position"] == 6
+    assert parts["missing"] == parts["order_up_to_level"] - parts["inventory_position"]
+    assert parts["missing"] + parts["rounding"] == parts["quantity"] == row.quantity.scaled / 1000
+    assert parts["quantity"] % 6 == 0
+    assert row.unit_price_cny == Money.of(20)
+    assert (row.kind, row.state, row.included) == ("purchase", "open", True)
+
+
+def closed(market: Market) -> None:
+    """Let all that was asked for be served: history, and nothing that waits."""
+    for request in market.world.session.scalars(select(PartRequest)):
+        request.open = False
+    market.world.session.flush()
+
+
+def test_a_position_on_its_level_does_not_fire_again(session: Session, market: Market) -> None:
+    market.offer("S1", "P1", (0, "20"), lead=20)
+    monthly(market.world, "P1", STEADY)
+    closed(market)
+    plan = run(market)
+    wanted = proposals(market)["P1", "C"].quantity
+    level = session.scalars(select(Level).where(Level.part_id == market.world.parts["P1"])).one()
+    assert wanted == Quantity(int(level.order_up_to_level * 1000))
+    approve(market, plan)
+    turn(market, plan)
+    again = run(market)
+    assert again.proposals == 0
+    level.reorder_point = level.order_up_to_level  # the trap: order up to the very level that fires
+    session.flush()
+    assert run(market, level_run_id=level.run_id).proposals == 0
+
+
+def test_a_second_run_appends_nothing_and_keeps_the_buyers_change(session: Session, market: Market) -> None:
+    for part in ("P1", "P2", "P3"):
+        market.offer("S1", part, (0, "20"), lead=20)
+        monthly(market.world, part, STEADY)
+    closed(market)
+    first = run(market)
+    ids = {where: row.id for where, row in proposals(market).items()}
+    change_proposal(
+        session,
+        proposal_id=ids["P1", "C"],
+        quantity=q(2),
+        reason="shelf is full",
+        by=market.world.people["buyer"],
+        at=NOON,
+        request_key=key(),
+    )
+    second = run(market)
+    assert (second.plan_id, second.proposals) == (first.plan_id, first.proposals) == (first.plan_id, 3)
+    rows = proposals(market)
+    assert {where: row.id for where, row in rows.items()} == ids
+    assert (rows["P1", "C"].quantity, rows["P1", "C"].change_reason) == (q(2), "shelf is full")
+    assert rows["P1", "C"].computed_quantity > q(2)
+    reset_proposal(session, proposal_id=ids["P1", "C"], by=market.world.people["buyer"], at=NOON, request_key=key())
+    run(market)
+    rows = proposals(market)
+    assert rows["P1", "C"].quantity == rows["P1", "C"].computed_quantity
+    assert session.scalar(select(func.count()).select_from(Proposal)) == 3
+    assert session.scalar(select(func.count()).select_from(Plan)) == 1
+
+
+def test_a_draft_of_somebody_else_is_superseded_with_its_changes_kept(session: Session, market: Market) -> None:
+    market.offer("S1", "P1", (0, "20"), lead=20)
+    monthly(market.world, "P1", STEADY)
+    closed(market)
+    first = run(market)
+    row = proposals(market)["P1", "C"]
+    change_proposal(
+        session,
+        proposal_id=row.id,
+        quantity=q(2),
+        reason="shelf is full",
+        by=market.world.people["buyer"],
+        at=NOON,
+        request_key=key(),
+    )
+    second = run(market, by="supervisor")
+    assert second.plan_id != first.plan_id
+    assert session.get_one(Plan, first.plan_id).state == "superseded"
+    row = proposals(market)["P1", "C"]
+    assert (row.plan_id, row.quantity) == (second.plan_id, q(2))
+    for who in ("supervisor", "buyer"):  # the author, and who changed a line
+        with pytest.raises(FourEyes):
+            approve(market, second, by=who)
+    assert approve(market, second, by="admin").approved == 1
+
+
+def test_four_eyes_hold_against_raw_sql(session: Session, market: Market) -> None:
+    market.offer("S1", "P1", (0, "20"), lead=20)
+    monthly(market.world, "P1", STEADY)
+    closed(market)
+    plan = run(market)
+    people = market.world.people
+    change_proposal(
+        session,
+        proposal_id=proposals(market)["P1", "C"].id,
+        quantity=q(2),
+        reason="shelf is full",
+        by=people["supervisor"],
+        at=NOON,
+        request_key=key(),
+    )
+    insert = (
+        "INSERT INTO plan_approval (plan_id, created_by_id, approved_by_id, approved_at, amount_cny, note)"
+        " VALUES (:plan, :author, :approver, '2026-03-02', 0, '')"
+    )
+
+    def attempt(author: str, approver: str) -> str:
+        return refused(session, insert, plan=plan.plan_id, author=people[author], approver=people[approver])
+
+    assert attempt("buyer", "buyer") == "four_eyes"
+    assert attempt("admin", "buyer") == "four_eyes"
+    assert attempt("buyer", "supervisor") == "four_eyes"
+    assert refused(session, "UPDATE purchase_plan SET state = 'approved'") == "not_approved"
+    assert refused(session, "UPDATE purchase_plan SET state = 'ordered'") == "plan_step"
+    assert refused(session, "UPDATE proposal SET state = 'approved'") == "proposal_step"
+    assert refused(session, "UPDATE proposal SET quantity = 9000, change_reason = ''") == "reason_needed"
+
+
+def test_an_approved_plan_is_frozen(session: Session, market: Market) -> None:
+    market.offer("S1", "P1", (0, "20"), lead=20)
+    monthly(market.world, "P1", STEADY)
+    closed(market)
+    plan = run(market)
+    row = proposals(market)["P1", "C"]
+    approve(market, plan)
+    with pytest.raises(InvalidState, match="plan_frozen"):
+        change_proposal(
+            session,
+            proposal_id=row.id,
+            quantity=q(1),
+            reason="less",
+            by=market.world.people["buyer"],
+            at=NOON,
+            request_key=key(),
+        )
+    assert refused(session, "UPDATE proposal SET quantity = 1000, computed_quantity = 1000") == "plan_frozen"
+    assert refused(session, "UPDATE proposal SET unit_price_cny = 1") == "plan_frozen"
+    assert refused(session, "DELETE FROM proposal") == "append_only"
+    assert refused(session, "UPDATE plan_approval SET approved_by_id = created_by_id") == "append_only"
+    assert run(market).proposals == 0, "what is approved and not yet ordered counts as coming"
+
+
+def test_waiting_tickets_come_first_even_if_no_level_says_so(session: Session, market: Market) -> None:
+    market.offer("S1", "P1", (0, "20"), lead=5, minimum=10, multiple=5)
+    ask(market.world, "P1", 3, ON)
+    run(market)
+    row = proposals(market)["P1", "C"]
+    assert (row.exception, row.urgency_rank, row.quantity, row.needed_on) == ("ticket_waits", 2, q(10), ON)
+    assert sums(row)["urgent_shortage"] == 3
+
+
+def test_transfers_go_before_buying(session: Session, market: Market) -> None:
+    market.offer("S1", "P1", (0, "20"))
+    market.world.stocked("P1", 2)
+    ask(market.world, "P1", 3, ON, store="N")
+    run(market)
+    rows = proposals(market)
+    moved, bought = rows["P1", "N"], rows["P1", "C"]
+    assert (moved.kind, moved.quantity, moved.from_store_id) == ("transfer", q(2), market.world.places["C"])
+    assert "supplying_store_short" in moved.warnings
+    assert (bought.kind, bought.quantity, bought.exception) == ("purchase", q(1), "ticket_waits")
+
+
+def test_a_ticket_is_helped_from_any_store_that_has_it_free(session: Session, market: Market) -> None:
+    market.world.stocked("P1", 4, at="N-A1")
+    ask(market.world, "P1", 3, ON, store="VAN1")
+    run(market)
+    row = proposals(market)["P1", "VAN1"]
+    assert (row.kind, row.from_store_id, row.quantity) == ("transfer", market.world.places["N"], q(3))
+    assert row.warnings == ["lateral_transfer"]
+    assert ("P1", "C") not in proposals(market)
+
+
+def test_the_budget_keeps_tickets_first_and_splits_nothing_silently(session: Session, market: Market) -> None:
+    set_value(session, name=REVIEW_DAYS, value=30, valid_from_on=date(2020, 1, 1), by=None)
+    for part, price in (("P1", "10"), ("P2", "1000"), ("P3", "100")):
+        market.offer("S1", part, (0, price), lead=20, order_cost="0.01")
+    for part in ("P1", "P2"):
+        monthly(market.world, part, STEADY)
+    closed(market)
+    ask(market.world, "P3", 2, ON)
+    whole = run(market)
+    cost = {
+        where[0]: row.quantity.scaled // 1000 * row.unit_price_cny.decimal for where, row in proposals(market).items()
+    }
+    assert whole.amount_cny == Money.of(sum(cost.values()))
+    cut = run(market, budget_cny=Money.of(cost["P3"] + cost["P1"] + 5))
+    rows = proposals(market)
+    assert [rows[part, "C"].included for part in ("P1", "P2", "P3")] == [True, False, True]
+    assert rows["P2", "C"].excluded_reason == "over_budget"
+    assert rows["P2", "C"].quantity == rows["P2", "C"].computed_quantity
+    assert (cut.left_out, cut.amount_cny) == (1, Money.of(cost["P3"] + cost["P1"]))
+    assert approve(market, cut).declined == 1
+
+
+def test_a_budget_that_is_too_small_buys_what_tickets_wait_for_and_says_so(session: Session, market: Market) -> None:
+    market.offer("S1", "P1", (0, "10"), lead=20)
+    monthly(market.world, "P1", STEADY)
+    closed(market)
+    ask(market.world, "P1", 2, ON)
+    run(market, budget_cny=Money.of(30))
+    row = proposals(market)["P1", "C"]
+    assert (row.quantity, row.included) == (q(2), True)
+    assert "cut_by_budget" in row.warnings
+    assert sums(row)["cut_by_budget"] > 0
+
+
+def test_a_buyer_who_overspends_is_stopped_at_approval(session: Session, market: Market) -> None:
+    market.offer("S1", "P1", (0, "10"), lead=20)
+    ask(market.world, "P1", 2, ON)
+    plan = run(market, budget_cny=Money.of(30))
+    change_proposal(
+        session,
+        proposal_id=proposals(market)["P1", "C"].id,
+        quantity=q(50),
+        reason="bulk",
+        by=market.world.people["buyer"],
+        at=NOON,
+        request_key=key(),
+    )
+    with pytest.raises(RuleViolation, match="over_budget"):
+        approve(market, plan)
+
+
+def test_suppliers_are_chosen_by_state_first(session: Session, market: Market) -> None:
+    for code, state, price in (
+        ("BAD", "blocked", "1"),
+        ("NEW", "candidate", "2"),
+        ("WATCH", "on_watch", "3"),
+        ("GOOD", "approved", "9"),
+        ("DEAR", "approved", "12"),
+    ):
+        market.supplier(code, state=state)
+        market.offer(code, "P1", (0, price))
+    market.offer("WATCH", "P2", (0, "3"))
+    market.offer("BAD", "P3", (0, "1"))
+    for part in ("P1", "P2", "P3", "HOSE"):
+        ask(market.world, part, 3, ON)
+    run(market)
+    rows = proposals(market)
+    assert rows["P1", "C"].supplier_id == market.suppliers["GOOD"]
+    assert "supplier_on_watch" in rows["P2", "C"].warnings
+    assert (rows["P3", "C"].supplier_id, rows["P3", "C"].included) == (None, False)
+    assert "supplier_not_approved" in rows["P3", "C"].warnings
+    assert "no_supplier" in rows["HOSE", "C"].warnings
+
+
+def test_a_price_break_is_taken_where_more_costs_less(session: Session, market: Market) -> None:
+    market.offer("S1", "P1", (0, "10"), (10, "8"), lead=20)
+    monthly(market.world, "P1", [0, 1] * 6)
+    closed(market)
+    ask(market.world, "P1", 9, ON)
+    run(market)
+    row = proposals(market)["P1", "C"]
+    assert row.quantity >= q(10)
+    assert row.unit_price_cny == Money.of(8)
+
+
+def test_a_plan_becomes_one_order_per_supplier_and_store(session: Session, market: Market) -> None:
+    set_value(session, name=APPROVAL_LIMIT, value=100, valid_from_on=date(2020, 1, 1), by=None)
+    market.offer("S1", "P1", (0, "20"))
+    market.offer("S1", "P2", (0, "20"))
+    market.offer("S2", "P3", (0, "60"))
+    for part in ("P1", "P2", "P3"):
+        ask(market.world, part, 2, ON)
+    market.world.stocked("HOSE", 4)
+    ask(market.world, "HOSE", 3, ON, store="N")
+    plan = run(market)
+    approve(market, plan)
+    turned = turn(market, plan)
+    assert [(o.supplier_id, o.lines, o.state) for o in turned.orders] == [
+        (market.suppliers["S1"], 2, "approved"),
+        (market.suppliers["S2"], 1, "draft"),
+    ]
+    assert [(t.from_store_id, t.to_store_id) for t in turned.transfers] == [
+        (market.world.places["C"], market.world.places["N"])
+    ]
+    line = session.scalars(select(TransferLine)).one()
+    assert (line.part_id, line.quantity) == (market.world.parts["HOSE"], q(3))
+    assert session.get_one(Plan, plan.plan_id).state == "ordered"
+    dear = turned.orders[1].order_id
+    with pytest.raises(FourEyes):
+        approve_order(session, order_id=dear, by=market.world.people["buyer"], at=NOON, request_key=key())
+    approve_order(session, order_id=dear, by=market.world.people["supervisor"], at=NOON, request_key=key())
+    lines = session.scalars(select(OrderLine).join(Order).order_by(OrderLine.id)).all()
+    assert all(each.proposal_id is not None for each in lines)
+    assert run(market).proposals == 0, "what is on order or asked to be moved is not proposed again"
+    assert session.scalar(select(func.count()).select_from(Transfer)) == 1
+
+
+def test_an_order_of_a_plan_that_nobody_approved_cannot_be_approved_by_sql(session: Session, market: Market) -> None:
+    market.offer("S1", "P1", (0, "20"))
+    ask(market.world, "P1", 2, ON)
+    plan = run(market)
+    made = market.draft("S1", ("P1", 1))
+    session.commit()
+    sql = "UPDATE purchase_order SET plan_id = :plan WHERE id = :id"
+    assert refused(session, sql, plan=plan.plan_id, id=made.order_id) == "unchangeable"
+    assert refused(session, "UPDATE purchase_order SET state = 'approved'") == "not_approved"
+
+
+def test_old_stock_counts_for_its_successor(session: Session, market: Market) -> None:
+    from inventory.tables import Supersession
+
+    session.add(
+        Supersession(
+            predecessor_id=market.world.parts["P1"],
+            successor_id=market.world.parts["P2"],
+            valid_from_on=date(2026, 1, 1),
+        )
+    )
+    market.offer("S1", "P2", (0, "20"))
+    market.world.stocked("P1", 2)
+    ask(market.world, "P2", 3, ON)
+    run(market)
+    rows = proposals(market)
+    assert list(rows) == [("P2", "C")]
+    assert sums(rows["P2", "C"])["superseded"] == 2
