@@ -175,7 +175,7 @@ def integers(table: str, *columns: str) -> None:
 
 
 def other_person(table: str, reference: str, parent: str, copied: str, parent_column: str, actor: str) -> None:
-    """Declare four eyes: `copied` equals the parent's actor and differs from `actor`; the check on it is the table's own.
+    """Declare four eyes: `copied` equals the parent's actor and differs from `actor`; the table has a check on it too.
 
     The composite foreign key keeps the copy right on PostgreSQL; SQLite's can be switched off by a connection, so a
     trigger looks as well.

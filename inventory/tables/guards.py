@@ -456,7 +456,7 @@ def _before_approval(name: str, table: str, line: str) -> None:
             name,
             table,
             "BEFORE INSERT",
-            f"""PERFORM 1 FROM stock_take WHERE id = {line} FOR UPDATE;
+            f"""PERFORM 1 FROM stock_take WHERE id = {line} FOR NO KEY UPDATE;
             IF {approved} THEN RAISE EXCEPTION 'sparewell:count_approved' USING ERRCODE = 'check_violation'; END IF;""",
         ),
         tables=(table, "stock_take", "count_line", "stock_take_approval"),
