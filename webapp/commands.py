@@ -5,19 +5,31 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, get_type_hints
 
-from flask import Flask, Response, flash, make_response, redirect, render_template, request
+from apispec import APISpec
+from flask import Blueprint, Flask, Response, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_smorest import Api
 from marshmallow import Schema
 from sqlalchemy.orm import Session
 
 from kernel.errors import AppError, Forbidden, RuleViolation
 from webapp import context
 from webapp.access import needs
+from webapp.api.base import (
+    PREFIX,
+    RestApi,
+    address_of,
+    body_of,
+    described_by,
+    load,
+    operation,
+    path_parameters,
+    read_json,
+)
 from webapp.context import Actor
 from webapp.fields import Input
 from webapp.forms import Form, new_key, validated
@@ -28,7 +40,7 @@ from webapp.unit_of_work import record_refusal, start_reading
 SOUND_KEY = re.compile(r"[A-Za-z0-9._:-]{8,64}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Command:
     """Describe something that people and programs can do.
 
@@ -47,7 +59,7 @@ class Command:
     check: Callable[[Session, Actor, dict[str, Any]], object] | None = None
     result: type | None = None
     done: Any = ""
-    also: tuple[str, ...] = field(default=())
+    also: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -168,52 +180,52 @@ def _shown_again(template: str, made: Command, form: Form, status: int, shown: d
     return make_response(text, status)
 
 
-def set_up(app: Flask, rest: Api) -> None:
-    """Give every command its API endpoint."""
-    from webapp.api.base import ProblemSchema, api_blueprint, path_parameters
-
-    app.jinja_env.globals["new_key"] = new_key
-    commands = api_blueprint("commands", "Things that can be done; each takes an Idempotency-Key")
-    for made in COMMANDS.values():
-        view = _api_view(made)
-        view = commands.response(200, schema_of(made.returns))(view)
-        for status in (400, 401, 403, 404, 409, 415, 422, 429):
-            view = commands.alt_response(status, schema=ProblemSchema)(view)
-        inner = [name for name, _kind in path_parameters(made.url)]
-        view = commands.arguments(_body_of(made, inner), location="json")(view)
-        view = commands.doc(
-            operationId=made.name,
-            summary=made.name.replace("_", " ").capitalize(),
-            tags=[made.tag or "commands"],
-            parameters=[_KEY_PARAMETER],
-            security=[{"token": []}],
-        )(view)
-        needs(*made.permissions)(view)
-        commands.add_url_rule(made.url, made.name, view, methods=["POST"], tags=[made.tag or "commands"])
-    rest.register_blueprint(commands)
-
-
-_KEY_PARAMETER = {
+KEY_PARAMETER = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": True,
     "schema": {"type": "string", "pattern": "^[A-Za-z0-9._:-]{8,64}$"},
     "description": "Chosen by the caller; the same key with the same content happens once.",
 }
+ERRORS = (400, 401, 403, 404, 409, 413, 415, 422, 429)
 
 
-def _body_of(made: Command, inner: list[str]) -> Schema:
+def set_up(app: Flask, rest: RestApi) -> None:
+    """Give every command its API endpoint."""
+    app.jinja_env.globals["new_key"] = new_key
+    routes = Blueprint("api_commands", "webapp", url_prefix=PREFIX)
+    for made in COMMANDS.values():
+        routes.add_url_rule(made.url, made.name, needs(*made.permissions)(_api_view(made)), methods=["POST"])
+    app.register_blueprint(routes)
+    described_by(rest, _describe)
+
+
+def _describe(spec: APISpec) -> None:
+    for made in COMMANDS.values():
+        more = {
+            "parameters": [*path_parameters(made.url), KEY_PARAMETER],
+            "requestBody": body_of(_body(made)),
+            "description": (inspect.getdoc(inspect.unwrap(made.run)) or "").split("\n")[0],
+        }
+        summary = made.name.replace("_", " ").capitalize()
+        answer = schema_of(made.returns)
+        described = operation(made.name, summary, made.tag or "commands", answer, errors=ERRORS, **more)
+        spec.path(path=address_of(made.url), operations={"post": described})
+
+
+@cache
+def _body(made: Command) -> Schema:
     """Return the schema of a request's body: what stands in the path is no part of it."""
-    return made.schema(exclude=[name for name in inner if name in made.schema._declared_fields])  # noqa: SLF001
+    inner = {each["name"] for each in path_parameters(made.url)}
+    return made.schema(exclude=sorted(inner & set(made.schema._declared_fields)))  # noqa: SLF001
 
 
 def _api_view(made: Command) -> Callable[..., Any]:
-    def view(body: dict[str, Any], **path: Any) -> Any:
+    def view(**path: Any) -> Any:
         key = request.headers.get("Idempotency-Key", "")
         if not SOUND_KEY.fullmatch(key):
             raise RuleViolation("request_key_missing")
-        return run(made, {**body, **path}, key)
+        data = load(_body(made), read_json(), "json")
+        return schema_of(made.returns)().dump(run(made, {**data, **path}, key))
 
-    view.__name__ = made.name
-    view.__doc__ = (inspect.getdoc(inspect.unwrap(made.run)) or "").split("\n")[0]
     return view

@@ -91,7 +91,7 @@ def fault(error: Exception) -> ResponseReturnValue:
     if current_app.config["PROPAGATE_EXCEPTIONS"]:
         raise error
     db.session.rollback()
-    current_app.logger.exception("unhandled error in %s", request.endpoint, exc_info=error)
+    current_app.logger.error("unhandled error in %s", request.endpoint, exc_info=error)
     return http_error(InternalServerError())
 
 

@@ -82,7 +82,12 @@ class ScaledField(fields.Field[Any]):
     kind: type[Scaled] = Scaled
 
     def __init__(
-        self, *, positive: bool = False, signed: bool = False, checks: list[Callable[[Any], None]] | None = None, **more: Any
+        self,
+        *,
+        positive: bool = False,
+        signed: bool = False,
+        checks: list[Callable[[Any], None]] | None = None,
+        **more: Any,
     ) -> None:
         """Take amounts from zero up; `positive` more than zero, `signed` below zero too."""
         super().__init__(validate=checks or None, **more)

@@ -17,7 +17,17 @@ from werkzeug.datastructures import MultiDict
 
 from kernel.amounts import Scaled
 from webapp import context
-from webapp.fields import DayField, FlagField, InstantField, RowId, RowIds, ScaledField, TextField, WholeField, translated
+from webapp.fields import (
+    DayField,
+    FlagField,
+    InstantField,
+    RowId,
+    RowIds,
+    ScaledField,
+    TextField,
+    WholeField,
+    translated,
+)
 from webapp.lookups import code_of, resolve
 
 KEY_FIELD = "request_key"

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
-from flask_smorest import Api
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import Session
+
+from webapp.api.base import RestApi
 
 SIZES = (25, 50, 100, 200)
 KINDS = ("text", "name", "quantity", "money", "number", "percent", "date", "instant", "state", "flag")
@@ -97,7 +98,7 @@ class BulkAction:
 Query = Callable[[Session, Mapping[str, Any]], "Select[Any] | Iterable[Any]"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Listing:
     """Describe a list.
 
@@ -161,9 +162,9 @@ def listing(made: Listing) -> Listing:
     return made
 
 
-def set_up(app: Flask, rest: Api) -> None:
+def set_up(app: Flask, rest: RestApi) -> None:
     """Give every list its page, its exports and its API endpoint."""
     from webapp import listing_api, listing_pages
 
     listing_pages.set_up(app)
-    listing_api.set_up(rest)
+    listing_api.set_up(app, rest)

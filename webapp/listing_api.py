@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from flask import abort, request
-from flask_smorest import Api
+from apispec import APISpec
+from flask import Blueprint, Flask, request
+from flask_babel import gettext as _
 from marshmallow import EXCLUDE, Schema, fields, validate
+from werkzeug.exceptions import UnprocessableEntity
 
 from webapp import context
 from webapp.access import needs
-from webapp.api.base import ProblemSchema, api_blueprint
+from webapp.api.base import PREFIX, RestApi, address_of, described_by, load, operation, path_parameters
 from webapp.fields import DayField, InstantField, MoneyField, QuantityField, TextField
 from webapp.listing import LISTINGS, SIZES, Column, Filter, Listing
 from webapp.listing_rows import asked, attribute, cell, fetch, sortable, visible
+
 
 class NumberField(fields.Float):
     """Write a number as it is: counts stay whole."""
@@ -83,19 +87,23 @@ def _filter_field(made: Filter) -> fields.Field[Any]:
 
 
 def _view(made: Listing) -> Callable[..., Any]:
-    def view(_query: dict[str, Any]) -> Any:
+    def view() -> Any:
+        load(_query(made), request.args.to_dict(), "query", unknown=EXCLUDE)
         what = asked(made, request.args)
-        if what.errors:
-            abort(422)
-        if (wanted := request.args.get("sort")) and wanted.lstrip("-") not in sortable(made):
-            abort(422)
+        wanted = request.args.get("sort", "").lstrip("-")
+        errors = {
+            **what.errors,
+            **({} if not wanted or wanted in sortable(made) else {"sort": _("Choose one of the list.")}),
+        }
+        if errors:
+            answer = UnprocessableEntity()
+            answer.data = {"messages": {"query": errors}}  # type: ignore[attr-defined]
+            raise answer
         found = fetch(made, context.session(), what)
         seen = visible(made)
-        items = [_item(row, seen) for row in found.rows]
+        items = _page(made)().dump({"items": [_item(row, seen) for row in found.rows]})["items"]
         return {"items": items, "page": found.page, "size": what.size, "total": found.total, "pages": found.pages}
 
-    view.__name__ = made.name
-    view.__doc__ = f"List {made.name.replace('_', ' ')}."
     return view
 
 
@@ -109,16 +117,30 @@ def _item(row: Any, columns: list[Column]) -> dict[str, Any]:
     return item
 
 
-def set_up(rest: Api) -> None:
+@cache
+def _query(made: Listing) -> Schema:
+    return _query_schema(made)()
+
+
+@cache
+def _page(made: Listing) -> type[Schema]:
+    return type(f"{_camel(made.name)}Page", (PageOf,), {"items": fields.List(fields.Nested(_item_schema(made)))})
+
+
+def set_up(app: Flask, rest: RestApi) -> None:
     """Add the endpoint of every list."""
-    lists = api_blueprint("lists", "Lists, filtered, sorted and paged")
+    routes = Blueprint("api_lists", "webapp", url_prefix=PREFIX)
     for made in LISTINGS.values():
-        page = type(f"{_camel(made.name)}Page", (PageOf,), {"items": fields.List(fields.Nested(_item_schema(made)))})
-        view = lists.response(200, page)(_view(made))
-        for status in (401, 403, 422, 429):
-            view = lists.alt_response(status, schema=ProblemSchema)(view)
-        view = lists.arguments(_query_schema(made)(unknown=EXCLUDE), location="query")(view)
-        view = lists.doc(operationId=f"list_{made.name}", tags=[made.tag or "lists"], security=[{"token": []}])(view)
-        needs(*made.permissions)(view)
-        lists.add_url_rule(made.address, made.name, view, methods=["GET"], tags=[made.tag or "lists"])
-    rest.register_blueprint(lists)
+        routes.add_url_rule(made.address, made.name, needs(*made.permissions)(_view(made)))
+    app.register_blueprint(routes)
+    described_by(rest, _describe)
+
+
+def _describe(spec: APISpec) -> None:
+    for made in LISTINGS.values():
+        summary = f"List {made.name.replace('_', ' ')}"
+        more = {"parameters": [*path_parameters(made.address), {"in": "query", "schema": type(_query(made))}]}
+        described = operation(
+            f"list_{made.name}", summary, made.tag or "lists", _page(made), errors=(400, 401, 403, 422, 429), **more
+        )
+        spec.path(path=address_of(made.address), operations={"get": described})

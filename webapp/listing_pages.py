@@ -36,7 +36,9 @@ def show(made: Listing, **shown: Any) -> str:
         sizes=SIZES,
         cell=cell,
         attribute=attribute,
-        address=lambda **changed: url_for(request.endpoint or made.endpoint, **(request.view_args or {}) | what.state(**changed)),
+        address=lambda **changed: url_for(
+            request.endpoint or made.endpoint, **(request.view_args or {}) | what.state(**changed)
+        ),
         export_address=lambda kind: url_for(f"list.{made.name}_{kind}", **what.state(page=None, size=None)),
         **shown,
     )

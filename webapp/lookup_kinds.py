@@ -16,9 +16,7 @@ table_lookup(
     "bin", Location, permission="stock.read", where=lambda: Location.active & Location.kind.in_(("bin", "van"))
 )
 table_lookup("store", Location, where=lambda: Location.active & (Location.id == Location.store_id))
-table_lookup(
-    "warehouse", Location, where=lambda: Location.active & (Location.kind == "warehouse")
-)
+table_lookup("warehouse", Location, where=lambda: Location.active & (Location.kind == "warehouse"))
 table_lookup("van", Location, where=lambda: Location.active & (Location.kind == "van"))
 table_lookup("lot", Lot, permission="stock.read", code="number", name="reference")
 table_lookup("work_order", WorkOrder, permission="requests.read", code="number", name="state")
@@ -27,5 +25,10 @@ table_lookup(
     "engineer",
     Person,
     name="name",
-    where=lambda: Person.active & Person.id.in_(RoleGrant.__table__.select().with_only_columns(RoleGrant.person_id).where(RoleGrant.role == "engineer")),
+    where=lambda: (
+        Person.active
+        & Person.id.in_(
+            RoleGrant.__table__.select().with_only_columns(RoleGrant.person_id).where(RoleGrant.role == "engineer")
+        )
+    ),
 )

@@ -54,7 +54,9 @@ MESSAGES: dict[str, Any] = {
     "work_order_unknown": _l("This work order does not exist."),
     "nothing_here": _l("There is nothing here."),
     "form_incomplete": _l("Something is missing or cannot be used: %(fields)s. Nothing was changed."),
-    "request_key_missing": _l("Send a header Idempotency-Key of 8 to 64 letters or digits, a new one for each command."),
+    "request_key_missing": _l(
+        "Send a header Idempotency-Key of 8 to 64 letters or digits, a new one for each command."
+    ),
     "person_unknown": _l("This person does not exist."),
     "last_administrator": _l("At least one active administrator must remain. Make another one first."),
     "role_unknown": _l("There is no role %(role)s."),

@@ -42,7 +42,7 @@ def entry(group: str, title: Any, endpoint: str, permission: str, order: int = 1
 
 
 def menu() -> list[tuple[str, Any, str, list[tuple[Any, str, bool]]]]:
-    """Return the groups with the lines that whoever asks may use: key, title, icon, lines of title, address, present."""
+    """Return the groups that whoever asks may use: key, title, icon, and lines of title, address, present."""
     shown = []
     for key, (title, icon) in GROUPS.items():
         mine = [e for e in ENTRIES.values() if e.group == key and (not e.permission or context.may(e.permission))]

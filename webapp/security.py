@@ -51,9 +51,9 @@ def add_headers(response: Response) -> Response:
 
 
 def safe_next(address: str | None, default: str) -> str:
-    """Return an address inside this place, or the default: a link must not lead a log-in elsewhere.
+    r"""Return an address inside this place, or the default: a link must not lead a log-in elsewhere.
 
-    >>> safe_next("/parts?page=2", "/"), safe_next("//evil.example", "/"), safe_next("/\\\\\\\\evil.example", "/")
+    >>> safe_next("/parts?page=2", "/"), safe_next("//evil.example", "/"), safe_next("/\\\\evil.example", "/")
     ('/parts?page=2', '/', '/')
     """
     if not address or not address.startswith("/") or "\\" in address or any(ord(c) < 33 for c in address):

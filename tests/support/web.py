@@ -125,7 +125,9 @@ class Client:
         assert found, f"no token on {path}"
         return found[1]
 
-    def post(self, path: str, data: dict[str, Any] | None = None, *, key: str = "", token: str = "", **more: Any) -> Any:
+    def post(
+        self, path: str, data: dict[str, Any] | None = None, *, key: str = "", token: str = "", **more: Any
+    ) -> Any:
         """Send a form with its token and a request key (a fresh one unless given)."""
         from webapp.forms import new_key
 
@@ -136,7 +138,9 @@ class Client:
         """Log in."""
         return self.post("/login", {"code": code, "password": password})
 
-    def api(self, path: str, body: Any = None, *, key: str = "", bearer: str = "", method: str = "", **more: Any) -> Any:
+    def api(
+        self, path: str, body: Any = None, *, key: str = "", bearer: str = "", method: str = "", **more: Any
+    ) -> Any:
         """Call the API: GET without a body, else POST with an Idempotency-Key."""
         from webapp.forms import new_key
 

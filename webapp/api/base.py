@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import Any, ClassVar
 
+from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, abort, request
+from flask.typing import ResponseReturnValue
 from flask_smorest import Api, Blueprint
-from marshmallow import Schema, fields
+from flask_smorest.spec.plugins import FlaskPlugin
+from marshmallow import Schema, ValidationError, fields
+from werkzeug.exceptions import UnprocessableEntity
 
+from kernel.amounts import LARGEST
 from webapp.access import signed_in
-from webapp.fields import ScaledField
+from webapp.fields import ScaledField, translated
 from webapp.security import limiter, rate_key
 
 PREFIX = "/api/v1"
 RATE = "1200 per minute"
 LARGEST_JSON = 2 * 1024 * 1024
+
+
+Describe = Callable[[APISpec], None]
 
 
 class ProblemSchema(Schema):
@@ -29,13 +40,36 @@ class ProblemSchema(Schema):
     errors = fields.Dict()
 
 
+class PathPlugin(FlaskPlugin):  # type: ignore[misc]
+    """Take paths that are written out as well as Flask's rules."""
+
+    def path_helper(self, rule: Any = None, **kwargs: Any) -> str | None:
+        """Return the path of a rule; one that is written out stays."""
+        if rule is None:
+            return None
+        path: str = super().path_helper(rule=rule, **kwargs)
+        return path
+
+
 class RestApi(Api):  # type: ignore[misc]
     """Document errors in our shape and leave their answers to `webapp.errors`."""
 
     ERROR_SCHEMA = ProblemSchema
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.later: list[Describe] = []
+        self._lock = threading.Lock()
+        super().__init__(*args, **kwargs)
+
     def _register_error_handlers(self) -> None:
         """Register none: one place answers errors for pages and programs."""
+
+    def document(self) -> ResponseReturnValue:
+        """Answer the whole document, written on first use."""
+        with self._lock:
+            while self.later:
+                self.later.pop(0)(self.spec)
+        return self._openapi_json()
 
 
 class ApiBlueprint(Blueprint):  # type: ignore[misc]
@@ -49,16 +83,72 @@ def api_blueprint(name: str, description: str) -> Blueprint:
     return ApiBlueprint(f"api_{name}", "webapp", url_prefix=PREFIX, description=description)
 
 
-def path_parameters(path: str) -> list[tuple[str, str]]:
-    """Return the names and kinds in a path.
+def described_by(rest: RestApi, describe: Describe) -> None:
+    """Add a part of the document, written when somebody first asks for it: a start needs no document."""
+    rest.later.append(describe)
 
-    >>> path_parameters("/orders/<int:order_id>/lines/<code>")
-    [('order_id', 'int'), ('code', 'string')]
+
+def address_of(path: str) -> str:
+    """Return a path as the document writes it.
+
+    >>> address_of("/orders/<int:order_id>/lines/<code>")
+    '/api/v1/orders/{order_id}/lines/{code}'
     """
-    return [(name, kind or "string") for kind, name in re.findall(r"<(?:(\w+):)?(\w+)>", path)]
+    return PREFIX + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", path)
 
 
-def set_up(app: Flask) -> Api:
+def path_parameters(path: str) -> list[dict[str, Any]]:
+    """Return the parameters of a path as the document writes them.
+
+    >>> [each["name"] for each in path_parameters("/orders/<int:order_id>/lines/<code>")]
+    ['order_id', 'code']
+    """
+    kinds: dict[str, dict[str, Any]] = {"int": {"type": "integer", "minimum": 0, "maximum": LARGEST}}
+    return [
+        {"name": name, "in": "path", "required": True, "schema": kinds.get(kind, {"type": "string", "minLength": 1})}
+        for kind, name in re.findall(r"<(?:(\w+):)?(\w+)>", path)
+    ]
+
+
+def operation(
+    name: str, summary: str, tag: str, answer: type[Schema], *, errors: Iterable[int], **more: Any
+) -> dict[str, Any]:
+    """Return an operation as the document writes it."""
+    responses: dict[str, Any] = {"200": {"description": "Done", **_content(answer)}}
+    for status in errors:
+        responses[str(status)] = {"description": HTTPStatus(status).phrase, **_content(ProblemSchema)}
+    return {"operationId": name, "summary": summary, "tags": [tag], "responses": responses, **more}
+
+
+def _content(schema: Any) -> dict[str, Any]:
+    return {"content": {"application/json": {"schema": schema}}}
+
+
+def body_of(schema: Schema) -> dict[str, Any]:
+    """Return a request's body as the document writes it."""
+    return {"required": True, **_content(schema)}
+
+
+def read_json() -> Any:
+    """Return the request's JSON, or answer 400 for what is none: broken, or nested without end."""
+    try:
+        return request.get_json()
+    except RecursionError:
+        abort(400)
+
+
+def load(schema: Schema, data: Any, where: str, *, unknown: str | None = None) -> dict[str, Any]:
+    """Return what the schema reads, or answer 422 with the words for each field."""
+    try:
+        found: dict[str, Any] = schema.load(data, unknown=unknown)
+    except ValidationError as error:
+        answer = UnprocessableEntity()
+        answer.data = {"messages": {where: translated(error.messages)}}  # type: ignore[attr-defined]
+        raise answer from None
+    return found
+
+
+def set_up(app: Flask) -> RestApi:
     """Make the API and its document at /api/v1/openapi.json."""
     app.config.update(
         API_TITLE="Sparewell",
@@ -71,6 +161,7 @@ def set_up(app: Flask) -> Api:
     rest = RestApi(
         app,
         spec_kwargs={
+            "flask_plugin": PathPlugin(),
             "marshmallow_plugin": plugin,
             "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
             "security": [{"token": []}],
@@ -78,8 +169,12 @@ def set_up(app: Flask) -> Api:
         },
     )
     plugin.converter.add_attribute_function(_amount_property)
-    inner = app.view_functions["api-docs.openapi_json"]
-    app.view_functions["api-docs.openapi_json"] = signed_in(lambda: inner())
+
+    @signed_in
+    def document() -> ResponseReturnValue:
+        return rest.document()
+
+    app.view_functions["api-docs.openapi_json"] = document
     app.before_request(_json_only)
     app.before_request(_limit_api)
     return rest
@@ -125,5 +220,3 @@ def _nothing() -> None:
 
 
 _LIMITED = limiter.limit(RATE, key_func=rate_key)(_nothing)
-
-__all__ = ["ApiBlueprint", "ProblemSchema", "api_blueprint", "path_parameters", "set_up"]

@@ -114,7 +114,14 @@ def set_password(session: Session, *, person_id: int, password: str, at: datetim
 
 
 def make_token(
-    session: Session, *, person_id: int, name: str, permissions: list[str], days: int, roles: frozenset[str], at: datetime
+    session: Session,
+    *,
+    person_id: int,
+    name: str,
+    permissions: list[str],
+    days: int,
+    roles: frozenset[str],
+    at: datetime,
 ) -> tuple[int, str]:
     """Make an API token for a person and return its id and its text, which is kept nowhere."""
     if not set(permissions) <= permissions_of(roles) or not permissions:

@@ -90,9 +90,7 @@ def work_off(app: Flask, only: int | None = None) -> bool:
     """Do the oldest waiting job, or the one named; tell whether there was one."""
     with app.app_context():
         clock, factory = _tools(app)
-        taken = transact(
-            factory, lambda session: _take(session, clock, only), by=None, at=clock.now(), source="worker"
-        )
+        taken = transact(factory, lambda session: _take(session, clock, only), by=None, at=clock.now(), source="worker")
         if taken is None:
             return False
         job_id, name, by, arguments, locale = taken
@@ -107,9 +105,7 @@ def _tools(app: Flask) -> tuple[Clock, sessionmaker[OwnSession]]:
     return cast(Clock, app.config["CLOCK"]), own_sessions(db.engine)
 
 
-def _take(
-    session: Session, clock: Clock, only: int | None
-) -> tuple[int, str, int | None, dict[str, Any], str] | None:
+def _take(session: Session, clock: Clock, only: int | None) -> tuple[int, str, int | None, dict[str, Any], str] | None:
     """Claim a job that waits, or whose worker has not been heard of."""
     at = clock.now()
     waits = or_(Job.state == "queued", (Job.state == "running") & (Job.heartbeat_at < at - LOST_AFTER))

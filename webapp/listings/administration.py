@@ -25,7 +25,12 @@ JOB_STATES = {
     "failed": _l("failed"),
     "cancelled": _l("cancelled"),
 }
-MAIL_STATES = {"queued": _l("waiting"), "sent": _l("sent"), "failed": _l("will be tried again"), "given_up": _l("given up")}
+MAIL_STATES = {
+    "queued": _l("waiting"),
+    "sent": _l("sent"),
+    "failed": _l("will be tried again"),
+    "given_up": _l("given up"),
+}
 ACTIONS = {
     "inserted": _l("added"),
     "updated": _l("changed"),
@@ -86,7 +91,7 @@ listing(
                 choices=ROLE_NAMES,
                 where=lambda role: Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role == role)),
             ),
-            Filter("active", _l("Active"), "flag", where=lambda yes: Person.active.is_(yes)),
+            Filter("active", _l("Active"), "flag", where=Person.active.is_),
         ],
         "code",
         row_url=lambda row: url_for("people.person", person_id=row.id),
@@ -143,7 +148,9 @@ listing(
         group="admin",
         order=40,
         tag="people",
-        intro=_l("Every change, by whom, when, before and after; refusals too. Rows are chained: none can be altered unseen."),
+        intro=_l(
+            "Every change, by whom, when, before and after; refusals too. Rows are chained: none can be altered unseen."
+        ),
     )
 )
 
@@ -216,7 +223,12 @@ listing(
         _jobs,
         [
             Column("id", _l("No."), "number"),
-            Column("name", _l("Work"), value=lambda row: KINDS[row.name].title if row.name in KINDS else row.name, sort_by="name"),
+            Column(
+                "name",
+                _l("Work"),
+                value=lambda row: KINDS[row.name].title if row.name in KINDS else row.name,
+                sort_by="name",
+            ),
             Column(
                 "state",
                 _l("State"),

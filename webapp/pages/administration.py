@@ -143,7 +143,13 @@ def verify() -> ResponseReturnValue:
     """Check the chain of the audit trail from its first row."""
     wrong = verify_audit(context.session())
     if wrong:
-        flash(_("The trail is broken at %(ids)s. Tell the administrator of the database.", ids=", ".join(map(str, wrong[:20]))), "danger")
+        flash(
+            _(
+                "The trail is broken at %(ids)s. Tell the administrator of the database.",
+                ids=", ".join(map(str, wrong[:20])),
+            ),
+            "danger",
+        )
     else:
         flash(_("The trail is whole: no row was changed, added between or taken out."), "success")
     return redirect(url_for("list.audit"))
