@@ -82,10 +82,7 @@ def outside(session: Session, kind: LocationKind) -> Location:
 
 def step_of(session: Session, part_id: int) -> Quantity:
     """Return the smallest step of a part's unit."""
-    step = session.scalar(select(Unit.step).join(Part, Part.unit_id == Unit.id).where(Part.id == part_id))
-    if step is None:
-        raise NotFound("part_unknown", id=part_id)
-    return step
+    return found(session, Unit, found(session, Part, part_id).unit_id).step
 
 
 def check_quantity(session: Session, part_id: int, quantity: Quantity, *, zero: bool = False) -> None:
