@@ -60,14 +60,14 @@ def packed(need: Quantity, minimum: Quantity, multiple: Quantity) -> Quantity:
     return multiple * -(-wanted.scaled // multiple.scaled)
 
 
-def choose(
+def ranked(
     offers: Sequence[Offer],
     need: Quantity,
     weights: Mapping[str, float],
     neutral_score: float,
     most: Quantity | None = None,
-) -> Choice | None:
-    """Choose the best eligible offer for a need.
+) -> list[Choice]:
+    """Return the eligible offers for a need, the best first.
 
     Who is approved goes before who is on watch, who is preferred before the others; then the weighted sum of score,
     price against the cheapest and lead time against the shortest decides, and of equals the smaller id.
@@ -75,7 +75,7 @@ def choose(
     """
     eligible = [offer for offer in offers if offer.eligible]
     if not eligible:
-        return None
+        return []
     priced = [(offer, *_priced(offer, need, most)) for offer in eligible]
     cheapest = min(price.scaled for _, _, price, _ in priced)
     shortest = min(offer.lead_time_days for offer in eligible)
@@ -88,10 +88,21 @@ def choose(
         return value / total
 
     found = [Choice(offer, q, price, merit(offer, price), raised) for offer, q, price, raised in priced]
-    return min(
+    return sorted(
         found,
         key=lambda c: (c.offer.state == "on_watch", not c.offer.preferred, -c.merit, c.offer.supplier_part_id),
     )
+
+
+def choose(
+    offers: Sequence[Offer],
+    need: Quantity,
+    weights: Mapping[str, float],
+    neutral_score: float,
+    most: Quantity | None = None,
+) -> Choice | None:
+    """Choose the best eligible offer for a need as `ranked` says, none where nobody may get the order."""
+    return next(iter(ranked(offers, need, weights, neutral_score, most)), None)
 
 
 def _priced(offer: Offer, need: Quantity, most: Quantity | None) -> tuple[Quantity, Money, bool]:

@@ -1,0 +1,502 @@
+"""Show orders: lists, one order with all that belongs to it, what is overdue, and what is on order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from inventory.finding import found
+from inventory.queries.columns import Listing, number, quantity, total
+from inventory.tables import Location, Part, Unit
+from kernel.amounts import Money, Quantity
+from kernel.settings import setting
+from kernel.tables import Person
+from procurement import settings
+from procurement.drafting import amount_of, lines_of
+from procurement.queries.columns import as_money, due_on, order_line_amount, still_open
+from procurement.queries.suppliers import PART_COLUMNS, SUPPLIER_COLUMNS
+from procurement.states import OPEN_ORDER_STATES
+from procurement.tables import (
+    Delivery,
+    Order,
+    OrderApproval,
+    OrderLine,
+    OrderNote,
+    OrderVersion,
+    Supplier,
+    SupplierPart,
+)
+
+COMING = ("sent", "confirmed", "partly_received")
+"""States in which the supplier owes the goods."""
+
+STORE_COLUMNS = (
+    Location.code.label("store_code"),
+    Location.name_zh.label("store_name_zh"),
+    Location.name_en.label("store_name_en"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LineDetail:
+    """Hold an order line as papers and pages show it."""
+
+    order_line_id: int
+    line_no: int
+    part_id: int
+    part_number: str
+    part_name_zh: str
+    part_name_en: str
+    unit_code: str
+    unit_name_zh: str
+    unit_name_en: str
+    supplier_part_number: str
+    quantity: Quantity
+    unit_price_cny: Money
+    amount_cny: Money
+    received: Quantity
+    cancelled: Quantity
+    open: Quantity
+    over_tolerance: Quantity
+    needed_on: date | None
+    promised_on: date | None
+    first_promised_on: date | None
+    proposal_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryDetail:
+    """Hold a delivery of an order with its verdict."""
+
+    delivery_id: int
+    order_line_id: int
+    quantity: Quantity
+    received_on: date
+    due_on: date | None
+    days_late: int | None
+    passed: Quantity
+    failed: Quantity
+    pending: Quantity
+    severity: str | None
+    state: str
+    undo_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalDetail:
+    """Hold who approved which version of an order, and for how much."""
+
+    version: int
+    approved_by_id: int
+    approved_by: str
+    approved_at: datetime
+    amount_cny: Money
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionDetail:
+    """Hold the text of an order before an amendment."""
+
+    version: int
+    text: dict[str, Any]
+    reason: str
+    amended_by: str
+    amended_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDetail:
+    """Hold an entry of an order's log."""
+
+    order_note_id: int
+    kind: str
+    text: str
+    by: str
+    at: datetime
+    order_line_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDetail:
+    """Hold one order with all that belongs to it."""
+
+    order_id: int
+    number: str
+    state: str
+    version: int
+    sent_version: int | None
+    supplier_id: int
+    supplier_code: str
+    supplier_name_zh: str
+    supplier_name_en: str
+    store_id: int
+    store_code: str
+    store_name_zh: str
+    store_name_en: str
+    plan_id: int | None
+    created_by_id: int
+    created_by: str
+    created_at: datetime
+    created_on: date
+    ordered_on: date | None
+    expected_on: date | None
+    sent_at: datetime | None
+    confirmed_at: datetime | None
+    ended_at: datetime | None
+    end_reason: str
+    supplier_reference: str
+    currency: str
+    note: str
+    amount_cny: Money
+    lines: tuple[LineDetail, ...]
+    deliveries: tuple[DeliveryDetail, ...]
+    approvals: tuple[ApprovalDetail, ...]
+    versions: tuple[VersionDetail, ...]
+    notes: tuple[NoteDetail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Name an order line about which the supplier should be asked today."""
+
+    order_id: int
+    order_number: str
+    order_line_id: int
+    supplier_id: int
+    part_id: int
+    open: Quantity
+    due_on: date
+    days_late: int
+    last_reminded_on: date | None
+
+
+def orders_select(*, on: date) -> Listing:
+    """List orders with what they come to, the newest first.
+
+    Columns: order_id, number, state, version, sent_version, supplier_id, supplier_code, supplier_name_*, store_id,
+    store_code, store_name_*, plan_id, created_on, created_by, ordered_on, expected_on, lines, amount_cny,
+    open_lines, overdue_lines.
+    """
+    opened = still_open() > 0
+    late = and_(opened, due_on() < on, Order.state.in_(COMING))
+    lines = (
+        select(
+            OrderLine.order_id,
+            func.count().label("lines"),
+            total(order_line_amount()).label("amount"),
+            total(case((opened, 1), else_=0)).label("open_lines"),
+            total(case((late, 1), else_=0)).label("overdue_lines"),
+        )
+        .join(Order, Order.id == OrderLine.order_id)
+        .group_by(OrderLine.order_id)
+        .subquery()
+    )
+    return (
+        select(
+            Order.id.label("order_id"),
+            Order.number,
+            Order.state,
+            Order.version,
+            Order.sent_version,
+            Order.supplier_id,
+            *SUPPLIER_COLUMNS,
+            Order.store_id,
+            *STORE_COLUMNS,
+            Order.plan_id,
+            Order.created_on,
+            Person.name.label("created_by"),
+            Order.ordered_on,
+            Order.expected_on,
+            lines.c.lines,
+            as_money(lines.c.amount).label("amount_cny"),
+            lines.c.open_lines,
+            lines.c.overdue_lines,
+        )
+        .join(Supplier, Supplier.id == Order.supplier_id)
+        .join(Location, Location.id == Order.store_id)
+        .join(Person, Person.id == Order.created_by_id)
+        .join(lines, lines.c.order_id == Order.id)
+        .order_by(Order.id.desc())
+    )
+
+
+def order_lines_select(
+    *,
+    order_id: int | None = None,
+    supplier_id: int | None = None,
+    part_id: int | None = None,
+    open_only: bool = False,
+) -> Listing:
+    """List order lines, those that are due first on top; `open_only`: what the supplier still owes.
+
+    Columns: order_line_id, order_id, order_number, order_state, line_no, supplier_id, supplier_code, supplier_name_*,
+    store_id, store_code, store_name_*, part_id, part_number, part_name_*, unit, quantity, unit_price_cny, amount_cny,
+    received, cancelled, open, over_tolerance, needed_on, promised_on, first_promised_on, due_on, proposal_id.
+    """
+    listed = (
+        select(
+            OrderLine.id.label("order_line_id"),
+            OrderLine.order_id,
+            Order.number.label("order_number"),
+            Order.state.label("order_state"),
+            OrderLine.line_no,
+            Order.supplier_id,
+            *SUPPLIER_COLUMNS,
+            Order.store_id,
+            *STORE_COLUMNS,
+            OrderLine.part_id,
+            *PART_COLUMNS,
+            Unit.code.label("unit"),
+            OrderLine.quantity,
+            OrderLine.unit_price_cny,
+            as_money(order_line_amount()).label("amount_cny"),
+            OrderLine.received,
+            OrderLine.cancelled,
+            quantity(still_open()).label("open"),
+            OrderLine.over_tolerance,
+            OrderLine.needed_on,
+            OrderLine.promised_on,
+            OrderLine.first_promised_on,
+            due_on().label("due_on"),
+            OrderLine.proposal_id,
+        )
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Supplier, Supplier.id == Order.supplier_id)
+        .join(Location, Location.id == Order.store_id)
+        .join(Part, Part.id == OrderLine.part_id)
+        .join(Unit, Unit.id == Part.unit_id)
+        .order_by(due_on(), Order.id, OrderLine.line_no)
+    )
+    for column, value in ((Order.id, order_id), (Order.supplier_id, supplier_id), (OrderLine.part_id, part_id)):
+        if value is not None:
+            listed = listed.where(column == value)
+    return listed.where(Order.state.in_(COMING), still_open() > 0) if open_only else listed
+
+
+def overdue_select(*, on: date) -> Listing:
+    """List what suppliers owe since before a day, the longest first; columns as in `order_lines_select`."""
+    return order_lines_select(open_only=True).where(due_on() < on)
+
+
+def deliveries_select(*, order_id: int | None = None, supplier_id: int | None = None) -> Listing:
+    """List deliveries, the newest first."""
+    listed = (
+        select(
+            Delivery.id.label("delivery_id"),
+            OrderLine.id.label("order_line_id"),
+            Order.id.label("order_id"),
+            Order.number.label("order_number"),
+            Order.supplier_id,
+            *SUPPLIER_COLUMNS,
+            OrderLine.part_id,
+            *PART_COLUMNS,
+            Delivery.quantity,
+            Delivery.received_on,
+            Delivery.due_on,
+            Delivery.passed,
+            Delivery.failed,
+            Delivery.severity,
+            Delivery.state,
+        )
+        .join(OrderLine, OrderLine.id == Delivery.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Supplier, Supplier.id == Order.supplier_id)
+        .join(Part, Part.id == OrderLine.part_id)
+        .order_by(Delivery.received_on.desc(), Delivery.id.desc())
+    )
+    for column, value in ((Order.id, order_id), (Order.supplier_id, supplier_id)):
+        if value is not None:
+            listed = listed.where(column == value)
+    return listed
+
+
+def on_order(session: Session, *, part_id: int | None = None) -> dict[tuple[int, int], Quantity]:
+    """Return what is on order by part and store: open lines of orders that have not ended, drafts included."""
+    rest = number(OrderLine.quantity) - number(OrderLine.received) - number(OrderLine.cancelled)
+    query = (
+        select(OrderLine.part_id, Order.store_id, total(rest))
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(Order.state.in_(OPEN_ORDER_STATES), rest > 0)
+        .group_by(OrderLine.part_id, Order.store_id)
+    )
+    if part_id is not None:
+        query = query.where(OrderLine.part_id == part_id)
+    return {(part, store): Quantity(int(scaled)) for part, store, scaled in session.execute(query)}
+
+
+def reminders_due(session: Session, *, on: date) -> tuple[Reminder, ...]:
+    """Return the lines to ask about: due within the days before, or overdue and not asked about for some days."""
+    before = on + timedelta(days=int(setting(session, settings.REMIND_BEFORE, on)))
+    again = on - timedelta(days=int(setting(session, settings.REMIND_AFTER, on)))
+    asked = (
+        select(OrderNote.order_id, OrderNote.order_line_id, func.max(OrderNote.noted_on).label("last_on"))
+        .where(OrderNote.kind == "reminder")
+        .group_by(OrderNote.order_id, OrderNote.order_line_id)
+        .subquery()
+    )
+    whole, line = aliased(asked), aliased(asked)
+    rows = session.execute(
+        select(
+            Order.id,
+            Order.number,
+            OrderLine.id,
+            Order.supplier_id,
+            OrderLine.part_id,
+            quantity(still_open()),
+            due_on(),
+            whole.c.last_on,
+            line.c.last_on,
+        )
+        .join(Order, Order.id == OrderLine.order_id)
+        .outerjoin(whole, and_(whole.c.order_id == Order.id, whole.c.order_line_id.is_(None)))
+        .outerjoin(line, and_(line.c.order_id == Order.id, line.c.order_line_id == OrderLine.id))
+        .where(Order.state.in_(COMING), still_open() > 0, or_(due_on() <= before, due_on() < on))
+        .order_by(due_on(), Order.id, OrderLine.line_no)
+    )
+    found_lines = []
+    for order_id, no, line_id, supplier_id, part_id, rest, due, for_order, for_line in rows:
+        last = max((each for each in (for_order, for_line) if each is not None), default=None)
+        overdue = due < on
+        # Before the date one reminder is enough; after it they are repeated.
+        quiet = last is not None and (last > again if overdue else last >= due - timedelta(days=(before - on).days))
+        if not quiet:
+            late = max((on - due).days, 0)
+            found_lines.append(Reminder(order_id, no, line_id, supplier_id, part_id, rest, due, late, last))
+    return tuple(found_lines)
+
+
+def order_detail(session: Session, *, order_id: int) -> OrderDetail:
+    """Return one order with lines, deliveries, approvals, versions and log."""
+    order = found(session, Order, order_id)
+    supplier, store = found(session, Supplier, order.supplier_id), found(session, Location, order.store_id)
+    return OrderDetail(
+        order_id=order.id,
+        number=order.number,
+        state=order.state,
+        version=order.version,
+        sent_version=order.sent_version,
+        supplier_id=supplier.id,
+        supplier_code=supplier.code,
+        supplier_name_zh=supplier.name_zh,
+        supplier_name_en=supplier.name_en,
+        store_id=store.id,
+        store_code=store.code,
+        store_name_zh=store.name_zh,
+        store_name_en=store.name_en,
+        plan_id=order.plan_id,
+        created_by_id=order.created_by_id,
+        created_by=found(session, Person, order.created_by_id).name,
+        created_at=order.created_at,
+        created_on=order.created_on,
+        ordered_on=order.ordered_on,
+        expected_on=order.expected_on,
+        sent_at=order.sent_at,
+        confirmed_at=order.confirmed_at,
+        ended_at=order.ended_at,
+        end_reason=order.end_reason,
+        supplier_reference=order.supplier_reference,
+        currency=order.currency,
+        note=order.note,
+        amount_cny=amount_of(lines_of(session, order.id)),
+        lines=_lines(session, order.id),
+        deliveries=_deliveries(session, order.id),
+        approvals=_approvals(session, order.id),
+        versions=_versions(session, order.id),
+        notes=_notes(session, order.id),
+    )
+
+
+def _lines(session: Session, order_id: int) -> tuple[LineDetail, ...]:
+    rows = session.execute(
+        select(
+            OrderLine.id.label("order_line_id"),
+            OrderLine.line_no,
+            OrderLine.part_id,
+            *PART_COLUMNS,
+            Unit.code.label("unit_code"),
+            Unit.name_zh.label("unit_name_zh"),
+            Unit.name_en.label("unit_name_en"),
+            func.coalesce(SupplierPart.supplier_part_number, "").label("supplier_part_number"),
+            OrderLine.quantity,
+            OrderLine.unit_price_cny,
+            as_money(order_line_amount()).label("amount_cny"),
+            OrderLine.received,
+            OrderLine.cancelled,
+            quantity(still_open()).label("open"),
+            OrderLine.over_tolerance,
+            OrderLine.needed_on,
+            OrderLine.promised_on,
+            OrderLine.first_promised_on,
+            OrderLine.proposal_id,
+        )
+        .join(Part, Part.id == OrderLine.part_id)
+        .join(Unit, Unit.id == Part.unit_id)
+        .outerjoin(SupplierPart, SupplierPart.id == OrderLine.supplier_part_id)
+        .where(OrderLine.order_id == order_id)
+        .order_by(OrderLine.line_no)
+    )
+    return tuple(LineDetail(**row) for row in rows.mappings())
+
+
+def _deliveries(session: Session, order_id: int) -> tuple[DeliveryDetail, ...]:
+    rows = session.scalars(
+        select(Delivery)
+        .join(OrderLine, OrderLine.id == Delivery.order_line_id)
+        .where(OrderLine.order_id == order_id)
+        .order_by(Delivery.received_on, Delivery.id)
+    )
+    return tuple(
+        DeliveryDetail(
+            delivery_id=row.id,
+            order_line_id=row.order_line_id,
+            quantity=row.quantity,
+            received_on=row.received_on,
+            due_on=row.due_on,
+            days_late=None if row.due_on is None else max((row.received_on - row.due_on).days, 0),
+            passed=row.passed,
+            failed=row.failed,
+            pending=row.quantity - row.passed - row.failed,
+            severity=row.severity,
+            state=row.state,
+            undo_reason=row.undo_reason,
+        )
+        for row in rows
+    )
+
+
+def _approvals(session: Session, order_id: int) -> tuple[ApprovalDetail, ...]:
+    rows = session.execute(
+        select(OrderApproval, Person.name)
+        .join(Person, Person.id == OrderApproval.approved_by_id)
+        .where(OrderApproval.order_id == order_id)
+        .order_by(OrderApproval.version)
+    )
+    return tuple(
+        ApprovalDetail(row.version, row.approved_by_id, name, row.approved_at, row.amount_cny, row.note)
+        for row, name in rows
+    )
+
+
+def _versions(session: Session, order_id: int) -> tuple[VersionDetail, ...]:
+    rows = session.execute(
+        select(OrderVersion, Person.name)
+        .join(Person, Person.id == OrderVersion.amended_by_id)
+        .where(OrderVersion.order_id == order_id)
+        .order_by(OrderVersion.version)
+    )
+    return tuple(VersionDetail(row.version, row.text, row.reason, name, row.amended_at) for row, name in rows)
+
+
+def _notes(session: Session, order_id: int) -> tuple[NoteDetail, ...]:
+    rows = session.execute(
+        select(OrderNote, Person.name)
+        .join(Person, Person.id == OrderNote.by_id)
+        .where(OrderNote.order_id == order_id)
+        .order_by(OrderNote.at, OrderNote.id)
+    )
+    return tuple(NoteDetail(row.id, row.kind, row.text, name, row.at, row.order_line_id) for row, name in rows)
