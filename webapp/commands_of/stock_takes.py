@@ -31,8 +31,7 @@ class CauseChoice(ChoiceField):
 
     def __init__(self) -> None:
         """Offer every cause in the reader's language."""
-        super().__init__(dict.fromkeys(CAUSES, ""), required=True, metadata={"label": _l("Cause")})
-        self.metadata["choices"] = [(key, _Words(key)) for key in CAUSES]
+        super().__init__({key: _Words(key) for key in CAUSES}, required=True, metadata={"label": _l("Cause")})
 
 
 class _Words:

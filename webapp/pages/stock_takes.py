@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -170,11 +171,11 @@ def _place(session: Session, take: StockTakeHead, which: ColumnElement[bool]) ->
 def _about_part(text: str, place_id: int | None, part_id: int | None, lines: tuple[SheetLine, ...]) -> str:
     """Say what is wrong with a scanned part, or nothing."""
     if part_id is None:
-        return _("“%(code)s” is no place of this store and no part.", code=text[:60])
+        return str(_("“%(code)s” is no place of this store and no part.", code=text[:60]))
     if place_id is None:
-        return _("Scan the place first, then the part.")
+        return str(_("Scan the place first, then the part."))
     if part_id not in {each.part_id for each in lines if each.location_id == place_id and each.to_count}:
-        return _("This part is not on the list here. If it really lies here, note it as a find below.")
+        return str(_("This part is not on the list here. If it really lies here, note it as a find below."))
     return ""
 
 
@@ -184,14 +185,9 @@ def count(stock_take_id: int) -> ResponseReturnValue:
     """Keep one count and go on in the same place."""
     place = request.form.get("location_id", "")
     place_id = int(place) if place.isdecimal() and len(place) < 16 else resolve("bin", place)
+    known: dict[str, Any] = {"location_id": place_id} if place_id else {}
     back = url_for("stock_takes.count_page", stock_take_id=stock_take_id, place=place_id)
-    return do(
-        COUNT,
-        back,
-        back=back,
-        stock_take_id=stock_take_id,
-        **({"location_id": place_id} if place_id else {}),
-    )
+    return do(COUNT, back, back=back, stock_take_id=stock_take_id, **known)
 
 
 @blueprint.route("/<int:stock_take_id>/find", methods=["GET", "POST"])

@@ -1,0 +1,190 @@
+"""Keep places: open stores and vans, add zones and bins, show what lies where."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inventory import queries
+from inventory.scan_codes import CodeKind, ScanCode, format_code
+from inventory.tables import Location, Lot, Part, Unit
+from kernel.errors import NotFound
+from kernel.tables import Person
+from webapp import context
+from webapp.access import needs
+from webapp.commands import handle_form
+from webapp.commands_of.places import ADD_BIN, ADD_ZONE, OPEN_VAN, OPEN_WAREHOUSE, UPDATE_PLACE
+from webapp.context import Actor
+from webapp.documents.papers import Sticker, render_label_roll, render_label_sheet
+from webapp.listings.parts import PLACE_KINDS
+from webapp.printing import answer
+from webapp.scanning import Found, scan_target
+
+blueprint = Blueprint("places", __name__, url_prefix="/places")
+
+
+def _found(location_id: int) -> Location:
+    place = context.session().get(Location, location_id)
+    if place is None:
+        raise NotFound("location_unknown", location_id=location_id)
+    return place
+
+
+def _trail() -> list[tuple[str, str]]:
+    return [(_("Places"), url_for("list.places"))]
+
+
+def _at(location_id: int) -> str:
+    return url_for("places.show", location_id=location_id)
+
+
+@blueprint.route("/warehouses/new", methods=["GET", "POST"])
+@needs("parts.write")
+def new_warehouse() -> ResponseReturnValue:
+    """Open a warehouse."""
+    return handle_form(
+        OPEN_WAREHOUSE,
+        "command.html",
+        lambda made: _at(made.store_id),
+        intro=_("Its hold, staging, quarantine, returns and transit come with it; add bins next."),
+        back=url_for("list.places"),
+        trail=_trail(),
+    )
+
+
+@blueprint.route("/vans/new", methods=["GET", "POST"])
+@needs("parts.write")
+def new_van() -> ResponseReturnValue:
+    """Open an engineer's personal stock."""
+    return handle_form(
+        OPEN_VAN, "command.html", lambda made: _at(made.store_id), back=url_for("list.places"), trail=_trail()
+    )
+
+
+@blueprint.get("/<int:location_id>")
+@needs("stock.read")
+def show(location_id: int) -> ResponseReturnValue:
+    """Show a place: what lies there, and what is inside a store."""
+    session, place = context.session(), _found(location_id)
+    inside = (
+        list(
+            session.scalars(
+                select(Location)
+                .where(Location.store_id == location_id, Location.id != location_id)
+                .order_by(Location.kind, Location.pick_sequence, Location.code)
+            )
+        )
+        if place.store_id == place.id
+        else []
+    )
+    there = queries.lots_select().where(Location.id == location_id).order_by(None).subquery()
+    rows = session.execute(
+        select(there, Part.number, Part.name_zh, Part.name_en, Unit.code.label("unit"))
+        .join(Part, Part.id == there.c.part_id)
+        .join(Unit, Unit.id == Part.unit_id)
+        .order_by(Part.number, there.c.received_on)
+    ).all()
+    return render_template(
+        "places/show.html",
+        place=place,
+        kinds=PLACE_KINDS,
+        keeper=session.get(Person, place.keeper_id) if place.keeper_id else None,
+        supplied_by=session.get(Location, place.supplying_store_id) if place.supplying_store_id else None,
+        store=session.get(Location, place.store_id) if place.store_id and place.store_id != place.id else None,
+        inside=inside,
+        rows=rows,
+    )
+
+
+@blueprint.route("/<int:location_id>/edit", methods=["GET", "POST"])
+@needs("parts.write")
+def edit(location_id: int) -> ResponseReturnValue:
+    """Change a place."""
+    place = _found(location_id)
+    names = ("name_zh", "name_en", "keeper_id", "region", "pick_sequence", "supplying_store_id", "active")
+    return handle_form(
+        UPDATE_PLACE,
+        "command.html",
+        _at(location_id),
+        initial={name: getattr(place, name) for name in names},
+        fixed={"location_id": location_id},
+        title=place.code,
+        back=_at(location_id),
+        trail=_trail(),
+    )
+
+
+@blueprint.route("/<int:store_id>/bins/new", methods=["GET", "POST"])
+@needs("parts.write")
+def new_bin(store_id: int) -> ResponseReturnValue:
+    """Add a bin to a store."""
+    return handle_form(
+        ADD_BIN, "command.html", _at(store_id), fixed={"store_id": store_id}, back=_at(store_id), trail=_trail()
+    )
+
+
+@blueprint.route("/<int:store_id>/zones/new", methods=["GET", "POST"])
+@needs("parts.write")
+def new_zone(store_id: int) -> ResponseReturnValue:
+    """Add a zone to a store."""
+    return handle_form(
+        ADD_ZONE, "command.html", _at(store_id), fixed={"store_id": store_id}, back=_at(store_id), trail=_trail()
+    )
+
+
+@blueprint.get("/<int:location_id>/labels.pdf")
+@needs("stock.read")
+def labels(location_id: int) -> Response:
+    """Print the label of a place, or of every bin of a store."""
+    place = _found(location_id)
+    places = [place]
+    if place.store_id == place.id:
+        bins = select(Location).where(Location.store_id == place.id, Location.kind == "bin")
+        places = list(context.session().scalars(bins.order_by(Location.code))) or [place]
+    stickers = tuple(
+        Sticker(
+            scan_code=format_code(CodeKind.LOCATION, each.code),
+            key=each.code,
+            name=each.name.in_("zh"),
+            name_second=each.name.in_("en"),
+        )
+        for each in places
+    )
+    render = render_label_roll if request.args.get("size") == "roll" else render_label_sheet
+    return answer(render(stickers, "zh"), f"{place.code} {_('labels')}")
+
+
+@blueprint.get("/lots/<int:lot_id>/label.pdf")
+@needs("stock.read")
+def lot_label(lot_id: int) -> Response:
+    """Print the label of a lot."""
+    session = context.session()
+    lot = session.get(Lot, lot_id)
+    if lot is None:
+        raise NotFound("lot_unknown", lot_id=lot_id)
+    part = session.get_one(Part, lot.part_id)
+    facts = (part.number, f"{lot.received_on:%Y-%m-%d}")
+    sticker = Sticker(
+        scan_code=format_code(CodeKind.LOT, lot.number),
+        key=lot.number,
+        name=part.name.in_("zh"),
+        name_second=part.name.in_("en"),
+        facts=facts,
+    )
+    render = render_label_sheet if request.args.get("size") == "sheet" else render_label_roll
+    return answer(render((sticker,), "zh"), f"{lot.number} {_('labels')}")
+
+
+def _scanned(session: Session, _actor: Actor, code: ScanCode) -> list[Found]:
+    """Find a place by its code."""
+    if code.kind not in {None, CodeKind.LOCATION}:
+        return []
+    place = session.scalar(select(Location).where(Location.code == code.key, Location.kind != "work_order"))
+    return [Found(_l("Place"), place.code, PLACE_KINDS[place.kind], _at(place.id))] if place else []
+
+
+scan_target("place", "stock.read", _scanned, 20)

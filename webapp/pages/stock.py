@@ -1,0 +1,221 @@
+"""Show stock: how a figure comes about, the stock card with its curve, a lot's way, value and age."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from inventory import queries
+from inventory.places import WORDS, MovementKind
+from inventory.tables import Clearance, Location, Lot, Part, Unit
+from kernel.amounts import Money, Quantity
+from kernel.errors import NotFound
+from webapp import charts, context
+from webapp.access import needs
+from webapp.charts import Series, Step
+from webapp.documents.papers import CardEntry, StockCard, render_stock_card
+from webapp.i18n import day, money, number, percent, words
+from webapp.navigation import entry
+from webapp.pages.parts import found as found_part
+from webapp.printing import head, paper_answer
+
+blueprint = Blueprint("stock", __name__)
+ENTRIES_ON_A_PAGE = 50
+POINTS_OF_A_CURVE = 400
+
+
+def found_store(store_id: int) -> Location:
+    """Return a store or say that there is none."""
+    store = context.session().get(Location, store_id)
+    if store is None or store.store_id != store.id:
+        raise NotFound("store_unknown", store_id=store_id)
+    return store
+
+
+@blueprint.get("/stock/parts/<int:part_id>/stores/<int:store_id>")
+@needs("stock.read")
+def show(part_id: int, store_id: int) -> ResponseReturnValue:
+    """Open a part's stock in a store to its lots and promises, and show its card."""
+    session, part, store = context.session(), found_part(part_id), found_store(store_id)
+    unit = session.get_one(Unit, part.unit_id)
+    card = queries.stock_card_select(part_id=part_id, store_id=store_id).order_by(None).subquery()
+    total = session.scalar(select(func.count()).select_from(card)) or 0
+    pages = max(1, -(-total // ENTRIES_ON_A_PAGE))
+    page = min(max(request.args.get("page", default=1, type=int), 1), pages)
+    rows = session.execute(
+        select(card).order_by(card.c.movement_id.desc()).limit(ENTRIES_ON_A_PAGE).offset((page - 1) * ENTRIES_ON_A_PAGE)
+    ).all()
+    curve = _curve(session, card)
+    return render_template(
+        "stock/show.html",
+        part=part,
+        store=store,
+        unit=unit,
+        stock=queries.availability(session, part_id=part_id, store_id=store_id, on=context.today()),
+        substitutes=queries.substitutes(session, part_id=part_id, store_id=store_id),
+        rows=rows,
+        kinds={str(kind): words(WORDS[kind]) for kind in MovementKind if kind in WORDS},
+        page=page,
+        pages=pages,
+        chart=_card_chart(curve, unit) if len(curve) > 1 else "",
+        twin=charts.step_rows(curve, moment_word=_("Day"), balance_word=_("Balance")) if len(curve) > 1 else None,
+    )
+
+
+def _curve(session: Session, card: Any) -> list[Step]:
+    rows = session.execute(
+        select(card.c.moved_on, card.c.balance).order_by(card.c.movement_id.desc()).limit(POINTS_OF_A_CURVE)
+    ).all()
+    days = {moved_on: balance for moved_on, balance in reversed(rows)}  # noqa: C416 - the last of a day stands
+    return [Step(float(on.toordinal()), day(on), float(balance.decimal)) for on, balance in sorted(days.items())]
+
+
+def _card_chart(curve: list[Step], unit: Unit) -> Any:
+    return charts.step_chart(
+        _("Stock on hand"),
+        _("The balance after each day's movements, in %(unit)s", unit=words(unit.name)),
+        curve,
+        balance_word=_("Balance"),
+    )
+
+
+@blueprint.get("/stock/parts/<int:part_id>/stores/<int:store_id>/card.pdf")
+@needs("stock.read")
+def card_pdf(part_id: int, store_id: int) -> Response:
+    """Print the stock card 库存卡 of the last twelve months."""
+    session, part, store = context.session(), found_part(part_id), found_store(store_id)
+    since = context.today() - timedelta(days=365)
+    rows = session.execute(queries.stock_card_select(part_id=part_id, store_id=store_id)).all()
+    stock = queries.availability(session, part_id=part_id, store_id=store_id, on=context.today())
+    unit = session.get_one(Unit, part.unit_id)
+    return paper_answer(
+        lambda language: render_stock_card(_card(language, part, store, unit, rows, stock, since), language),
+        f"{part.number} {store.code}",
+    )
+
+
+def _card(
+    language: str, part: Part, store: Location, unit: Unit, rows: Any, stock: queries.Availability, since: date
+) -> StockCard:
+    before = [row for row in rows if row.moved_on < since]
+    shown = [row for row in rows if row.moved_on >= since][-500:]
+    opening = before[-1].balance if before else Quantity.zero()
+    zero = Quantity.zero()
+    other = "en" if language == "zh" else "zh"
+    return StockCard(
+        **head(language, f"{part.number}@{store.code}"),
+        part_number=part.number,
+        part_name=part.name.in_(language),
+        part_name_second=part.name.in_(other),
+        unit=unit.name.in_(language),
+        store=f"{store.code} {store.name.in_(language)}",
+        period=f"{day(since)} – {day(context.today())}",
+        opening=number(opening),
+        closing=number(stock.on_hand),
+        total_received=number(sum((r.change for r in shown if r.change > zero), zero)),
+        total_issued=number(abs(sum((r.change for r in shown if r.change < zero), zero))),
+        available=number(stock.available),
+        reserved=number(stock.reserved),
+        entries=tuple(
+            CardEntry(
+                at=day(row.moved_on),
+                at_number=float(row.moved_on.toordinal()),
+                kind=WORDS[MovementKind(row.kind)].in_(language),
+                document=row.reference,
+                received=number(row.change) if row.change > zero else "",
+                issued=number(abs(row.change)) if row.change < zero else "",
+                balance=float(row.balance.decimal),
+                balance_text=number(row.balance),
+                lot=row.lot_number,
+                from_location=row.from_code,
+                to_location=row.to_code,
+            )
+            for row in shown
+        ),
+    )
+
+
+@blueprint.get("/lots/<int:lot_id>")
+@needs("stock.read")
+def lot(lot_id: int) -> ResponseReturnValue:
+    """Show a lot: what it is, where it lies, and every movement of it."""
+    session = context.session()
+    row = session.get(Lot, lot_id)
+    if row is None:
+        raise NotFound("lot_unknown", lot_id=lot_id)
+    part = session.get_one(Part, row.part_id)
+    return render_template(
+        "stock/lot.html",
+        lot=row,
+        part=part,
+        unit=session.get_one(Unit, part.unit_id),
+        there=session.execute(queries.lots_select(part_id=row.part_id).where(Lot.id == lot_id).order_by(None)).all(),
+        movements=session.execute(queries.movements_select(lot_id=lot_id)).all(),
+        clearances=list(session.scalars(select(Clearance).where(Clearance.lot_id == lot_id).order_by(Clearance.id))),
+        kinds={str(kind): words(WORDS[kind]) for kind in MovementKind if kind in WORDS},
+        traceable="trace.lot" in current_app.view_functions,
+    )
+
+
+@blueprint.get("/stock/figures")
+@needs("reports.read", "prices.read")
+def figures() -> ResponseReturnValue:
+    """Show value, turnover, days of cover and age of the stock, of one store or of all."""
+    session, today = context.session(), context.today()
+    store_id = request.args.get("store", type=int)
+    store = found_store(store_id) if store_id else None
+    since = today - timedelta(days=364)
+    stores = session.execute(
+        select(Location.id, Location.code, Location.name_zh, Location.name_en)
+        .where(Location.id == Location.store_id, Location.active)
+        .order_by(Location.kind.desc(), Location.code)
+    ).all()
+    bands = queries.ageing(session, on=today, store_id=store_id)
+    months = _month_values(session, today, store_id)
+    labels = [_band_words(band) for band in bands]
+    series = [Series(_("Value"), tuple(float(band.value_cny.decimal) for band in bands))]
+    return render_template(
+        "stock/figures.html",
+        store=store,
+        stores=stores,
+        turnover=queries.turnover(session, since=since, until=today, store_id=store_id),
+        value=queries.stock_value(session, store_id=store_id),
+        bands=list(zip(labels, bands, strict=True)),
+        ageing_chart=charts.stacked_bars(_("Age of the stock"), _("Value by days since receipt"), labels, series),
+        months=months,
+        value_chart=charts.curve_chart(
+            _("Stock value"),
+            _("FIFO value at the end of each month"),
+            [charts.CurvePoint(float(i), float(value.decimal), f"{on:%Y-%m}") for i, (on, value) in enumerate(months)],
+            x_word=_("Month"),
+            y_word="¥",
+        ),
+        percent=percent,
+    )
+
+
+def _band_words(band: Any) -> str:
+    if band.to_days is None:
+        return str(_("over %(days)s days", days=band.from_days - 1))
+    return str(_("%(since)s–%(until)s days", since=band.from_days, until=band.to_days))
+
+
+def _month_values(session: Session, today: date, store_id: int | None) -> list[tuple[date, Money]]:
+    """Return the value at the end of each of the last months and now."""
+    ends = []
+    first = today.replace(day=1)
+    for _step in range(11):
+        ends.append(first - timedelta(days=1))
+        first = ends[-1].replace(day=1)
+    return [(on, queries.stock_value(session, on=on, store_id=store_id)) for on in [*reversed(ends), today]]
+
+
+entry("reports", _l("Value, turnover and age"), "stock.figures", "reports.read", 10)
+__all__ = ["blueprint", "found_store", "money"]
