@@ -1,0 +1,79 @@
+"""The steps build what the code declares, on both engines, and can be taken back."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, inspect, text
+
+from kernel.db import Base, make_engine
+from tests.support import postgres
+from webapp import schema
+
+
+def objects(engine: Engine) -> dict[str, str]:
+    """Return every table, index and trigger by name, as the engine itself describes it."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            rows = connection.execute(text("SELECT type || ':' || name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+        else:
+            rows = connection.execute(
+                text(
+                    """SELECT 'column:' || table_name || '.' || column_name,
+                        data_type || is_nullable || coalesce(column_default, '') || coalesce(character_maximum_length, 0)
+                        FROM information_schema.columns WHERE table_schema = 'public'
+                    UNION ALL SELECT 'index:' || indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+                    UNION ALL SELECT 'constraint:' || conrelid::regclass || '.' || conname, pg_get_constraintdef(oid)
+                        FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+                    UNION ALL SELECT 'trigger:' || tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+                    UNION ALL SELECT 'function:' || proname, prosrc FROM pg_proc
+                        WHERE pronamespace = 'public'::regnamespace"""
+                )
+            )
+        found = {name: re.sub(r"\s+", " ", sql).strip() for name, sql in rows}
+    return {name: sql for name, sql in found.items() if "alembic" not in name}
+
+
+def rules(engine: Engine) -> set[tuple[str, ...]]:
+    """Return the rows that the schema itself brings along."""
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT kind, from_kind, to_kind FROM movement_rule"))
+        heads = connection.execute(text("SELECT name, hash FROM chain_head"))
+        return {tuple(row) for row in found} | {tuple(row) for row in heads}
+
+
+def compare(stepped: Engine, declared: Engine) -> None:
+    schema.upgrade(stepped)
+    Base.metadata.create_all(declared)
+    assert objects(stepped) == objects(declared)
+    assert rules(stepped) == rules(declared)
+    assert schema.current(stepped) == schema.newest()
+    schema.downgrade(stepped, "base")
+    assert set(inspect(stepped).get_table_names()) <= {"alembic_version"}
+    schema.upgrade(stepped)
+    assert objects(stepped) == objects(declared)
+
+
+def test_the_steps_build_what_the_code_declares_on_sqlite(tmp_path: Path) -> None:
+    engines = [make_engine(f"sqlite:///{tmp_path / name}.db") for name in ("stepped", "declared")]
+    compare(*engines)
+    for engine in engines:
+        engine.dispose()
+
+
+@pytest.mark.postgres
+def test_the_steps_build_what_the_code_declares_on_postgresql(postgres_server: postgres.PostgresServer) -> None:
+    admin = make_engine(postgres_server.url("postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for name in ("stepped", "declared"):
+            connection.execute(text(f"CREATE DATABASE {name}"))
+    engines = [make_engine(postgres_server.url(name)) for name in ("stepped", "declared")]
+    compare(*engines)
+    for engine in engines:
+        engine.dispose()
+    with admin.connect() as connection:
+        for name in ("stepped", "declared"):
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
