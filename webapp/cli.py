@@ -44,6 +44,8 @@ def make_app(context: click.Context) -> Any:
     try:
         if not schema.exists(engine):
             raise click.ClickException("There is no data here yet. Run: sparewell init")
+        if schema.current(engine) != schema.newest():
+            raise click.ClickException("The data is of another version. Make a backup, then run: sparewell init")
     finally:
         engine.dispose()
     return create_app(config)

@@ -29,13 +29,8 @@ def current(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def create(engine: Engine) -> None:
-    """Make the tables in an empty database: the same steps that an older one takes."""
-    upgrade(engine)
-
-
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Take every step up to a revision in one transaction."""
+    """Take every step up to a revision in one transaction; an empty database takes the same ones."""
     with engine.begin() as connection:
         command.upgrade(_config(connection), revision)
 

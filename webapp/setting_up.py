@@ -21,8 +21,7 @@ def set_up(config: Config, name: str) -> str | None:
     """Make what is missing and return the first administrator's password, or None when somebody can log in already."""
     engine = make_engine(config.database_url)
     try:
-        if not schema.exists(engine):
-            schema.create(engine)
+        schema.upgrade(engine)
     finally:
         engine.dispose()
     clock = SystemClock()
