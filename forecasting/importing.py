@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Table, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from forecasting.tables import HistoryDemand
@@ -68,9 +69,10 @@ def import_history(
         for start, cell in zip(starts, cells, strict=True)
         if cell is not None
     ]
+    table = cast("Table", HistoryDemand.__table__)
     with refusals():
         for begin in range(0, len(values), CHUNK):
-            session.execute(insert(HistoryDemand), values[begin : begin + CHUNK])
+            session.execute(insert(table), values[begin : begin + CHUNK])
     facts = {"parts": len(rows), "periods": len(starts), "written": len(values), "replaced": replaced, "file": source}
     log(session, action="logged", about="history_demand", key=request_key[:80], facts=facts)
     return ImportedHistory(len(rows), len(values), replaced)

@@ -149,7 +149,7 @@ def import_offers(
 
 def _ids(session: Session, table: type[Any], key: str, wanted: set[str], code: str) -> dict[str, int]:
     column = getattr(table, key)
-    found: dict[str, int] = dict(session.execute(select(column, table.id).where(column.in_(sorted(wanted)))).tuples().all())
+    found: dict[str, int] = dict(session.execute(select(column, table.id).where(column.in_(sorted(wanted)))).all())
     if missing := wanted - set(found):
         raise NotFound(code, **{key: min(missing)})
     return found
@@ -157,7 +157,7 @@ def _ids(session: Session, table: type[Any], key: str, wanted: set[str], code: s
 
 def _steps(session: Session, part_ids: list[int]) -> dict[int, Quantity]:
     rows = session.execute(select(Part.id, Unit.step).join(Unit, Unit.id == Part.unit_id).where(Part.id.in_(part_ids)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _terms(row: OfferRow, step: Quantity) -> dict[str, Any]:

@@ -61,7 +61,7 @@ class Layout:
             details,
         )
 
-    def find(self, name: str, code: str, row: int, raw: object = None, **details: object) -> Finding:
+    def find(self, code: str, name: str, row: int, raw: object = None, **details: object) -> Finding:
         """Return a finding in a named column of a row."""
         return self.finding(code, row, self.at.get(name), raw, **details)
 

@@ -63,7 +63,7 @@ def parts(session: Session, numbers: Iterable[str]) -> dict[str, KnownPart]:
             select(Part.id, Part.number, Unit.step, Unit.code, Part.serial_tracked, Part.shelf_life_days)
             .join(Unit, Unit.id == Part.unit_id)
             .where(Part.number.in_(some))
-        ).tuples()
+        )
         found.update({row[1]: KnownPart(*row) for row in rows})
     return found
 
@@ -93,7 +93,7 @@ def units(session: Session) -> dict[str, tuple[str, Quantity]]:
 
 def named(session: Session, table: type[Category | ProductModel]) -> dict[str, str]:
     """Return the code of each category or product model under its code and its names."""
-    rows = session.execute(select(table.code, table.name_zh, table.name_en).order_by(table.id.desc())).tuples().all()
+    rows = session.execute(select(table.code, table.name_zh, table.name_en).order_by(table.id.desc())).all()
     words = {said.casefold(): code for code, *names in rows for said in names if said}
     return words | {code.casefold(): code for code, *_names in rows}
 
@@ -102,7 +102,7 @@ def supplier_states(session: Session, codes: Iterable[str]) -> dict[str, str]:
     """Return the state of each known supplier among these codes."""
     found: dict[str, str] = {}
     for some in in_batches(codes):
-        found |= dict(session.execute(select(Supplier.code, Supplier.state).where(Supplier.code.in_(some))).tuples().all())
+        found |= dict(session.execute(select(Supplier.code, Supplier.state).where(Supplier.code.in_(some))).all())
     return found
 
 

@@ -248,7 +248,7 @@ def _spots(session: Session, codes: set[str]) -> dict[str, Spot | str]:
 
 def _tell_stocked(session: Session, stocked: set[tuple[int, int]], findings: Findings) -> None:
     """Tell how many parts have stock in their store already: this comes on top."""
-    there = set(session.execute(select(Stock.part_id, Stock.store_id).where(Stock.on_hand > Quantity.zero())).tuples())
+    there = set(session.execute(select(Stock.part_id, Stock.store_id).where(Stock.on_hand > Quantity.zero())))
     if count := len(stocked & there):
         findings.note(Finding("import_stock_there", details={"count": count}))
 

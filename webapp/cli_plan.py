@@ -1,0 +1,140 @@
+"""Make the purchase plan: `sparewell plan`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import click
+
+from kernel.amounts import Money
+from kernel.errors import AppError
+from webapp.terminal import bar_of, language_option, terminal
+
+SHEET_LENGTH = 31
+
+
+@click.command("plan")
+@click.option("--store", default="", help="Store to plan for; every store that buys otherwise.")
+@click.option("--budget", help="Most that the plan may cost, in yuan.")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Plan as of this day; today otherwise.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False, writable=True), help="Write the lines to XLSX.")
+@click.option("--by", "by_code", help="Who plans; the first administrator otherwise.")
+@language_option
+@click.pass_context
+def command(
+    context: click.Context,
+    store: str,
+    budget: str | None,
+    day: datetime | None,
+    out: Path | None,
+    by_code: str | None,
+    language: str | None,
+) -> None:
+    """Compute stock levels and the draft purchase plan: what to buy, for which reason, from whom."""
+    from procurement.planning import run_plan
+    from webapp.imports.facts import store_id
+
+    with terminal(context, language) as at:
+        cap = _money(budget)
+        by = at.person(by_code)
+        on = day.date() if day else at.today()
+        stores = (at.read(lambda session: store_id(session, store)),) if store else None
+        with bar_of("Planning") as bar:
+            made = at.write(
+                lambda session: run_plan(
+                    session,
+                    on=on,
+                    store_ids=stores,
+                    budget_cny=cap,
+                    by=by,
+                    at=at.at,
+                    request_key=f"terminal:plan:{uuid4().hex}",
+                ),
+                by=by,
+                source="sparewell plan",
+            )
+            bar.update(1)
+        rows = at.read(lambda session: _lines(session, made.plan_id))
+        click.echo(f"Plan {made.number} of {on}: {made.proposals} proposals, {made.amount_cny} CNY")
+        click.echo(f"  {made.purchases} to buy, {made.transfers} to transfer, {made.left_out} left out")
+        for reason, count in Counter(row.exception for row in rows).most_common():
+            click.echo(f"  {reason}: {count}")
+        for reason, count in Counter(row.excluded_reason for row in rows if not row.included).most_common():
+            click.echo(f"  left out, {reason}: {count}")
+        if out is not None:
+            _write(out, rows)
+            click.echo(f"{out}: {len(rows)} lines")
+
+
+def _money(said: str | None) -> Money | None:
+    if said is None:
+        return None
+    try:
+        cap = Money.of(said)
+    except AppError:
+        raise click.BadParameter("write an amount such as 50000", param_hint="--budget") from None
+    if cap < Money.zero():
+        raise click.BadParameter("must not be below zero", param_hint="--budget")
+    return cap
+
+
+def _lines(session: Any, plan_id: int) -> list[Any]:
+    """Return the lines of a plan, the most urgent first."""
+    from sqlalchemy import select
+
+    from inventory.tables import Location, Part
+    from procurement.tables import Proposal, Supplier
+
+    return list(
+        session.execute(
+            select(
+                Part.number,
+                Part.name_zh,
+                Part.name_en,
+                Location.code.label("store"),
+                Proposal.kind,
+                Proposal.exception,
+                Proposal.quantity,
+                Proposal.unit_price_cny,
+                Supplier.code.label("supplier"),
+                Proposal.needed_on,
+                Proposal.expected_on,
+                Proposal.included,
+                Proposal.excluded_reason,
+            )
+            .join(Part, Part.id == Proposal.part_id)
+            .join(Location, Location.id == Proposal.store_id)
+            .outerjoin(Supplier, Supplier.id == Proposal.supplier_id)
+            .where(Proposal.plan_id == plan_id)
+            .order_by(Proposal.urgency_rank, Part.number, Location.code)
+        )
+    )
+
+
+def _write(out: Path, rows: list[Any]) -> None:
+    import xlsxwriter
+    from flask_babel import gettext as _
+
+    from webapp.exports import harmless
+
+    heads = (
+        _("Part"), _("Name (Chinese)"), _("Name (English)"), _("Store"), _("Kind"), _("Reason"), _("Quantity"),
+        _("Unit price (CNY)"), _("Supplier"), _("Needed on"), _("Expected on"), _("Included"), _("Left out because"),
+    )  # fmt: skip
+    with xlsxwriter.Workbook(str(out), {"constant_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet(_("Purchase plan")[:SHEET_LENGTH])
+        days = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
+        sheet.freeze_panes(1, 0)
+        for number, row in enumerate(rows, 1):
+            for column, value in enumerate(row):
+                if isinstance(value, date):
+                    sheet.write_datetime(number, column, datetime.combine(value, datetime.min.time()), days)
+                elif hasattr(value, "decimal"):
+                    sheet.write_number(number, column, value.decimal)
+                elif value is not None:
+                    sheet.write_string(number, column, harmless(str(value)))
