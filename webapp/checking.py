@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 import click
@@ -11,6 +9,7 @@ from flask import Flask, g
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from inventory.verifying import verify
 from kernel.auditing import acting, verify_audit
 from kernel.clock import SystemClock
 from kernel.db import reading
@@ -25,21 +24,9 @@ def verify_all(app: Flask) -> list[str]:
     with app.app_context(), own_sessions(db.engine)() as session:
         reading(session)
         found = [f"audit trail: row {row_id} was altered or unchained" for row_id in verify_audit(session)]
-        verifying = importlib.import_module("inventory.verifying")
-        return found + _lines(verifying.verify(session))
-
-
-def _lines(findings: Any) -> list[str]:
-    """Write findings of the ledger as lines: each list of a dataclass by its name."""
-    if is_dataclass(findings) and not isinstance(findings, type):
-        return [f"{each.name}: {item}" for each in fields(findings) for item in _items(getattr(findings, each.name))]
-    return [str(item) for item in _items(findings)]
-
-
-def _items(value: Any) -> list[Any]:
-    if isinstance(value, list | tuple | set | frozenset):
-        return list(value)
-    return [] if isinstance(value, bool | int) or value is None else [value]
+        for each in verify(session).findings:
+            found.append(f"{each.check}, {each.where}: stands at {each.stands}, should be {each.should}")
+        return found
 
 
 def export_list(app: Flask, name: str, kind: str, code: str) -> bytes:
@@ -55,6 +42,7 @@ def export_list(app: Flask, name: str, kind: str, code: str) -> bytes:
         g.actor = actor_of(session, person_id) if person_id else None
         if g.actor is None or not g.actor.may("export.read"):
             raise click.ClickException(f"{code} may not export")
-        response = app.make_response(app.view_functions[f"list.{name}_{kind}"]())
+        answer: Any = app.view_functions[f"list.{name}_{kind}"]()
+        response = app.make_response(answer)
         response.direct_passthrough = False
         return response.get_data()

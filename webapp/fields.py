@@ -90,9 +90,9 @@ class ScaledField(fields.Field[Any]):
         **more: Any,
     ) -> None:
         """Take amounts from zero up; `positive` more than zero, `signed` below zero too."""
-        super().__init__(validate=checks or None, **more)
+        metadata = {"example": "12.5", **more.pop("metadata", {})}
+        super().__init__(validate=checks or None, metadata=metadata, **more)
         self.positive, self.signed = positive, signed
-        self.metadata.setdefault("example", "12.5")
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else str(value)

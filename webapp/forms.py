@@ -88,7 +88,7 @@ class Form:
         lines = self.values.get(name) or []
         typed = lines[line] if line is not None and line < len(lines) else {}
         wrong = self.errors.get(name, {})
-        at_line = wrong.get(str(line), wrong.get(line, {})) if isinstance(wrong, dict) else {}
+        at_line: dict[str, Any] = (wrong.get(str(line)) or {}) if isinstance(wrong, dict) else {}
         number = "__line__" if line is None else line
         return box_of(f"{name}-{number}-{inner}", nested, typed.get(inner), _flat(at_line.get(inner, [])))
 
@@ -224,7 +224,9 @@ def _lines(
             if len(parts := key.split("-", 2)) == 3 and parts[0] == name and parts[1].isdecimal() and len(parts[1]) < 6
         }
     )
-    shown, data, errors = [], [], {}
+    shown: list[dict[str, Any]] = []
+    data: list[dict[str, Any]] = []
+    errors: dict[str, Any] = {}
     for number in numbers:
         prefix = f"{name}-{number}-"
         line = MultiDict([(k.removeprefix(prefix), v) for k, v in form.items(multi=True) if k.startswith(prefix)])
@@ -254,12 +256,21 @@ def validated(
         loaded = found
     except ValidationError as error:
         said: Any = translated(error.messages)
-        errors = {**said, **errors} if isinstance(said, dict) else {"_schema": said, **errors}
+        errors = _merged(said if isinstance(said, dict) else {"_schema": said}, errors)
     key = form.get(KEY_FIELD, "")
     made = Form(schema, shown, errors, hidden=hidden, request_key=key if _sound_key(key) else new_key())
     if "_schema" in errors:
         made.message = " ".join(_flat(errors["_schema"]))
     return {**loaded, **(fixed or {})}, made
+
+
+def _merged(said: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    """Put what was found before the schema looked in place of what the schema said about the same field."""
+    merged = dict(said)
+    for name, messages in found.items():
+        both = isinstance(messages, dict) and isinstance(merged.get(name), dict)
+        merged[name] = _merged(merged[name], messages) if both else messages
+    return merged
 
 
 def _sound_key(key: str) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from webapp.api.base import RestApi
@@ -95,7 +95,8 @@ class BulkAction:
     confirm: Any = ""
 
 
-Query = Callable[[Session, Mapping[str, Any]], "Select[Any] | Iterable[Any]"]
+Query = Callable[[Session, Mapping[str, Any]], Any]
+"""Returns a Select, or an iterable of rows."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -54,7 +54,7 @@ def _item_schema(made: Listing) -> type[Schema]:
             members[name] = _FIELDS.get(column.kind, fields.String)(allow_none=True)
         if column.unit:
             members[column.unit] = fields.String(allow_none=True)
-    return Schema.from_dict(members, name=f"{_camel(made.name)}Row")  # type: ignore[arg-type]
+    return Schema.from_dict(members, name=f"{_camel(made.name)}Row")
 
 
 def _names(column: Column) -> list[str]:
@@ -75,7 +75,7 @@ def _query_schema(made: Listing) -> type[Schema]:
         members["sort"] = fields.String(validate=validate.OneOf(both), load_default=made.default_sort or None)
     for each in made.filters:
         members[each.key] = _filter_field(each)
-    return Schema.from_dict(members, name=f"{_camel(made.name)}Query")  # type: ignore[arg-type]
+    return Schema.from_dict(members, name=f"{_camel(made.name)}Query")
 
 
 def _filter_field(made: Filter) -> fields.Field[Any]:

@@ -18,14 +18,14 @@ from webapp.navigation import entry
 from webapp.unit_of_work import in_own_transaction, start_reading
 
 
-def show(made: Listing, **shown: Any) -> str:
-    """Return the page of a list; a page of its own may embed it and add to what the template gets."""
+def show(made: Listing, *, template: str = "list.html", **shown: Any) -> str:
+    """Return the page of a list; a page of its own may embed it in its template and add to what that gets."""
     what = asked(made, request.args)
     found = fetch(made, context.session(), what)
     actions = [each for each in made.actions if context.may(each.permission)]
     bulk = [each for each in made.bulk if context.may(each.permission)]
     return render_template(
-        "list.html",
+        template,
         listing=made,
         asked=what,
         found=found,

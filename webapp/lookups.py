@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, jsonify, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from kernel.errors import Forbidden, NotFound
@@ -55,7 +55,7 @@ def table_lookup(
     permission: str = "",
     code: str = "code",
     name: str = "",
-    where: Callable[[], ColumnElement[bool]] | None = None,
+    where: Callable[[], Any] | None = None,
 ) -> Lookup:
     """Register a lookup over one table: `code` its column that people type, `name` another, or name_zh and name_en."""
     code_column = getattr(table, code)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
+from functools import partial
 from mimetypes import guess_type
 from typing import Any
 
@@ -78,9 +79,9 @@ def send_waiting(write: Callable[[Callable[[Session], Any]], Any], config: Confi
             deliver(message, config, clock.now())
         except (smtplib.SMTPException, OSError) as error:
             said = f"{type(error).__name__}: {error}"[:500]
-            write(lambda session, mail_id=mail_id, said=said: _settle(session, mail_id, clock.now(), said))
+            write(partial(_settle, mail_id=mail_id, at=clock.now(), error=said))
         else:
-            write(lambda session, mail_id=mail_id: _settle(session, mail_id, clock.now(), None))
+            write(partial(_settle, mail_id=mail_id, at=clock.now(), error=None))
             sent += 1
     return sent
 

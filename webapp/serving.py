@@ -38,7 +38,7 @@ def _with_gunicorn(app: Flask, config: Config, *, with_worker: bool) -> None:
 
     made = Worker(app)
 
-    class Server(BaseApplication):  # type: ignore[misc]
+    class Server(BaseApplication):
         """Hand our application and settings to gunicorn."""
 
         def load_config(self) -> None:

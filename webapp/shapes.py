@@ -25,7 +25,7 @@ def schema_of(kind: type) -> type[Schema]:
         raise TypeError(f"{kind!r} is no dataclass")
     hints = get_type_hints(kind)
     members = {each.name: field_of(hints[each.name]) for each in dataclass_fields(kind)}
-    return Schema.from_dict(members, name=kind.__name__)  # type: ignore[arg-type]
+    return Schema.from_dict(members, name=kind.__name__)
 
 
 def field_of(kind: Any, *, nullable: bool = False) -> fields.Field[Any]:

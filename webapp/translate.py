@@ -30,7 +30,7 @@ def path_of(language: str) -> Path:
 def template() -> Catalog:
     """Return every text that the code and the templates name."""
     catalogue = Catalog(project="Sparewell", charset="utf-8")
-    found = extract_from_dir(WEBAPP, METHODS, OPTIONS, KEYWORDS)  # type: ignore[arg-type]
+    found = extract_from_dir(WEBAPP, METHODS, OPTIONS, KEYWORDS)
     for file, line, message, _comments, context in found:
         if not file.startswith(("node_modules", "static")):
             catalogue.add(message, locations=[(file, line)], context=context)

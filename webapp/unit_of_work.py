@@ -96,7 +96,7 @@ def _settled(response: Response) -> Response:
     return response
 
 
-def after_commit(step: Callable[[], None]) -> None:
+def after_commit(step: Callable[[], object]) -> None:
     """Run a step once the request's transaction has been committed; never when it is rolled back."""
     g.after_commit.append(step)
 

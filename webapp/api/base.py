@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
@@ -40,7 +40,7 @@ class ProblemSchema(Schema):
     errors = fields.Dict()
 
 
-class PathPlugin(FlaskPlugin):  # type: ignore[misc]
+class PathPlugin(FlaskPlugin):
     """Take paths that are written out as well as Flask's rules."""
 
     def path_helper(self, rule: Any = None, **kwargs: Any) -> str | None:
@@ -51,7 +51,7 @@ class PathPlugin(FlaskPlugin):  # type: ignore[misc]
         return path
 
 
-class RestApi(Api):  # type: ignore[misc]
+class RestApi(Api):
     """Document errors in our shape and leave their answers to `webapp.errors`."""
 
     ERROR_SCHEMA = ProblemSchema
@@ -69,10 +69,11 @@ class RestApi(Api):  # type: ignore[misc]
         with self._lock:
             while self.later:
                 self.later.pop(0)(self.spec)
-        return self._openapi_json()
+        answer: ResponseReturnValue = self._openapi_json()
+        return answer
 
 
-class ApiBlueprint(Blueprint):  # type: ignore[misc]
+class ApiBlueprint(Blueprint):
     """Hold routes of the API."""
 
     HTTP_METHODS: ClassVar[list[str]] = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -137,7 +138,9 @@ def read_json() -> Any:
         abort(400)
 
 
-def load(schema: Schema, data: Any, where: str, *, unknown: str | None = None) -> dict[str, Any]:
+def load(
+    schema: Schema, data: Any, where: str, *, unknown: Literal["exclude", "include", "raise"] | None = None
+) -> dict[str, Any]:
     """Return what the schema reads, or answer 422 with the words for each field."""
     try:
         found: dict[str, Any] = schema.load(data, unknown=unknown)
@@ -157,7 +160,7 @@ def set_up(app: Flask) -> RestApi:
         OPENAPI_URL_PREFIX=PREFIX,
         OPENAPI_JSON_PATH="openapi.json",
     )
-    plugin = MarshmallowPlugin(schema_name_resolver=_schema_name)
+    plugin = MarshmallowPlugin(schema_name_resolver=_schema_name)  # type: ignore[arg-type]
     rest = RestApi(
         app,
         spec_kwargs={
@@ -168,7 +171,8 @@ def set_up(app: Flask) -> RestApi:
             "servers": [{"url": "/"}],
         },
     )
-    plugin.converter.add_attribute_function(_amount_property)
+    assert plugin.converter is not None
+    plugin.converter.add_attribute_function(_amount_property)  # type: ignore[no-untyped-call]
 
     @signed_in
     def document() -> ResponseReturnValue:

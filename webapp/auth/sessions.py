@@ -11,12 +11,13 @@ from flask import session as cookie
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kernel.auditing import log
+from kernel.auditing import acting, log
 from kernel.tables import Person
 from webapp import context
 from webapp.context import Actor
 from webapp.permissions import permissions_of
 from webapp.tables import ApiToken, Login, LoginSession, RoleGrant
+from webapp.unit_of_work import source
 
 TOKEN_PREFIX = "sw_"  # noqa: S105 - not a secret, it only tells a token from other texts
 RENEWED_EVERY_SECONDS = 60
@@ -30,6 +31,7 @@ def hashed(token: str) -> str:
 def log_in(session: Session, person_id: int) -> None:
     """Begin a new log-in: what the cookie held before is gone, so nobody can have planted it."""
     end_current(session)
+    acting(session, by=person_id, at=context.now(), source=source())
     token = secrets.token_urlsafe(32)
     session.add(
         LoginSession(

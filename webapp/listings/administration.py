@@ -45,7 +45,7 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time.min, context.business_zone())
 
 
-def _people(_session: Session, _filters: Mapping[str, Any]) -> Select[Any]:
+def _people(_session: Session, _filters: Mapping[str, Any]) -> Select[*tuple[Any, ...]]:
     roles = (
         select(func.count()).where(RoleGrant.person_id == Person.id).correlate(Person).scalar_subquery().label("roles")
     )
@@ -104,7 +104,7 @@ listing(
 )
 
 
-def _audit(_session: Session, _filters: Mapping[str, Any]) -> Select[Any]:
+def _audit(_session: Session, _filters: Mapping[str, Any]) -> Select[*tuple[Any, ...]]:
     return select(
         Audit.id.label("id"),
         Audit.at.label("at"),
@@ -155,7 +155,7 @@ listing(
 )
 
 
-def _tokens(_session: Session, _filters: Mapping[str, Any]) -> Select[Any]:
+def _tokens(_session: Session, _filters: Mapping[str, Any]) -> Select[*tuple[Any, ...]]:
     return select(
         ApiToken.id.label("id"),
         Person.name.label("person"),
@@ -186,7 +186,7 @@ listing(
                 "valid",
                 _l("Valid"),
                 "flag",
-                where=lambda yes: (ApiToken.revoked_at.is_(None) & (ApiToken.expires_at > context.now())).is_(yes),
+                where=lambda yes: (ApiToken.revoked_at.is_(None) & (ApiToken.expires_at > context.now())) == yes,
             )
         ],
         "-made_at",
@@ -198,7 +198,7 @@ listing(
 )
 
 
-def _jobs(_session: Session, _filters: Mapping[str, Any]) -> Select[Any]:
+def _jobs(_session: Session, _filters: Mapping[str, Any]) -> Select[*tuple[Any, ...]]:
     return select(
         Job.id.label("id"),
         Job.name.label("name"),
@@ -260,7 +260,7 @@ listing(
 )
 
 
-def _mail(_session: Session, _filters: Mapping[str, Any]) -> Select[Any]:
+def _mail(_session: Session, _filters: Mapping[str, Any]) -> Select[*tuple[Any, ...]]:
     return select(
         Mail.id.label("id"),
         Mail.queued_at.label("queued_at"),

@@ -89,6 +89,7 @@ def new() -> ResponseReturnValue:
         lambda made: url_for("people.person", person_id=made.person_id),
         success=lambda made: _l("%(code)s is added. Now give a password.", code=made.code),
         back=url_for("list.people"),
+        names=["code", "name", "roles", "email", "phone"],
         trail=[(_l("People"), url_for("list.people"))],
     )
 
