@@ -29,9 +29,9 @@ class Pace:
 
 PACES: dict[str, Pace] = {
     "fast": Pace(2.0, (1,), regular=True),
-    "steady": Pace(0.45, (1,)),
-    "slow": Pace(0.17, (1,)),
-    "rare": Pace(0.06, (1,)),
+    "steady": Pace(0.36, (1,)),
+    "slow": Pace(0.12, (1,)),
+    "rare": Pace(0.035, (1,)),
     "dead": Pace(0.0),
     "pairs": Pace(0.35, (2, 2, 4)),
     "bulk": Pace(0.32, (1, 1, 2, 6, 12)),
@@ -39,7 +39,7 @@ PACES: dict[str, Pace] = {
     "metres": Pace(0.6, (0.5, 1.5, 3, 6, 12.5)),
     "kilograms": Pace(0.8, (0.2, 0.45, 0.8, 1.6, 4)),
     "season_fast": Pace(1.5, (1,), months=SEASON),
-    "season_slow": Pace(0.26, (1,), months=SEASON),
+    "season_slow": Pace(0.2, (1,), months=SEASON),
     "season_bulk": Pace(0.5, (1, 1, 2, 4), months=SEASON),
 }
 """The paces by name; the classes that come out are tested."""

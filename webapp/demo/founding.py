@@ -305,7 +305,7 @@ def _offers(stage: Stage, part: DemoPart, taken: dict[str, int]) -> None:
     """Let two or three suppliers of its category offer a part, those with the fewest parts first in turn."""
     able = [truth for truth in SUPPLIERS if part.kind.category in truth.categories]
     able.sort(key=lambda truth: (taken.get(truth.code, 0) * (0.6 if truth.code > "S08" else 1), truth.code))
-    chosen = able[: 2 if part.kind.pace in ("dead", "rare", "slow") else 3]
+    chosen = able[: 1 if part.kind.pace == "dead" else 2 if part.kind.pace in ("rare", "slow") else 3]
     for place, truth in enumerate(chosen):
         taken[truth.code] = taken.get(truth.code, 0) + 1
         price = round(part.cost * truth.price * stage.rng.uniform(0.96, 1.06), 2)

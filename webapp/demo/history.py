@@ -57,11 +57,10 @@ def play(session: Session, *, now: datetime, seed: int, scale: float, progress: 
     world = World(stage, today, now)
     world.prepare(first)
     begun, span = stage.at, (now - stage.at).total_seconds()
-    for at, step in world.agenda.until(now):
+    for at, step in world.agenda.until(now - timedelta(hours=4)):
         stage.at = max(at, stage.at)
         step()
         progress(FOUNDING_SHARE + (1 - FOUNDING_SHARE) * 0.97 * (at - begun).total_seconds() / span)
-    stage.at = max(stage.at, now - timedelta(minutes=45))
     fill_queues(stage, world.service, world.supply, world.stores, now)
     stage.commit()
     progress(1.0)
@@ -78,6 +77,7 @@ class World:
         self.service = Service(stage, self.agenda, Random(stage.rng.random()))
         self.supply = Supply(stage, self.agenda, Random(stage.rng.random()))
         self.stores = Stores(stage, self.agenda, Random(stage.rng.random()))
+        self.supply.stall_before = today - timedelta(days=2)
         self.service.signed_since = now - timedelta(days=SIGNED_DAYS)
 
     def prepare(self, first: date) -> None:
@@ -171,7 +171,7 @@ class World:
         for extra in spare:
             part = stage.parts[extra.part]
             self._note_case(extra.on, [(part, extra.quantity)], model_for(part, stage, rng), rng)
-        self._partless(first, len(needs) // 14, rng)
+        self._partless(first, len(needs) // 20, rng)
 
     def _partless(self, first: date, count: int, rng: Random) -> None:
         models = sorted(self.stage.families)

@@ -81,12 +81,19 @@ class Service:
 
     # --- the desk ---------------------------------------------------------------------------------------------------
 
-    def open(self, wanted: list[tuple[DemoPart, float]], model: int) -> Repair:
-        """Take a case in and go on with it in the next minutes."""
+    def open(
+        self,
+        wanted: list[tuple[DemoPart, float]],
+        model: int,
+        *,
+        store: str = "",
+        engineer: DemoEngineer | None = None,
+    ) -> Repair:
+        """Take a case in and go on with it in the next minutes; `store` and `engineer` are chosen unless given."""
         rng, stage = self.rng, self.stage
-        store = rng.choices(REGIONAL, [each.share for each in REGIONAL])[0]
-        repair = Repair(wanted, model, store.code, rng.choice(DESKS), opened_at=stage.at)
-        client = self._client(store.region, model, repair.desk)
+        store = store or rng.choices(REGIONAL, [each.share for each in REGIONAL])[0].code
+        repair = Repair(wanted, model, store, rng.choice(DESKS), opened_at=stage.at, engineer=engineer)
+        client = self._client(stage.stores[store].region, model, repair.desk)
         symptom, complaint = rng.choice(stage.symptoms[stage.families[model]])
         repair.urgency = rng.choices(("urgent", "important", "normal"), (12, 30, 58))[0]
         repair.fault = "hardware" if wanted else rng.choice(("software", "misuse", "software"))
@@ -119,7 +126,7 @@ class Service:
             complex=any(part.kind.criticality == "vital" for part, _ in repair.wanted),
             colour="yellow" if len(repair.wanted) > 1 and rng.random() < 0.2 else "green",
         )
-        if rng.random() < 0.02:
+        if repair.engineer is None and rng.random() < 0.02:
             self._later(60, lambda: self.cancel(repair))
         else:
             slow = 300 if rng.random() < 0.05 else 0
@@ -135,7 +142,7 @@ class Service:
         stage = self.stage
         family, region = stage.families[repair.model], stage.stores[repair.store].region
         able = [each for each in stage.engineers if each.region == region and family in each.families]
-        engineer = min(able, key=lambda each: (each.load, each.id))
+        engineer = repair.engineer or min(able, key=lambda each: (each.load, each.id))
         made = stage.do(
             dispatching.dispatch, by=repair.desk, ticket_id=repair.ticket, engineer_id=engineer.id
         )

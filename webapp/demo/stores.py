@@ -44,7 +44,7 @@ class Stores:
         """Bring each region its first stock from the central store, zone by zone."""
         for store in REGIONAL:
             by_zone: dict[str, list[tuple[int, Quantity]]] = defaultdict(list)
-            free = self._free("HQ")
+            free = self.free("HQ")
             for part in self.stage.parts:
                 wanted = part.quantity(ceil(self._level(part, store.share)))
                 if self._level(part, store.share) and free.get(part.id, Quantity.zero()) >= wanted + part.quantity(1):
@@ -71,7 +71,7 @@ class Stores:
         for store_id, part_id, quantity, issued, cancelled in rows:
             if codes.get(store_id, "HQ") != "HQ":
                 lacking[codes[store_id], part_id] += quantity - issued - cancelled
-        free = self._free("HQ")
+        free = self.free("HQ")
         by_store: dict[str, list[tuple[int, Quantity]]] = defaultdict(list)
         for (code, part_id), quantity in sorted(lacking.items()):
             rest = quantity - Quantity(round(self.moving[code, part_id] * 1000))
@@ -84,9 +84,9 @@ class Stores:
 
     def replenish(self) -> None:
         """Fill the regions up to three weeks' need, as far as the central store can spare it."""
-        free = self._free("HQ")
+        free = self.free("HQ")
         for store in REGIONAL:
-            there = self._free(store.code)
+            there = self.free(store.code)
             lines = []
             for part in self.stage.parts:
                 level = self._level(part, store.share)
@@ -103,7 +103,7 @@ class Stores:
         """Let engineers ask their store for what they carry and have used."""
         for engineer in self.stage.engineers:
             have = self._free_at(engineer.van)
-            free = self._free(engineer.store)
+            free = self.free(engineer.store)
             lines = []
             for part, least in self.carried[engineer.id]:
                 there = have.get(part.id, Quantity.zero()).scaled / 1000
@@ -347,7 +347,8 @@ class Stores:
                     found.append((part, least))
         return found
 
-    def _free(self, code: str) -> dict[int, Quantity]:
+    def free(self, code: str) -> dict[int, Quantity]:
+        """Return what a warehouse has of each part beyond what is promised."""
         return self._free_at(self.stage.stores[code].id)
 
     def _free_at(self, store_id: int) -> dict[int, Quantity]:

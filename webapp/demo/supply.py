@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from math import ceil
 from random import Random
 
@@ -69,6 +69,9 @@ class Supply:
         self.hold: list[Held] = []
         self.staging: list[Held] = []
         self.serial = 0
+        self.pending: list[Purchase] = []
+        self.stall_before: date | None = None
+        self.stalls = 2
         self.planned_transfers: list[plan_approving.MadeTransfer] = []
 
     # --- the buyer --------------------------------------------------------------------------------------------------
@@ -146,6 +149,10 @@ class Supply:
             promises=tuple(ordering.Promise(line.id, promised) for line in purchase.lines),
             supplier_reference=f"{truth.code}-{purchase.order:05d}",
         )
+        if self.stall_before and self.stalls and promised < self.stall_before < stage.today + timedelta(days=30):
+            self.stalls -= 1  # never heard of again: today's list of overdue orders shows it
+            return
+        self.pending.append(purchase)
         late = max(-3.0, rng.gauss(truth.late_days, truth.late_spread))
         due = clock(promised + timedelta(days=round(late)), 9 + 6 * rng.random())
         self.agenda.note(at_work(max(due, stage.at + timedelta(days=1))), lambda: self.deliver(purchase))
@@ -156,6 +163,8 @@ class Supply:
         """Let what the supplier sends arrive: all of it, or less now and the rest later, or a little too much."""
         rng, stage, truth = self.rng, self.stage, TRUTHS[purchase.supplier]
         store = stage.stores["HQ"]
+        if purchase in self.pending:
+            self.pending.remove(purchase)
         short = rng.random() < truth.short
         arrived = []
         for line in purchase.lines:
@@ -209,17 +218,19 @@ class Supply:
         """Close an order of which all has come."""
         self.stage.do(ordering.close_order, by=purchase.buyer, order_id=purchase.order)
 
-    def inspect(self, keep: int = 0) -> None:
+    def inspect(self, keep: int = 0, *, fail_one: bool = False) -> None:
         """Inspect what lies in the hold, but for the newest `keep` lots; what fails goes back to its supplier."""
         inspector = self.rng.choice(("inspector", "inspector2"))
-        ready, self.hold = self.hold[: len(self.hold) - keep], self.hold[len(self.hold) - keep :]
-        for held in ready:
-            self._decide(held, inspector)
+        cut = max(0, len(self.hold) - keep)
+        ready, self.hold = self.hold[:cut], self.hold[cut:]
+        for place, held in enumerate(ready):
+            self._decide(held, inspector, fails=fail_one and not place)
 
-    def _decide(self, held: Held, inspector: str) -> None:
+    def _decide(self, held: Held, inspector: str, *, fails: bool = False) -> None:
         rng, part, truth = self.rng, held.part, TRUTHS[held.supplier]
         pieces = held.quantity.scaled // part.step
         bad = sum(rng.random() < truth.defects for _ in range(min(pieces, 60))) if part.step == 1000 else 0
+        bad = max(bad, int(fails))
         failed = Quantity(min(bad, pieces) * part.step)
         gravity = "critical" if bad and rng.random() < 0.15 else "major"
         made = self.stage.do(
@@ -254,7 +265,8 @@ class Supply:
     def put_away(self, keep: int = 0) -> None:
         """Put away what waits in staging, but for the newest `keep` lots."""
         keeper = self.rng.choice(self.stage.stores["HQ"].keepers)
-        ready, self.staging = self.staging[: len(self.staging) - keep], self.staging[len(self.staging) - keep :]
+        cut = max(0, len(self.staging) - keep)
+        ready, self.staging = self.staging[:cut], self.staging[cut:]
         for held in ready:
             self.stage.do(
                 putting_away.put_away,

@@ -2,13 +2,178 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
-from webapp.demo.repairs import Service
-from webapp.demo.stage import Stage
+from sqlalchemy import select
+
+from inventory import transferring
+from inventory.tables import Stock
+from kernel.amounts import Quantity
+from procurement import ordering, planning, suppliers_keeping
+from procurement.drafting import NewLine
+from webapp.demo.agenda import Agenda
+from webapp.demo.repairs import Repair, Service
+from webapp.demo.stage import DemoEngineer, DemoPart, Stage
 from webapp.demo.stores import Stores
 from webapp.demo.supply import Supply
 
+SHOWN = "engineer"
+"""The engineer whose log-in is printed, and whose day is filled."""
+STEPS = {"taken_in": 0, "triaged": 1, "dispatched": 2, "accepted": 3, "on_site": 5, "completed": 6}
+"""How many steps a repair takes until it is in a state."""
+
 
 def fill_queues(stage: Stage, service: Service, supply: Supply, stores: Stores, now: datetime) -> None:
-    """Leave work."""
+    """Do the last hours' work by halves, from four hours ago until now."""
+    stage.at = max(stage.at, now - timedelta(hours=4))
+    jobs: tuple[Callable[[], None], ...] = (
+        lambda: _ramp(stage, supply),
+        lambda: _buying(stage, supply),
+        lambda: _transfers(stage, stores),
+        lambda: _counting(stage, stores),
+        lambda: _tickets(stage, service, now),
+    )
+    for job in jobs:
+        job()
+
+
+def _pass(stage: Stage, minutes: int) -> None:
+    stage.at += timedelta(minutes=minutes)
+
+
+def _ramp(stage: Stage, supply: Supply) -> None:
+    """Let some orders arrive: a part is inspected and waits for putaway, a part waits in the hold."""
+    for purchase in list(supply.pending)[:4]:
+        supply.deliver(purchase)
+    _pass(stage, 8)
+    half = max(1, len(supply.hold) // 2)
+    supply.inspect(keep=half, fail_one=True)
+    _pass(stage, 7)
+    supply.put_away(keep=max(3, len(supply.staging) // 2))
+
+
+def _buying(stage: Stage, supply: Supply) -> None:
+    """Leave a draft plan, a draft order and a supplier to be approved."""
+    _pass(stage, 5)
+    supply.evaluate()
+    stage.do(planning.run_plan, by="buyer", on=stage.today, note="本周采购计划")
+    _pass(stage, 5)
+    parts = [part for part in stage.parts if part.offers and part.offers[0].supplier == stage.parts[0].offers[0].supplier]
+    lines = tuple(NewLine(part.id, part.quantity(max(4, part.offers[0].minimum))) for part in parts[:4])
+    supplier = stage.suppliers[stage.parts[0].offers[0].supplier]
+    stage.do(
+        ordering.create_order,
+        by="buyer2",
+        supplier_id=supplier,
+        store_id=stage.stores["HQ"].id,
+        lines=lines,
+        note="旺季备货",
+    )
+    stage.do(
+        suppliers_keeping.create_supplier,
+        by="buyer2",
+        code="S15",
+        name_zh="无锡新锐传感有限公司",
+        name_en="Wuxi Xinrui Sensors Co., Ltd.",
+        details={"contact": "顾经理", "email": "s15@example.com"},
+    )
+
+
+def _transfers(stage: Stage, stores: Stores) -> None:
+    """Leave a transfer to send, one to receive, and one on its way to the engineer's van."""
+    _pass(stage, 6)
+    free = stores.free("HQ")
+    spare = [part for part in stage.parts if free.get(part.id, Quantity.zero()) > part.quantity(3)][:6]
+    own, stores.agenda = stores.agenda, Agenda()
+    stores.transfer("HQ", "SH", tuple((part.id, part.quantity(1)) for part in spare[:3]), "区域补货")
+    stores.transfer("HQ", "SH", tuple((part.id, part.quantity(1)) for part in spare[3:]), "区域补货")
+    _play_first(stage, stores.agenda)
+    shown = _shown(stage)
+    here = stores.free(shown.store)
+    mine = [part for part, _ in stores.carried[shown.id] if here.get(part.id, Quantity.zero()) > part.quantity(1)][:2]
+    if mine:
+        stores.agenda = Agenda()
+        stores.to_van(shown, tuple((part.id, part.quantity(1)) for part in mine))
+        _play_first(stage, stores.agenda)
+    stores.agenda = own
+    far = stage.parts[-1]
+    stage.do(
+        transferring.request_transfer,
+        by="keeper-south",
+        from_store_id=stage.stores["SH"].id,
+        to_store_id=stage.stores["GZ"].id,
+        lines=((far.id, far.quantity(1)),),
+        note="邻区调剂",
+    )
+
+
+def _play_first(stage: Stage, agenda: Agenda) -> None:
+    """Play the first step that a transfer has noted for later: its sending."""
+    for _, step in agenda.until(stage.at + timedelta(days=9)):
+        _pass(stage, 2)
+        step()
+        return
+
+
+def _counting(stage: Stage, stores: Stores) -> None:
+    """Leave stock-takes half counted."""
+    _pass(stage, 5)
+    for code, zone in (("SH", "C"), ("HQ", "D")):
+        take = stores.open_stock_take(code, (zone,))
+        if take:
+            _pass(stage, 10)
+            stores.count(take, stage.stores[code].keepers[0], share=0.5)
+
+
+def _tickets(stage: Stage, service: Service, now: datetime) -> None:
+    """Leave repairs in every state, several of them with the engineer whose log-in is shown."""
+    shown = _shown(stage)
+    there, empty = _parts_for(stage, shown)
+    stage.at = max(stage.at, now - timedelta(minutes=150))
+    plan: list[tuple[str, DemoPart | None]] = [
+        *(("completed", part) for part in there[:2]),
+        *(("on_site", part) for part in there[2:3]),
+        *(("accepted", part) for part in (*there[3:6], *empty[:2])),
+        *(("dispatched", part) for part in there[6:8]),
+        ("triaged", None),
+        ("taken_in", None),
+    ]
+    for state, part in plan:
+        _drive(stage, service, shown, state, part)
+        _pass(stage, 3)
+    for part in there[8:10]:
+        stage.at = max(stage.at, now - timedelta(minutes=4))
+        _drive(stage, service, shown, "taken_in", part)
+
+
+def _drive(stage: Stage, service: Service, engineer: DemoEngineer, state: str, part: DemoPart | None) -> Repair:
+    """Take a case in and bring it so far and no further."""
+    families = [model for model, family in sorted(stage.families.items()) if family in engineer.families]
+    model = service.rng.choice([each for each in part.models if each in families]) if part else families[0]
+    own, service.agenda = service.agenda, Agenda()
+    repair = service.open([(part, 1.0)] if part else [], model, store=engineer.store, engineer=engineer)
+    steps = service.agenda.until(stage.at + timedelta(days=9))
+    for _ in range(STEPS[state]):
+        _, step = next(steps)
+        _pass(stage, 2)
+        step()
+    service.agenda = own
+    return repair
+
+
+def _parts_for(stage: Stage, engineer: DemoEngineer) -> tuple[list[DemoPart], list[DemoPart]]:
+    """Return parts for the engineer's products that the store has free, and some that it lacks."""
+    rows = stage.session.execute(
+        select(Stock.part_id, Stock.on_hand, Stock.reserved).where(Stock.store_id == stage.stores[engineer.store].id)
+    )
+    free = {part: on_hand - reserved for part, on_hand, reserved in rows}
+    mine = [part for part in stage.parts if part.family in engineer.families and part.step == 1000 and not part.succeeded]
+    carried = {each.id for each in mine if each.kind.pace in ("fast", "steady", "season_fast")}
+    there = [part for part in mine if free.get(part.id, Quantity.zero()) >= part.quantity(1)]
+    lacking = [part for part in mine if not free.get(part.id, Quantity.zero()) and part.kind.pace in ("slow", "season_slow")]
+    return sorted(there, key=lambda part: (part.id in carried, part.id)), lacking
+
+
+def _shown(stage: Stage) -> DemoEngineer:
+    return next(engineer for engineer in stage.engineers if engineer.code == SHOWN)
