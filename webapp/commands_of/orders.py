@@ -1,0 +1,300 @@
+"""What can be done with purchase orders: draft, approve, send with its paper by mail, confirm, follow, end."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import fields, validate
+from sqlalchemy.orm import Session
+
+from kernel.errors import RuleViolation
+from procurement import amending, ordering, tracking
+from procurement.amending import Amended, LineChange
+from procurement.drafting import NewLine
+from procurement.ordering import Ordered, Promise, Stepped
+from procurement.queries.orders import order_detail
+from procurement.tables import Order, Supplier
+from webapp.commands import Command, command
+from webapp.fields import ChoiceField, DayField, FlagField, Input, MoneyField, QuantityField, RowId, TextField
+from webapp.lookups import table_lookup
+from webapp.mail import queue_mail
+
+table_lookup("order", Order, permission="orders.read", code="number", name="state")
+
+STATES = {
+    "draft": _l("draft"),
+    "approved": _l("approved order"),
+    "sent": _l("sent"),
+    "confirmed": _l("confirmed"),
+    "partly_received": _l("partly received"),
+    "received": _l("received"),
+    "closed": _l("closed"),
+    "cancelled": _l("cancelled"),
+}
+TONES = {
+    "draft": "secondary",
+    "approved": "info",
+    "sent": "primary",
+    "confirmed": "primary",
+    "partly_received": "warning",
+    "received": "success",
+    "closed": "success",
+    "cancelled": "secondary",
+}
+MAIL = """您好，
+附件为采购订单 {number}，请在三个工作日内确认交期。
+
+Dear Sir or Madam,
+Please find attached purchase order {number} and confirm the delivery dates within three working days.
+"""
+NOTE_KINDS = {"note": _l("note"), "reminder": _l("reminder"), "expedite": _l("expedited")}
+
+
+class LineInput(Input):
+    """Say what is ordered."""
+
+    part_id = RowId("part", required=True, metadata={"label": _l("Part")})
+    quantity = QuantityField(positive=True, required=True, metadata={"label": _l("Quantity")})
+    unit_price_cny = MoneyField(
+        load_default=None, allow_none=True, metadata={"label": _l("Unit price"), "help": _l("Empty: the price list.")}
+    )
+    needed_on = DayField(load_default=None, allow_none=True, metadata={"label": _l("Needed on")})
+
+
+class NewOrderInput(Input):
+    """Describe a new order."""
+
+    supplier_id = RowId("supplier", required=True, metadata={"label": _l("Supplier")})
+    store_id = RowId("warehouse", required=True, metadata={"label": _l("Deliver to")})
+    note = TextField(1000, load_default="", metadata={"label": _l("Note to the supplier"), "rows": 2})
+    lines = fields.List(fields.Nested(LineInput), required=True, validate=validate.Length(1, 500))
+
+
+class OrderInput(Input):
+    """Name an order."""
+
+    order_id = RowId(required=True)
+
+
+class ApproveInput(OrderInput):
+    """Approve an order."""
+
+    note = TextField(300, load_default="", metadata={"label": _l("Note")})
+
+
+class SendInput(OrderInput):
+    """Send an order."""
+
+    by_mail = FlagField(load_default=True, metadata={"label": _l("Send the paper to the supplier by mail")})
+
+
+class PromiseInput(Input):
+    """Say when a line is promised."""
+
+    order_line_id = RowId(required=True)
+    promised_on = DayField(required=True, metadata={"label": _l("Promised on")})
+
+
+class ConfirmInput(OrderInput):
+    """Note what the supplier promised."""
+
+    supplier_reference = TextField(80, load_default="", metadata={"label": _l("The supplier's own number")})
+    promises = fields.List(fields.Nested(PromiseInput), required=True, validate=validate.Length(1, 500))
+
+
+class CancelInput(OrderInput):
+    """Give up what has not come."""
+
+    order_line_id = RowId(load_default=None, allow_none=True)
+    reason = TextField(300, required=True, metadata={"label": _l("Reason")})
+
+
+class NoteInput(OrderInput):
+    """Add to the log of an order."""
+
+    order_line_id = RowId(load_default=None, allow_none=True)
+    kind = ChoiceField(NOTE_KINDS, required=True, metadata={"label": _l("Kind")})
+    text = TextField(1000, required=True, metadata={"label": _l("What was said"), "rows": 2})
+
+
+class ChangeInput(Input):
+    """Say what changes on a line."""
+
+    order_line_id = RowId(required=True)
+    quantity = QuantityField(positive=True, load_default=None, allow_none=True, metadata={"label": _l("Quantity")})
+    unit_price_cny = MoneyField(load_default=None, allow_none=True, metadata={"label": _l("Unit price")})
+    needed_on = DayField(load_default=None, allow_none=True, metadata={"label": _l("Needed on")})
+
+
+class AmendInput(OrderInput):
+    """Amend an order; its text until now is kept as a version."""
+
+    reason = TextField(300, required=True, metadata={"label": _l("Reason")})
+    changes = fields.List(fields.Nested(ChangeInput), load_default=list)
+    added = fields.List(fields.Nested(LineInput), load_default=list)
+
+
+def create(
+    session: Session,
+    *,
+    supplier_id: int,
+    store_id: int,
+    note: str,
+    lines: list[dict[str, Any]],
+    by: int,
+    at: datetime,
+    request_key: str,
+) -> Ordered:
+    """Draft an order; prices come from the supplier's list unless given."""
+    return ordering.create_order(
+        session,
+        supplier_id=supplier_id,
+        store_id=store_id,
+        lines=tuple(NewLine(**each) for each in lines),
+        note=note,
+        by=by,
+        at=at,
+        request_key=request_key,
+    )
+
+
+def send(session: Session, *, order_id: int, by_mail: bool, by: int, at: datetime, request_key: str) -> Stepped:
+    """Mark an order as sent and, if wanted, queue its paper to the supplier by mail."""
+    stepped = ordering.send_order(session, order_id=order_id, by=by, at=at, request_key=request_key)
+    if by_mail:
+        _queue(session, stepped, by, at)
+    return stepped
+
+
+def _queue(session: Session, stepped: Stepped, by: int, at: datetime) -> None:
+    from webapp.order_paper import order_pdf
+
+    detail = order_detail(session, order_id=stepped.order_id)
+    supplier = session.get_one(Supplier, detail.supplier_id)
+    if not supplier.email:
+        raise RuleViolation("supplier_without_mail", supplier=supplier.code, field="by_mail")
+    about = f"order:{detail.order_id}:{detail.version}"
+    queue_mail(
+        session,
+        to=supplier.email,
+        subject=f"采购订单 Purchase order {detail.number}",
+        body=MAIL.format(number=detail.number),
+        at=at,
+        about=about,
+        attachment=(f"{detail.number} 采购订单.pdf", order_pdf(session, detail, "zh", by=by, at=at)),
+    )
+
+
+def confirm(
+    session: Session,
+    *,
+    order_id: int,
+    supplier_reference: str,
+    promises: list[dict[str, Any]],
+    by: int,
+    at: datetime,
+    request_key: str,
+) -> Stepped:
+    """Note the dates that the supplier promised."""
+    read: list[tuple[int, date]] = [(each["order_line_id"], each["promised_on"]) for each in promises]
+    return ordering.confirm_order(
+        session,
+        order_id=order_id,
+        promises=tuple(Promise(line, on) for line, on in read),
+        supplier_reference=supplier_reference,
+        by=by,
+        at=at,
+        request_key=request_key,
+    )
+
+
+def amend(
+    session: Session,
+    *,
+    order_id: int,
+    reason: str,
+    changes: list[dict[str, Any]],
+    added: list[dict[str, Any]],
+    by: int,
+    at: datetime,
+    request_key: str,
+) -> Amended:
+    """Amend an order that has not ended; the text until now is kept as a version."""
+    real = [
+        each for each in changes if any(value is not None for name, value in each.items() if name != "order_line_id")
+    ]
+    return amending.amend_order(
+        session,
+        order_id=order_id,
+        reason=reason,
+        changes=tuple(LineChange(**each) for each in real),
+        added=tuple(NewLine(**each) for each in added),
+        by=by,
+        at=at,
+        request_key=request_key,
+    )
+
+
+def _made(name: str, title: Any, permission: str, run: Any, schema: type[Input], path: str, done: Any = "") -> Command:
+    return command(Command(name, title, permission, run, schema, path, "orders", done=done))
+
+
+PATH = "/orders/<int:order_id>"
+CREATE = _made("create_order", _l("New order"), "orders.write", create, NewOrderInput, "/orders")
+APPROVE = _made(
+    "approve_order",
+    _l("Approve the order"),
+    "orders.approve",
+    ordering.approve_order,
+    ApproveInput,
+    f"{PATH}/approve",
+    _l("Approved."),
+)
+SEND = _made("send_order", _l("Send the order"), "orders.write", send, SendInput, f"{PATH}/send", _l("Sent."))
+CONFIRM = _made(
+    "confirm_order",
+    _l("Confirm the dates"),
+    "orders.write",
+    confirm,
+    ConfirmInput,
+    f"{PATH}/confirm",
+    _l("The promised dates are kept."),
+)
+CANCEL = _made(
+    "cancel_order_rest",
+    _l("Cancel the rest"),
+    "orders.write",
+    ordering.cancel_rest,
+    CancelInput,
+    f"{PATH}/cancel",
+    _l("What had not come is cancelled."),
+)
+CLOSE = _made(
+    "close_order",
+    _l("Close the order"),
+    "orders.write",
+    ordering.close_order,
+    OrderInput,
+    f"{PATH}/close",
+    _l("Closed."),
+)
+NOTE = _made(
+    "note_order",
+    _l("Add to the log"),
+    "orders.write",
+    tracking.add_order_note,
+    NoteInput,
+    f"{PATH}/notes",
+    _l("Noted."),
+)
+AMEND = _made(
+    "amend_order",
+    _l("Amend the order"),
+    "orders.write",
+    amend,
+    AmendInput,
+    f"{PATH}/amend",
+    _l("The order is amended; its old text is kept."),
+)

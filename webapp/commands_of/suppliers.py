@@ -1,0 +1,301 @@
+"""What can be done with suppliers: file, state, reputation, certificates, offers, prices, scores."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import fields, validate
+from sqlalchemy.orm import Session
+
+from kernel.amounts import Money, Quantity
+from procurement import evaluating, suppliers_keeping
+from procurement.evaluating import Evaluated
+from procurement.suppliers_keeping import KeptSupplier, Offered, Priced, PriceStep
+from procurement.tables import Supplier
+from webapp import context
+from webapp.commands import Command, command
+from webapp.fields import (
+    ChoiceField,
+    DayField,
+    FlagField,
+    Input,
+    MoneyField,
+    QuantityField,
+    RowId,
+    TextField,
+    WholeField,
+)
+from webapp.lookups import table_lookup
+
+table_lookup("supplier", Supplier, permission="suppliers.read")
+
+STATES = {
+    "candidate": _l("candidate"),
+    "approved": _l("approved supplier"),
+    "on_watch": _l("on watch"),
+    "blocked": _l("blocked"),
+}
+TONES = {"candidate": "secondary", "approved": "success", "on_watch": "warning", "blocked": "danger"}
+STANDINGS = {
+    "good": _l("good"),
+    "warn": _l("warned"),
+    "block": _l("blocked by its score"),
+    "not_enough_data": _l("not enough data"),
+}
+STANDING_TONES = {"good": "success", "warn": "warning", "block": "danger", "not_enough_data": "secondary"}
+CERTIFICATES = {
+    "business_licence": _l("business licence"),
+    "quality_system": _l("quality system certificate"),
+    "maker_authorisation": _l("maker's authorisation"),
+    "product_certificate": _l("product certificate"),
+    "other": _l("other certificate"),
+}
+
+
+class SupplierInput(Input):
+    """Describe a supplier."""
+
+    name_zh = TextField(200, required=True, metadata={"label": _l("Name in Chinese")})
+    name_en = TextField(200, required=True, metadata={"label": _l("Name in English")})
+    contact = TextField(120, load_default="", metadata={"label": _l("Contact")})
+    phone = TextField(40, load_default="", metadata={"label": _l("Phone"), "input": "tel"})
+    email = TextField(
+        254,
+        load_default="",
+        checks=[lambda text: validate.Email(error=str(_l("This is no mail address.")))(text) if text else None],
+        metadata={"label": _l("Mail"), "input": "email", "help": _l("Orders are sent to it.")},
+    )
+    address = TextField(300, load_default="", metadata={"label": _l("Address")})
+    bank_name = TextField(120, load_default="", metadata={"label": _l("Bank")})
+    bank_account = TextField(60, load_default="", metadata={"label": _l("Account")})
+    payment_terms = TextField(200, load_default="", metadata={"label": _l("Payment terms")})
+    note = TextField(2000, load_default="", metadata={"label": _l("Note"), "rows": 3})
+
+
+class NewSupplierInput(SupplierInput):
+    """Describe a new supplier."""
+
+    code = TextField(40, required=True, metadata={"label": _l("Supplier code")})
+
+
+class ChangedSupplierInput(SupplierInput):
+    """Describe a changed supplier."""
+
+    supplier_id = RowId(required=True)
+
+
+class StateInput(Input):
+    """Say how a supplier stands."""
+
+    supplier_id = RowId(required=True)
+    state = ChoiceField(STATES, required=True, metadata={"label": _l("State")})
+    reason = TextField(300, required=True, metadata={"label": _l("Reason")})
+
+
+class ReputationInput(Input):
+    """Enter a reputation."""
+
+    supplier_id = RowId(required=True)
+    reputation = WholeField(0, 100, required=True, metadata={"label": _l("Reputation, 0 to 100")})
+    reason = TextField(300, required=True, metadata={"label": _l("What it rests on")})
+
+
+class CertificateInput(Input):
+    """Enter a licence or certificate."""
+
+    supplier_id = RowId(required=True)
+    kind = ChoiceField(CERTIFICATES, required=True, metadata={"label": _l("Kind")})
+    number = TextField(80, required=True, metadata={"label": _l("Number")})
+    issued_on = DayField(load_default=None, allow_none=True, metadata={"label": _l("Issued")})
+    expires_on = DayField(load_default=None, allow_none=True, metadata={"label": _l("Expires")})
+    note = TextField(300, load_default="", metadata={"label": _l("Note")})
+
+
+class OfferInput(Input):
+    """Say on what terms a supplier offers a part."""
+
+    supplier_id = RowId(required=True)
+    part_id = RowId("part", required=True, metadata={"label": _l("Part")})
+    lead_time_days = WholeField(0, 1000, required=True, metadata={"label": _l("Lead time"), "unit": _l("days")})
+    minimum_quantity = QuantityField(load_default=None, allow_none=True, metadata={"label": _l("Minimum quantity")})
+    multiple_quantity = QuantityField(
+        positive=True,
+        load_default=None,
+        allow_none=True,
+        metadata={"label": _l("Pack"), "help": _l("Orders are whole packs.")},
+    )
+    supplier_part_number = TextField(80, load_default="", metadata={"label": _l("Supplier's part number")})
+    order_cost_cny = MoneyField(
+        load_default=None,
+        allow_none=True,
+        metadata={"label": _l("Cost of an order line"), "help": _l("Empty: the setting.")},
+    )
+    holding_rate_bp = WholeField(
+        0,
+        100000,
+        load_default=None,
+        allow_none=True,
+        metadata={"label": _l("Holding cost a year"), "unit": _l("basis points"), "help": _l("Empty: the setting.")},
+    )
+    preferred = FlagField(load_default=False, metadata={"label": _l("Preferred supplier of this part")})
+    active = FlagField(load_default=True, metadata={"label": _l("Offered now")})
+
+
+class PriceStepInput(Input):
+    """Say from which quantity a price holds."""
+
+    from_quantity = QuantityField(required=True, metadata={"label": _l("From quantity")})
+    unit_price_cny = MoneyField(required=True, metadata={"label": _l("Unit price (CNY)")})
+
+
+class PricesInput(Input):
+    """Enter a price list."""
+
+    supplier_part_id = RowId(required=True)
+    valid_from_on = DayField(required=True, metadata={"label": _l("Holds from")})
+    steps = fields.List(fields.Nested(PriceStepInput), required=True, validate=validate.Length(1, 20))
+
+
+class EvaluateInput(Input):
+    """Score all suppliers as of today."""
+
+
+def create(
+    session: Session, *, code: str, name_zh: str, name_en: str, by: int, at: datetime, request_key: str, **details: str
+) -> KeptSupplier:
+    """Enter a supplier as a candidate; somebody else approves it."""
+    return suppliers_keeping.create_supplier(
+        session, code=code, name_zh=name_zh, name_en=name_en, details=details, by=by, at=at, request_key=request_key
+    )
+
+
+def update(
+    session: Session, *, supplier_id: int, by: int, at: datetime, request_key: str, **details: str
+) -> KeptSupplier:
+    """Change names, contact, bank and terms of a supplier."""
+    return suppliers_keeping.update_supplier(
+        session, supplier_id=supplier_id, details=details, by=by, at=at, request_key=request_key
+    )
+
+
+def set_prices(
+    session: Session,
+    *,
+    supplier_part_id: int,
+    valid_from_on: date,
+    steps: list[dict[str, Any]],
+    by: int,
+    at: datetime,
+    request_key: str,
+) -> Priced:
+    """Enter the price list that holds from a day on."""
+    read: list[tuple[Quantity, Money]] = [(each["from_quantity"], each["unit_price_cny"]) for each in steps]
+    return suppliers_keeping.set_prices(
+        session,
+        supplier_part_id=supplier_part_id,
+        valid_from_on=valid_from_on,
+        steps=tuple(PriceStep(quantity, price) for quantity, price in read),
+        by=by,
+        at=at,
+        request_key=request_key,
+    )
+
+
+def evaluate(session: Session, *, by: int, at: datetime, request_key: str) -> Evaluated:
+    """Score all suppliers as of today from what really came."""
+    return evaluating.evaluate_suppliers(session, on=context.today(), by=by, at=at, request_key=request_key)
+
+
+S = "/suppliers/<int:supplier_id>"
+CREATE = command(
+    Command(
+        "create_supplier", _l("New supplier"), "suppliers.write", create, NewSupplierInput, "/suppliers", "suppliers"
+    )
+)
+UPDATE = command(
+    Command(
+        "update_supplier",
+        _l("Change the supplier"),
+        "suppliers.write",
+        update,
+        ChangedSupplierInput,
+        S,
+        "suppliers",
+        done=_l("The supplier is changed."),
+    )
+)
+SET_STATE = command(
+    Command(
+        "set_supplier_state",
+        _l("Qualify the supplier"),
+        "suppliers.approve",
+        suppliers_keeping.set_supplier_state,
+        StateInput,
+        f"{S}/state",
+        "suppliers",
+        done=_l("The state is set."),
+    )
+)
+SET_REPUTATION = command(
+    Command(
+        "set_reputation",
+        _l("Enter the reputation"),
+        "suppliers.write",
+        suppliers_keeping.set_reputation,
+        ReputationInput,
+        f"{S}/reputation",
+        "suppliers",
+        done=_l("The reputation is kept."),
+    )
+)
+SET_CERTIFICATE = command(
+    Command(
+        "set_certificate",
+        _l("Enter a certificate"),
+        "suppliers.write",
+        suppliers_keeping.set_certificate,
+        CertificateInput,
+        f"{S}/certificates",
+        "suppliers",
+        done=_l("The certificate is kept."),
+    )
+)
+OFFER_PART = command(
+    Command(
+        "offer_part",
+        _l("Terms for a part"),
+        "suppliers.write",
+        suppliers_keeping.offer_part,
+        OfferInput,
+        f"{S}/parts",
+        "suppliers",
+        result=Offered,
+        done=_l("The terms are kept."),
+    )
+)
+SET_PRICES = command(
+    Command(
+        "set_prices",
+        _l("Price list"),
+        "suppliers.write",
+        set_prices,
+        PricesInput,
+        "/supplier-parts/<int:supplier_part_id>/prices",
+        "suppliers",
+        done=_l("The price list is kept."),
+    )
+)
+EVALUATE = command(
+    Command(
+        "evaluate_suppliers",
+        _l("Score the suppliers"),
+        "suppliers.write",
+        evaluate,
+        EvaluateInput,
+        "/suppliers/scores",
+        "suppliers",
+        done=_l("All suppliers are scored as of today."),
+    )
+)

@@ -1,0 +1,205 @@
+"""Order: draft, approve, send, confirm, follow, amend, end, print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inventory.scan_codes import CodeKind, ScanCode
+from inventory.tables import Location
+from kernel.text import Text
+from procurement.queries.orders import OrderDetail, order_detail
+from procurement.tables import Order
+from webapp import context
+from webapp.access import needs
+from webapp.commands import do, handle_form
+from webapp.commands_of import orders as can
+from webapp.context import Actor
+from webapp.forms import Form
+from webapp.order_paper import order_pdf
+from webapp.printing import answer, paper_language
+from webapp.scanning import Found, scan_target
+
+blueprint = Blueprint("orders", __name__, url_prefix="/orders")
+
+
+def _detail(order_id: int) -> OrderDetail:
+    return order_detail(context.session(), order_id=order_id)
+
+
+def _at(order_id: int) -> str:
+    return url_for("orders.show", order_id=order_id)
+
+
+def _trail(number: str = "", order_id: int = 0) -> list[tuple[Any, str]]:
+    trail = [(_("Purchase orders"), url_for("list.orders"))]
+    return [*trail, (number, _at(order_id))] if number else trail
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@needs("orders.write")
+def new() -> ResponseReturnValue:
+    """Draft an order."""
+    session = context.session()
+    central = session.scalar(
+        select(Location.id)
+        .where(Location.kind == "warehouse", Location.supplying_store_id.is_(None), Location.active)
+        .order_by(Location.id)
+        .limit(1)
+    )
+    return handle_form(
+        can.CREATE,
+        "orders/new.html",
+        lambda made: _at(made.order_id),
+        initial={
+            "store_id": central,
+            "supplier_id": request.args.get("supplier", type=int),
+            "lines": [{"part_id": request.args.get("part", type=int)}],
+        },
+        success=lambda made: _("%(number)s is drafted. Somebody else approves it.", number=made.number),
+    )
+
+
+@blueprint.get("/<int:order_id>")
+@needs("orders.read")
+def show(order_id: int) -> ResponseReturnValue:
+    """Show an order with everything that happened to it."""
+    detail = _detail(order_id)
+    return render_template(
+        "orders/show.html",
+        order=detail,
+        supplier=Text(detail.supplier_name_zh, detail.supplier_name_en),
+        store=Text(detail.store_name_zh, detail.store_name_en),
+        today=context.today(),
+        states=can.STATES,
+        tones=can.TONES,
+        note_kinds=can.NOTE_KINDS,
+        forms={
+            "send": Form(can.SendInput(), {"by_mail": True}, hidden=frozenset({"order_id"})),
+            "note": Form(can.NoteInput(), {"kind": "note"}, hidden=frozenset({"order_id", "order_line_id"})),
+        },
+        mine=detail.created_by_id == context.actor().id,
+    )
+
+
+@blueprint.get("/<int:order_id>/order.pdf")
+@needs("orders.read")
+def pdf(order_id: int) -> Response:
+    """Print the order 采购订单."""
+    detail = _detail(order_id)
+    by, at = context.actor().id, context.now()
+    return answer(order_pdf(context.session(), detail, paper_language(), by=by, at=at), detail.number)
+
+
+@blueprint.post("/<int:order_id>/approve")
+@needs("orders.approve")
+def approve(order_id: int) -> ResponseReturnValue:
+    """Approve an order."""
+    return do(can.APPROVE, _at(order_id), order_id=order_id)
+
+
+@blueprint.post("/<int:order_id>/send")
+@needs("orders.write")
+def send(order_id: int) -> ResponseReturnValue:
+    """Send an order."""
+    return do(can.SEND, _at(order_id), order_id=order_id)
+
+
+@blueprint.route("/<int:order_id>/confirm", methods=["GET", "POST"])
+@needs("orders.write")
+def confirm(order_id: int) -> ResponseReturnValue:
+    """Note the promised dates, line by line."""
+    detail = _detail(order_id)
+    waiting = [line for line in detail.lines if line.open.scaled > 0]
+    return handle_form(
+        can.CONFIRM,
+        "orders/confirm.html",
+        _at(order_id),
+        initial={
+            "supplier_reference": detail.supplier_reference,
+            "promises": [
+                {
+                    "order_line_id": line.order_line_id,
+                    "promised_on": str(line.promised_on or detail.expected_on or ""),
+                }
+                for line in waiting
+            ],
+        },
+        fixed={"order_id": order_id},
+        order=detail,
+        waiting={line.order_line_id: line for line in waiting},
+    )
+
+
+@blueprint.route("/<int:order_id>/amend", methods=["GET", "POST"])
+@needs("orders.write")
+def amend(order_id: int) -> ResponseReturnValue:
+    """Amend an order."""
+    detail = _detail(order_id)
+    return handle_form(
+        can.AMEND,
+        "orders/amend.html",
+        _at(order_id),
+        initial={
+            "changes": [
+                {
+                    "order_line_id": line.order_line_id,
+                    "quantity": str(line.quantity),
+                    "unit_price_cny": str(line.unit_price_cny),
+                    "needed_on": str(line.needed_on or ""),
+                }
+                for line in detail.lines
+            ],
+        },
+        fixed={"order_id": order_id},
+        order=detail,
+        by_line={line.order_line_id: line for line in detail.lines},
+    )
+
+
+@blueprint.route("/<int:order_id>/cancel", methods=["GET", "POST"])
+@needs("orders.write")
+def cancel(order_id: int) -> ResponseReturnValue:
+    """Give up what has not come."""
+    detail = _detail(order_id)
+    return handle_form(
+        can.CANCEL,
+        "command.html",
+        _at(order_id),
+        initial={},
+        fixed={"order_id": order_id, "order_line_id": request.args.get("line", type=int)},
+        intro=_("What has come stays; what has not come is no longer expected."),
+        back=_at(order_id),
+        trail=_trail(detail.number, order_id),
+    )
+
+
+@blueprint.post("/<int:order_id>/close")
+@needs("orders.write")
+def close(order_id: int) -> ResponseReturnValue:
+    """Close an order."""
+    return do(can.CLOSE, _at(order_id), order_id=order_id)
+
+
+@blueprint.post("/<int:order_id>/notes")
+@needs("orders.write")
+def note(order_id: int) -> ResponseReturnValue:
+    """Add to the log."""
+    return do(can.NOTE, _at(order_id), order_id=order_id)
+
+
+def _scanned(session: Session, _actor: Actor, code: ScanCode) -> list[Found]:
+    """Find an order by its number."""
+    if code.kind not in {None, CodeKind.ORDER, CodeKind.DOCUMENT}:
+        return []
+    row = session.scalar(select(Order).where(Order.number == code.key))
+    return [Found(_l("Purchase order"), row.number, str(can.STATES[row.state]), _at(row.id))] if row else []
+
+
+scan_target("order", "orders.read", _scanned, 30)

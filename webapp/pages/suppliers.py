@@ -1,0 +1,247 @@
+"""Keep suppliers: the file, its state, certificates, offers and price lists, and the score open to its facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inventory.scan_codes import ScanCode
+from inventory.tables import Part, Unit
+from kernel.errors import NotFound
+from kernel.text import Text
+from procurement.queries import suppliers as queries
+from procurement.tables import PriceBreak, Supplier, SupplierCertificate, SupplierPart
+from webapp import charts, context
+from webapp.access import needs
+from webapp.commands import do, handle_form
+from webapp.commands_of import suppliers as can
+from webapp.context import Actor
+from webapp.documents.papers import Criterion, Party, SupplierScorecard, render_supplier_scorecard
+from webapp.i18n import day, money, number
+from webapp.printing import head, paper_answer
+from webapp.scanning import Found, scan_target
+
+blueprint = Blueprint("suppliers", __name__)
+
+DIMENSIONS = {
+    "qualification": _l("Qualification"),
+    "reputation": _l("Reputation"),
+    "quality": _l("Quality"),
+    "price": _l("Price"),
+    "delivery": _l("Delivery"),
+}
+
+
+def found(supplier_id: int) -> Supplier:
+    """Return a supplier or say that there is none."""
+    row = context.session().get(Supplier, supplier_id)
+    if row is None:
+        raise NotFound("supplier_unknown", supplier_id=supplier_id)
+    return row
+
+
+def _at(supplier_id: int) -> str:
+    return url_for("suppliers.show", supplier_id=supplier_id)
+
+
+def _trail(*more: tuple[Any, str]) -> list[tuple[Any, str]]:
+    return [(_("Suppliers"), url_for("list.suppliers")), *more]
+
+
+@blueprint.route("/suppliers/new", methods=["GET", "POST"])
+@needs("suppliers.write")
+def new() -> ResponseReturnValue:
+    """Enter a supplier."""
+    return handle_form(
+        can.CREATE,
+        "command.html",
+        lambda made: _at(made.supplier_id),
+        intro=_("A new supplier is a candidate. Somebody else approves it before it can get an order."),
+        back=url_for("list.suppliers"),
+        trail=_trail(),
+    )
+
+
+@blueprint.get("/suppliers/<int:supplier_id>")
+@needs("suppliers.read")
+def show(supplier_id: int) -> ResponseReturnValue:
+    """Show a supplier with its score, certificates and offers."""
+    session, row = context.session(), found(supplier_id)
+    history = [point for point in queries.score_history(session, supplier_id=supplier_id) if point.total is not None]
+    offers = session.execute(
+        queries.supplier_parts_select(on=context.today(), supplier_id=supplier_id).limit(100)
+    ).all()
+    return render_template(
+        "suppliers/show.html",
+        supplier=row,
+        name=Text(row.name_zh, row.name_en),
+        score=queries.score_detail(session, supplier_id=supplier_id),
+        history=history,
+        sparkline=charts.sparkline(_("Score over time"), [float(point.total or 0) for point in history])
+        if len(history) > 1
+        else "",
+        certificates=list(
+            session.scalars(
+                select(SupplierCertificate)
+                .where(SupplierCertificate.supplier_id == supplier_id)
+                .order_by(SupplierCertificate.expires_on)
+            )
+        ),
+        offers=offers,
+        today=context.today(),
+        states=can.STATES,
+        tones=can.TONES,
+        standings=can.STANDINGS,
+        standing_tones=can.STANDING_TONES,
+        kinds=can.CERTIFICATES,
+        dimensions=DIMENSIONS,
+    )
+
+
+@blueprint.route("/suppliers/<int:supplier_id>/edit", methods=["GET", "POST"])
+@needs("suppliers.write")
+def edit(supplier_id: int) -> ResponseReturnValue:
+    """Change a supplier's file."""
+    row = found(supplier_id)
+    names = list(can.SupplierInput().fields)
+    return _form(can.UPDATE, supplier_id, {name: getattr(row, name) for name in names})
+
+
+@blueprint.route("/suppliers/<int:supplier_id>/state", methods=["GET", "POST"])
+@needs("suppliers.approve")
+def state(supplier_id: int) -> ResponseReturnValue:
+    """Approve a supplier, watch it or block it."""
+    return _form(can.SET_STATE, supplier_id, {"state": found(supplier_id).state})
+
+
+@blueprint.route("/suppliers/<int:supplier_id>/reputation", methods=["GET", "POST"])
+@needs("suppliers.write")
+def reputation(supplier_id: int) -> ResponseReturnValue:
+    """Enter a supplier's reputation."""
+    row = found(supplier_id)
+    return _form(can.SET_REPUTATION, supplier_id, {"reputation": row.reputation, "reason": row.reputation_reason})
+
+
+@blueprint.route("/suppliers/<int:supplier_id>/certificates/new", methods=["GET", "POST"])
+@needs("suppliers.write")
+def certificate(supplier_id: int) -> ResponseReturnValue:
+    """Enter a certificate."""
+    return _form(can.SET_CERTIFICATE, supplier_id, {})
+
+
+@blueprint.route("/suppliers/<int:supplier_id>/parts", methods=["GET", "POST"])
+@needs("suppliers.write")
+def offer(supplier_id: int) -> ResponseReturnValue:
+    """Enter on what terms the supplier offers a part."""
+    part_id = request.args.get("part", type=int)
+    initial: dict[str, Any] = {"part_id": part_id, "active": True, "lead_time_days": 14}
+    row = context.session().scalar(
+        select(SupplierPart).where(SupplierPart.supplier_id == supplier_id, SupplierPart.part_id == part_id)
+    )
+    if row is not None:
+        initial = {name: getattr(row, name) for name in can.OfferInput().fields if name != "supplier_id"}
+    return _form(can.OFFER_PART, supplier_id, initial)
+
+
+def _form(made: Any, supplier_id: int, initial: dict[str, Any]) -> ResponseReturnValue:
+    row = found(supplier_id)
+    return handle_form(
+        made,
+        "command.html",
+        _at(supplier_id),
+        initial=initial,
+        fixed={"supplier_id": supplier_id},
+        back=_at(supplier_id),
+        trail=_trail((row.code, _at(supplier_id))),
+    )
+
+
+@blueprint.route("/supplier-parts/<int:supplier_part_id>", methods=["GET", "POST"])
+@needs("suppliers.read")
+def prices(supplier_part_id: int) -> ResponseReturnValue:
+    """Show what a supplier asks for a part, from which quantity and day; and enter a new list."""
+    session = context.session()
+    offered = session.get(SupplierPart, supplier_part_id)
+    if offered is None:
+        raise NotFound("supplier_part_unknown", supplier_part_id=supplier_part_id)
+    part_id, supplier_id = offered.part_id, offered.supplier_id
+    return handle_form(
+        can.SET_PRICES,
+        "suppliers/prices.html",
+        url_for("suppliers.prices", supplier_part_id=supplier_part_id),
+        initial={"valid_from_on": f"{context.today():%Y-%m-%d}", "steps": [{"from_quantity": "0"}]},
+        fixed={"supplier_part_id": supplier_part_id},
+        offered=lambda: context.session().get_one(SupplierPart, supplier_part_id),
+        part=lambda: context.session().get_one(Part, part_id),
+        unit=lambda: context.session().get_one(Unit, context.session().get_one(Part, part_id).unit_id),
+        supplier=lambda: context.session().get_one(Supplier, supplier_id),
+        listed=lambda: list(
+            context.session().scalars(
+                select(PriceBreak)
+                .where(PriceBreak.supplier_part_id == supplier_part_id)
+                .order_by(PriceBreak.valid_from_on.desc(), PriceBreak.from_quantity)
+            )
+        ),
+        points=lambda: queries.price_history(context.session(), part_id=part_id),
+    )
+
+
+@blueprint.post("/suppliers/scores")
+@needs("suppliers.write")
+def evaluate() -> ResponseReturnValue:
+    """Score all suppliers as of today."""
+    return do(can.EVALUATE, url_for("list.suppliers"))
+
+
+@blueprint.get("/suppliers/<int:supplier_id>/scorecard.pdf")
+@needs("suppliers.read")
+def scorecard(supplier_id: int) -> Response:
+    """Print the supplier's evaluation 供应商综合评估."""
+    session, row = context.session(), found(supplier_id)
+    detail = queries.score_detail(session, supplier_id=supplier_id)
+    if detail is None:
+        raise NotFound("not_scored_yet", supplier=row.code)
+    history = [float(point.total) for point in queries.score_history(session, supplier_id=supplier_id) if point.total]
+    name = Text(row.name_zh, row.name_en)
+
+    def make(language: str) -> bytes:
+        paper = SupplierScorecard(
+            **head(language, f"SC-{row.code}-{detail.scored_on:%Y%m%d}"),
+            supplier=Party(name=name.in_(language), number=row.code, contact=row.contact, phone=row.phone),
+            criteria=tuple(
+                Criterion(
+                    name=str(DIMENSIONS[each.name]),
+                    weight=number(each.weight),
+                    score=None if each.points is None else float(each.points),
+                    score_text=_("not enough data") if each.points is None else number(each.points, 1),
+                    basis=_("%(count)s facts", count=len(each.rows)),
+                )
+                for each in detail.dimensions
+            ),
+            period=f"{day(detail.since_on)} – {day(detail.scored_on)}",
+            score=_("not enough data") if detail.total is None else number(detail.total, 1),
+            standing=str(can.STANDINGS[detail.standing]),
+            qualification=str(can.STATES[row.state]),
+            history=tuple(history),
+        )
+        return render_supplier_scorecard(paper, language)
+
+    return paper_answer(make, f"{row.code} {_('scorecard')}")
+
+
+def _scanned(session: Session, _actor: Actor, code: ScanCode) -> list[Found]:
+    """Find a supplier by its code."""
+    if code.kind is not None:
+        return []
+    row = session.scalar(select(Supplier).where(Supplier.code == code.key))
+    return [Found(_l("Supplier"), row.code, Text(row.name_zh, row.name_en).in_("zh"), _at(row.id))] if row else []
+
+
+scan_target("supplier", "suppliers.read", _scanned, 60)
+__all__ = ["blueprint", "found", "money"]
