@@ -168,7 +168,8 @@ def test_nothing_is_half_imported(world: World) -> None:
 
 def test_parts_come_with_terms_and_a_second_import_changes_them(world: World) -> None:
     content = (
-        "配件编号,中文名称,单位,单价（元）,供应商编号,供应商名称,交期（周）,包装数量,最小起订量,订货成本,holding cost per week\n"
+        "配件编号,中文名称,单位,单价（元）,供应商编号,供应商名称,交期（周）,"
+        "包装数量,最小起订量,订货成本,holding cost per week\n"
         "X1,压缩机,件,12.5,S1,冷件厂,2,10,20,60,0.05\nX2,软管,米,3,S1,,1.5,0.5,,,\n"
     )
     made = brought(world, "parts", content.encode("gb18030"), approve_suppliers_by=world.people["supervisor"])
@@ -233,7 +234,8 @@ def test_opening_stock_waits_in_the_hold_until_another_person_clears_it(world: W
     made = brought(
         world,
         "stock",
-        "part,bin,qty,cost,received,expiry,serials\nP1,C-A1,5,2.5,2026-01-05,,\nSER,C-A2,2,9,,,S1 S2\nFRESH,N-A1,3,1,2026-02-01,,\nP3,C,4,1,,,\n",
+        "part,bin,qty,cost,received,expiry,serials\nP1,C-A1,5,2.5,2026-01-05,,\nSER,C-A2,2,9,,,S1 S2\n"
+        "FRESH,N-A1,3,1,2026-02-01,,\nP3,C,4,1,,,\n",
         by="keeper",
         cleared_by=world.people["inspector"],
     )
@@ -267,7 +269,8 @@ def test_a_wide_history_keeps_blanks_apart_from_zeros(world: World) -> None:
 
 
 def test_a_weekly_history_brings_parts_with_terms(world: World) -> None:
-    content = "part;unit_price;pack;moq;lead_time_weeks;order_cost;holding_cost_week;2026-W05;2026-W06\nW1;2;6;12;3;25;0,1;1;2\n"
+    head = "part;unit_price;pack;moq;lead_time_weeks;order_cost;holding_cost_week;2026-W05;2026-W06"
+    content = f"{head}\nW1;2;6;12;3;25;0,1;1;2\n"
     assert faults(looked_at(world.session, "history", content, create_parts=True)) == {("import_not_a_number", 2, "G")}
     made = brought(world, "history", content.replace("0,1", "0.01"), create_parts=True)
     assert made["parts_created"] == made["offers_created"] == made["prices"] == 1

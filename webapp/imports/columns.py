@@ -74,7 +74,7 @@ class Row:
     values: dict[str, Any]
     others: list[Any]
 
-    def get(self, name: str, otherwise: Any = None) -> Any:  # noqa: ANN401 - a cell holds what its column parses
+    def get(self, name: str, otherwise: Any = None) -> Any:
         """Return a value, or what stands for a blank."""
         return self.values.get(name, otherwise)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from webapp.imports.findings import BadValue
@@ -172,7 +173,7 @@ def _unit_of(starts: Sequence[date]) -> Unit:
     ordered = sorted(set(starts))
     if all(each.day == 1 for each in ordered):
         return "month"
-    if len(ordered) > 1 and all((b - a).days % 7 == 0 for a, b in zip(ordered, ordered[1:], strict=False)):
+    if len(ordered) > 1 and all((b - a).days % 7 == 0 for a, b in pairwise(ordered)):
         return "week"
     if len(ordered) == 1:
         return "week"

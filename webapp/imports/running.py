@@ -91,10 +91,10 @@ def check(
 class _Counted:
     """Count the rows that pass by."""
 
-    def __init__(self, given: Any, tell: Tell | None) -> None:  # noqa: ANN401 - any iterator of rows
+    def __init__(self, given: Any, tell: Tell | None) -> None:
         self.given, self.tell, self.count = given, tell, 0
 
-    def __iter__(self) -> Any:  # noqa: ANN401 - rows of a sheet
+    def __iter__(self) -> Any:
         for row in self.given:
             self.count += 1
             if self.tell is not None and self.count % 1000 == 0:

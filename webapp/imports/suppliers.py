@@ -155,9 +155,9 @@ def check(session: Session, sheet: Sheet, options: Options, findings: Findings, 
             findings.note(layout.find("import_supplier_needs_approval", "state", row.number, code))
     known = supplier_states(session, first)
     if options.approve_suppliers_by is None:
-        for code in first:
+        for code, row_number in first.items():
             if known.get(code, "candidate") == "candidate":
-                findings.note(Finding("import_supplier_not_approved", first[code], value=code))
+                findings.note(Finding("import_supplier_not_approved", row_number, value=code))
     return SuppliersWork(rows, len(first) - len(known), options)
 
 

@@ -20,7 +20,7 @@ from webapp.imports.kinds import Options, Order, Steps, added, batches
 
 UNNAMED = "TBD"
 UNNAMED_DETAILS = {"name_zh": "待定供应商", "name_en": "Supplier to be named"}
-"""The supplier of prices that come without one; a candidate, from whom nothing is bought before somebody approves it."""
+"""The supplier of prices that name none: a candidate, so nothing is bought from it before somebody approves it."""
 
 DAYS = {"day": Decimal(1), "week": Decimal(7), "month": Decimal("30.4375")}
 PER_YEAR = {"year": Decimal(1), "month": Decimal(12), "week": Decimal("52.1775")}

@@ -37,7 +37,7 @@ def first_sheet(source: Source, limits: Limits) -> Iterator[tuple[int, list[Any]
         book = CalamineWorkbook.from_filelike(clean)
         for index in range(len(book.sheet_names)):
             sheet = book.get_sheet_by_index(index)
-            if sheet.total_height:
+            if sheet.start is not None:
                 return _rows(sheet)
     except (CalamineError, ValueError, KeyError) as error:
         raise RuleViolation("upload_broken") from error

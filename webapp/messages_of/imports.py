@@ -6,9 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 MESSAGES = {
     # the file
-    "import_old_workbook": _l(
-        "This is an old .xls workbook or one with a password. Save it as .xlsx without password."
-    ),
+    "import_old_workbook": _l("This is an old .xls workbook, or one with a password. Save it as .xlsx without one."),
     "import_password": _l("The workbook has a password. Save it without one."),
     "import_wrong_encoding": _l(
         "Row %(row)s, column %(column)s: the byte %(byte)s is neither UTF-8 nor GB18030. Save the file as “CSV UTF-8”."
@@ -28,6 +26,7 @@ MESSAGES = {
     "import_only_headings": _l("The file has headings but no rows. Nothing was read."),
     "import_kind_unknown": _l("There is no import of %(kind)s."),
     "import_has_faults": _l("%(count)s faults in %(rows)s rows. Nothing was written; mend the file and send it again."),
+    "import_not_sound": _l("The file has faults or was not checked to its end. Nothing was written."),
     "import_other_file": _l("The file is another one than was checked. Check it again."),
     "import_done_before": _l("Somebody else has imported this very file already. Nothing was changed."),
     "import_checked_by_self": _l("Another person has to release opening stock: nobody clears what they brought in."),
@@ -109,7 +108,7 @@ MESSAGES = {
     "import_periods_month": _l("%(count)s months, from %(first)s to %(last)s."),
     "import_periods_week": _l("%(count)s weeks, from %(first)s to %(last)s."),
     "import_periods_counted": _l(
-        "The columns have no dates: the last one is taken for %(last)s, the period before today. Choose another last period if that is wrong."
+        "The columns have no dates: the last one is taken for %(last)s. Choose another last period if that is wrong."
     ),
     "import_periods_moved_month": _l("The history was moved by %(by)s months, to end with %(last)s."),
     "import_periods_moved_week": _l("The history was moved by %(by)s weeks, to end with %(last)s."),
@@ -123,7 +122,8 @@ MESSAGES = {
         "Planning goes by week: a month's demand counts in its first week (forecasting.period)."
     ),
     "import_history_too_old": _l(
-        "The history ends with %(last)s: too long ago for a plan of today. Choose a last period to move it, or plan for a day of that time."
+        "The history ends with %(last)s: too long ago for a plan of today. Choose a last period to move it there,"
+        " or plan for a day of that time."
     ),
     "import_returns_as_zero": _l("%(count)s returns were read as no demand."),
 }
