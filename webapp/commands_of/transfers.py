@@ -1,0 +1,197 @@
+"""What can be done with a transfer 调拨 between stores and vans."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import fields, validate
+from sqlalchemy.orm import Session
+
+from inventory import transferring
+from inventory.transferring import RequestedTransfer, Transferred
+from webapp.commands import Command, command
+from webapp.commands_of.requests_owners import at_either_end, own_transfer, receives, sends
+from webapp.context import Actor
+from webapp.fields import Input, QuantityField, RowId, TextField
+
+
+class AskedLineInput(Input):
+    """Hold a part that is asked for."""
+
+    part_id = RowId("part", required=True, metadata={"label": _l("Part")})
+    quantity = QuantityField(positive=True, required=True, metadata={"label": _l("Quantity")})
+
+
+class LineInput(Input):
+    """Hold how much of a part goes or came; zero where nothing did."""
+
+    part_id = RowId("part", required=True, metadata={"label": _l("Part")})
+    quantity = QuantityField(required=True, metadata={"label": _l("Quantity")})
+
+
+class NewTransferInput(Input):
+    """Ask that parts go from one store to another."""
+
+    from_store_id = RowId("store", required=True, metadata={"label": _l("From")})
+    to_store_id = RowId("store", required=True, metadata={"label": _l("To")})
+    note = TextField(300, load_default="", metadata={"label": _l("Note")})
+    lines = fields.List(fields.Nested(AskedLineInput), required=True, validate=validate.Length(1, 200))
+
+
+class TransferInput(Input):
+    """Name a transfer."""
+
+    transfer_id = RowId(required=True)
+
+
+class SendInput(TransferInput):
+    """Say how much really goes."""
+
+    lines = fields.List(fields.Nested(LineInput), required=True, validate=validate.Length(1, 200))
+
+
+class ReceiveInput(TransferInput):
+    """Say how much really came and where it is put."""
+
+    to_location_id = RowId("bin", required=True, metadata={"label": _l("Put into bin or van")})
+    lines = fields.List(fields.Nested(LineInput), required=True, validate=validate.Length(1, 200))
+
+
+def _pairs(lines: list[dict[str, Any]]) -> transferring.Lines:
+    return tuple((each["part_id"], each["quantity"]) for each in lines)
+
+
+def ask(
+    session: Session,
+    *,
+    from_store_id: int,
+    to_store_id: int,
+    note: str,
+    lines: list[dict[str, Any]],
+    by: int,
+    at: datetime,
+    request_key: str,
+) -> RequestedTransfer:
+    """Ask that parts go from one store or van to another; nothing is promised yet."""
+    return transferring.request_transfer(
+        session,
+        from_store_id=from_store_id,
+        to_store_id=to_store_id,
+        lines=_pairs(lines),
+        note=note,
+        by=by,
+        at=at,
+        request_key=request_key,
+    )
+
+
+def send(
+    session: Session, *, transfer_id: int, lines: list[dict[str, Any]], by: int, at: datetime, request_key: str
+) -> Transferred:
+    """Send a transfer, oldest lots first, never what is promised to others."""
+    return transferring.send(
+        session, transfer_id=transfer_id, lines=_pairs(lines), by=by, at=at, request_key=request_key
+    )
+
+
+def receive(
+    session: Session,
+    *,
+    transfer_id: int,
+    to_location_id: int,
+    lines: list[dict[str, Any]],
+    by: int,
+    at: datetime,
+    request_key: str,
+) -> Transferred:
+    """Receive what came of a transfer, counted by another person than its sender."""
+    return transferring.receive(
+        session,
+        transfer_id=transfer_id,
+        to_location_id=to_location_id,
+        lines=_pairs(lines),
+        by=by,
+        at=at,
+        request_key=request_key,
+    )
+
+
+def _touches_own(session: Session, actor: Actor, data: dict[str, Any]) -> None:
+    at_either_end(session, actor, data["from_store_id"], data["to_store_id"])
+
+
+PATH = "/transfers/<int:transfer_id>"
+ENGINEERS = ("requests.write",)
+
+ASK = command(
+    Command(
+        "request_transfer",
+        _l("Ask for a transfer"),
+        "stock.move",
+        ask,
+        NewTransferInput,
+        "/transfers",
+        "transfers",
+        _touches_own,
+        also=ENGINEERS,
+    )
+)
+SEND = command(
+    Command(
+        "send_transfer",
+        _l("Send"),
+        "stock.move",
+        send,
+        SendInput,
+        f"{PATH}/send",
+        "transfers",
+        sends,
+        done=_l("Sent. The other keeper counts and receives it."),
+        also=ENGINEERS,
+    )
+)
+RECEIVE = command(
+    Command(
+        "receive_transfer",
+        _l("Receive"),
+        "stock.move",
+        receive,
+        ReceiveInput,
+        f"{PATH}/receive",
+        "transfers",
+        receives,
+        also=ENGINEERS,
+    )
+)
+SETTLE = command(
+    Command(
+        "settle_transfer",
+        _l("Settle what is missing"),
+        "stock.move",
+        transferring.settle_short,
+        TransferInput,
+        f"{PATH}/settle",
+        "transfers",
+        sends,
+        Transferred,
+        _l("Settled: what never arrived is back in the bins that it left. Count those bins."),
+        ENGINEERS,
+    )
+)
+CANCEL = command(
+    Command(
+        "cancel_transfer",
+        _l("Cancel the transfer"),
+        "stock.move",
+        transferring.cancel,
+        TransferInput,
+        f"{PATH}/cancel",
+        "transfers",
+        own_transfer,
+        Transferred,
+        _l("Cancelled; nothing was moved."),
+        ENGINEERS,
+    )
+)

@@ -1,0 +1,283 @@
+"""Transfers 调拨 between stores and vans, confirmed at both ends; and the engineer's van."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inventory.putting_away import propose_bins
+from inventory.queries import transfer_lines_select
+from inventory.scan_codes import CodeKind, ScanCode
+from inventory.tables import Location, Part, Transfer, WorkOrder
+from inventory.transferring import Transferred
+from kernel.errors import NotFound
+from kernel.tables import Person
+from webapp import context
+from webapp.access import needs
+from webapp.commands import do, handle_form
+from webapp.commands_of.picking import USE_FROM_VAN, UsedFromVan
+from webapp.commands_of.requests_owners import own_transfer, receives, sends, transfer_of
+from webapp.commands_of.transfers import ASK, CANCEL, RECEIVE, SEND, SETTLE
+from webapp.context import Actor
+from webapp.i18n import money, quantity
+from webapp.listings.transfers import STATES, TONES
+from webapp.lookups import resolve
+from webapp.pages.picking_codes import part_in
+from webapp.pages.transfers_paper import transfer_note
+from webapp.scanning import Found, scan_target
+from webapp.scopes import own_stores
+
+blueprint = Blueprint("transfers", __name__)
+
+
+def _transfer(transfer_id: int) -> Transfer:
+    """Return a transfer that whoever asks may see."""
+    session = context.session()
+    own_transfer(session, context.actor(), {"transfer_id": transfer_id})
+    return transfer_of(session, transfer_id)
+
+
+def _at(transfer_id: int) -> str:
+    return url_for("transfers.show", transfer_id=transfer_id)
+
+
+def _place(location_id: int) -> Location:
+    return context.session().get_one(Location, location_id)
+
+
+def _name(person_id: int | None) -> str:
+    person = context.session().get(Person, person_id) if person_id else None
+    return person.name if person else ""
+
+
+def _lines(transfer_id: int) -> list[Any]:
+    return list(context.session().execute(transfer_lines_select(transfer_id=transfer_id)))
+
+
+@blueprint.get("/transfers/<int:transfer_id>")
+@needs("stock.read")
+def show(transfer_id: int) -> str:
+    """Show a transfer, and what its keepers do next."""
+    row, actor, session = _transfer(transfer_id), context.actor(), context.session()
+    own = own_stores(session, actor)
+    moves = actor.may("stock.move") or actor.may("requests.write")
+    return render_template(
+        "transfers/show.html",
+        transfer=row,
+        lines=_lines(transfer_id),
+        source=_place(row.from_store_id),
+        target=_place(row.to_store_id),
+        asked_by=_name(row.asked_by_id),
+        sent_by=_name(row.sent_by_id),
+        received_by=_name(row.received_by_id),
+        may_send=moves and _confirms(row.from_store_id, own),
+        may_receive=moves and row.sent_by_id != actor.id and _confirms(row.to_store_id, own),
+        may_settle=moves and row.received_by_id != actor.id and _confirms(row.from_store_id, own),
+        moves=moves,
+        states=STATES,
+        tones=TONES,
+    )
+
+
+def _confirms(store_id: int, own: frozenset[int] | None) -> bool:
+    """Tell whether whoever asks may confirm at a store: a van only by its engineer."""
+    store = _place(store_id)
+    if store.kind == "van":
+        return store.keeper_id == context.actor().id
+    return own is None or store_id in own
+
+
+@blueprint.route("/transfers/new", methods=["GET", "POST"])
+@needs("stock.move", "requests.write")
+def new() -> ResponseReturnValue:
+    """Ask that parts go from one store to another."""
+    given = request.args
+    numbers = [each for each in given.get("parts", "").split(",") if each]
+    return handle_form(
+        ASK,
+        "transfers/new.html",
+        lambda made: _at(made.transfer_id),
+        initial={
+            "from_store_id": resolve("store", given.get("from", "")),
+            "to_store_id": resolve("store", given.get("to", "")),
+            "lines": [{"part_id": resolve("part", each)} for each in numbers[:200]],
+        },
+        success=lambda made: _("%(number)s is asked for. The other keeper sends it.", number=made.number),
+    )
+
+
+def _own_van() -> Location | None:
+    found = select(Location).where(Location.kind == "van", Location.keeper_id == context.actor().id, Location.active)
+    return context.session().scalar(found.order_by(Location.id).limit(1))
+
+
+@blueprint.get("/vans/refill")
+@needs("requests.write")
+def refill() -> ResponseReturnValue:
+    """Ask for a refill of the own van from the store that supplies it."""
+    return redirect(_refill(request.args.get("parts", "")))
+
+
+@blueprint.post("/vans/refill")
+@needs("requests.write")
+def refill_chosen() -> ResponseReturnValue:
+    """Ask for a refill of the parts that were ticked."""
+    keys = [int(each) % 1_000_000_000 for each in request.form.getlist("ids") if each.isdecimal() and len(each) < 19]
+    numbers = context.session().scalars(select(Part.number).where(Part.id.in_(keys)).order_by(Part.number))
+    return redirect(_refill(",".join(numbers)), 303)
+
+
+def _refill(parts: str) -> str:
+    van = _own_van()
+    source = _place(van.supplying_store_id) if van and van.supplying_store_id else None
+    named: dict[str, Any] = {"from": source.code if source else None, "to": van.code if van else None}
+    return url_for("transfers.new", **named, parts=parts or None)
+
+
+@blueprint.route("/transfers/<int:transfer_id>/send", methods=["GET", "POST"])
+@needs("stock.move", "requests.write")
+def send(transfer_id: int) -> ResponseReturnValue:
+    """Send what is really taken."""
+    row, session = _transfer(transfer_id), context.session()
+    sends(session, context.actor(), {"transfer_id": transfer_id})
+    lines = _lines(transfer_id)
+    return handle_form(
+        SEND,
+        "transfers/confirm.html",
+        _at(transfer_id),
+        initial={"lines": [{"part_id": each.part_id, "quantity": each.quantity} for each in lines]},
+        fixed={"transfer_id": transfer_id},
+        transfer=row,
+        lines=lines,
+        receiving=False,
+        target=_place(row.to_store_id),
+        source=_place(row.from_store_id),
+    )
+
+
+@blueprint.route("/transfers/<int:transfer_id>/receive", methods=["GET", "POST"])
+@needs("stock.move", "requests.write")
+def receive(transfer_id: int) -> ResponseReturnValue:
+    """Count what came and put it into a bin or the van."""
+    row, session = _transfer(transfer_id), context.session()
+    receives(session, context.actor(), {"transfer_id": transfer_id})
+    lines = [each for each in _lines(transfer_id) if each.sent]
+    return handle_form(
+        RECEIVE,
+        "transfers/confirm.html",
+        _at(transfer_id),
+        initial={
+            "to_location_id": _usual_place(row.to_store_id, lines),
+            "lines": [{"part_id": each.part_id, "quantity": each.sent} for each in lines],
+        },
+        fixed={"transfer_id": transfer_id},
+        success=_received,
+        transfer=row,
+        lines=lines,
+        receiving=True,
+        target=_place(row.to_store_id),
+        source=_place(row.from_store_id),
+    )
+
+
+def _usual_place(store_id: int, lines: list[Any]) -> int | None:
+    """Return the van itself, or the bin that is proposed for the first part."""
+    if _place(store_id).kind == "van":
+        return store_id
+    bins = propose_bins(context.session(), part_id=lines[0].part_id, store_id=store_id) if lines else ()
+    return bins[0].location_id if bins else None
+
+
+def _received(made: Transferred) -> str:
+    if made.state == "short":
+        return _("Received, but something is missing. The sender settles the rest.")
+    return _("Received in full. It is stock here now.")
+
+
+@blueprint.post("/transfers/<int:transfer_id>/settle")
+@needs("stock.move", "requests.write")
+def settle(transfer_id: int) -> ResponseReturnValue:
+    """Take what never arrived back into the bins that it left."""
+    return do(SETTLE, _at(transfer_id), transfer_id=transfer_id)
+
+
+@blueprint.post("/transfers/<int:transfer_id>/cancel")
+@needs("stock.move", "requests.write")
+def cancel(transfer_id: int) -> ResponseReturnValue:
+    """Cancel what was not sent."""
+    return do(CANCEL, _at(transfer_id), transfer_id=transfer_id)
+
+
+@blueprint.get("/transfers/<int:transfer_id>/note.pdf")
+@needs("stock.read")
+def paper(transfer_id: int) -> ResponseReturnValue:
+    """Print the transfer note 调拨单."""
+    return transfer_note(_transfer(transfer_id), _lines(transfer_id))
+
+
+@blueprint.route("/vans/<int:van_id>/use", methods=["GET", "POST"])
+@needs("requests.write")
+def use(van_id: int) -> ResponseReturnValue:
+    """Use a part from the own van on a work order."""
+    session, actor = context.session(), context.actor()
+    van = session.get(Location, van_id)
+    own = own_stores(session, actor)
+    if van is None or van.kind != "van" or (own is not None and van_id not in own):
+        raise NotFound("location_unknown", id=van_id)
+    part, wrong = part_in(request.args.get("part", ""))
+    order_id = resolve("work_order", request.args.get("order", ""))
+    open_orders = session.scalars(
+        select(WorkOrder)
+        .where(WorkOrder.state == "open", WorkOrder.engineer_id == actor.id)
+        .order_by(WorkOrder.opened_at.desc())
+        .limit(20)
+    ).all()
+    if order_id is None and len(open_orders) == 1:
+        order_id = open_orders[0].id
+    return handle_form(
+        USE_FROM_VAN,
+        "transfers/use.html",
+        lambda made: url_for("requests.work_order", work_order_id=made.work_order_id),
+        initial={"part_id": part.id if part else None, "work_order_id": order_id, "quantity": "1"},
+        fixed={"van_id": van_id},
+        success=_used,
+        van=van,
+        part=part,
+        wrong=wrong,
+        orders=open_orders,
+        order=session.get(WorkOrder, order_id) if order_id else None,
+    )
+
+
+def _used(made: UsedFromVan) -> str:
+    part, count = context.session().get_one(Part, made.part_id).number, quantity(made.quantity)
+    if context.may("prices.read"):
+        return _("Used: %(quantity)s of %(part)s, %(cost)s.", quantity=count, part=part, cost=money(made.cost_cny))
+    return _("Used: %(quantity)s of %(part)s.", quantity=count, part=part)
+
+
+@blueprint.get("/vans/use")
+@needs("requests.write")
+def use_own() -> ResponseReturnValue:
+    """Go to the own van."""
+    van = _own_van()
+    if van is None:
+        raise NotFound("no_van")
+    return redirect(url_for("transfers.use", van_id=van.id, order=request.args.get("order")))
+
+
+def _scanned(session: Session, _actor: Actor, code: ScanCode) -> list[Found]:
+    """Find a transfer by its number."""
+    if code.kind not in {None, CodeKind.DOCUMENT}:
+        return []
+    row = session.scalar(select(Transfer).where(Transfer.number == code.key))
+    return [Found(_l("Transfer"), row.number, str(STATES[row.state]), _at(row.id))] if row else []
+
+
+scan_target("transfer", "stock.read", _scanned, 40)
