@@ -47,6 +47,7 @@ PERMISSIONS = {
     "customers.read": _l("See customers"),
     "customers.write": _l("Keep customers"),
     "personal.read": _l("See personal data unmasked"),
+    "engineers.write": _l("Keep engineers and guided questions"),
     "reports.read": _l("See reports and figures"),
     "prices.read": _l("See prices and costs"),
     "import.write": _l("Import files"),
@@ -95,7 +96,7 @@ ROLES: dict[str, frozenset[str]] = {
     "service_manager": frozenset(
         {"parts.read", "stock.read", "requests.read", "requests.write", "tickets.read", "tickets.write"}
         | {"dispatch.write", "repairs.write", "callbacks.write", "customers.read", "customers.write"}
-        | {"personal.read", "reports.read", "export.read", "tokens.write"}
+        | {"personal.read", "engineers.write", "reports.read", "export.read", "tokens.write"}
     ),
     "quality": frozenset(
         _LOOK
