@@ -1,0 +1,85 @@
+"""Words for what receiving refuses: arrivals, standards, inspections, claims."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+MESSAGES = {
+    # arrivals
+    "lines_needed": _l("There is no line to work on. Type at least one with a quantity."),
+    "order_not_sent": _l("%(number)s was not sent to the supplier yet. Ask the buyer first."),
+    "arrival_unknown": _l("This arrival does not exist."),
+    "arrived_in_future": _l("The day of arrival lies in the future. Check it."),
+    "arrival_not_open": _l("The arrival is not open any more. Nothing was changed; open it anew."),
+    "arrival_inspected": _l(
+        "%(number)s cannot be undone: an inspector has judged some of it. What is wrong goes back by a claim."
+    ),
+    "arrival_pending": _l("Something of the arrival still waits for a verdict, so it stays open."),
+    "order_of_another_supplier": _l(
+        "%(number)s is an order to another supplier. Register it as an arrival of its own."
+    ),
+    "order_for_another_store": _l("%(number)s was ordered for another store. Register it there."),
+    "expiry_needed": _l("%(part)s has a shelf life: type the expiry that stands on the package."),
+    "not_the_delivery": _l(
+        "The line does not fit the delivery of its order. Nothing was changed; open the order anew."
+    ),
+    "not_the_lot": _l("The lot does not fit what arrived. Nothing was changed; register the arrival anew."),
+    "more_than_arrived": _l("The lots hold more than arrived. Nothing was changed; check the quantities."),
+    "receipt_without_arrival": _l("Bought goods come in by an arrival only. Register the arrival."),
+    "undo_where_it_was_done": _l("This is undone where it was done: undo the arrival or follow the claim."),
+    "no_lots_to_label": _l("%(number)s has no lots: none of it was taken in, so there is nothing to label."),
+    # standards
+    "standard_unknown": _l("This acceptance standard does not exist."),
+    "part_or_category": _l("A standard is for a part or for a category: choose one of them."),
+    "characteristics_needed": _l("A standard needs at least one characteristic."),
+    "text_needed": _l("Say of every characteristic what is looked at, in one language at least."),
+    "limits_crossed": _l("The lower limit %(lower)s is above the upper limit %(upper)s. Check them."),
+    "standard_in_use": _l("Inspections follow this version already. Set a new version instead."),
+    # inspections
+    "inspection_unknown": _l("This inspection does not exist."),
+    "inspection_decided": _l(
+        "This inspection is decided. What was found stays; begin another one for what is pending."
+    ),
+    "inspection_needed": _l(
+        "%(lot)s came from a supplier: begin an inspection, so that supplier and order hear of it."
+    ),
+    "own_goods": _l("You ordered or declared %(lot)s yourself, so another inspector has to look at it."),
+    "nothing_pending": _l("Nothing of this lot waits in the hold any more."),
+    "lot_without_arrival": _l("This lot did not come from a supplier, so there is no arrival to go back to."),
+    "not_of_the_standard": _l("The finding belongs to another standard. Open the inspection anew."),
+    "sample_negative": _l("Pieces are numbered from 1; 0 is the whole lot."),
+    "measured_value_needed": _l("Type the measured value: this characteristic has limits."),
+    "right_or_not_needed": _l("Say whether it is right or wrong; nothing is measured here."),
+    "judged_wrong": _l("A measured value and its verdict do not fit together. Nothing was changed; save it anew."),
+    "characteristics_not_looked_at": _l(
+        "Nothing can pass before every characteristic was looked at. Still missing: number %(positions)s."
+    ),
+    "severity_unknown": _l("“%(severity)s” is no class of defects."),
+    "severity_needed": _l("Something failed: choose how grave the worst defect is."),
+    "reason_needed": _l("Say why: this step needs a reason in words."),
+    "verdict_empty": _l("Say how much passed and how much failed; both are zero."),
+    "verdict_exceeds_pending": _l("%(decided)s are decided, but only %(pending)s are pending. Check the quantities."),
+    "critical_defect_passed": _l(
+        "A critical defect was found: at least %(at_least)s have to fail, and %(failed)s were typed."
+    ),
+    "uninspected_release": _l("Nothing leaves the hold without a verdict. Inspect it first."),
+    # claims
+    "supplier_return_unknown": _l("This return does not exist."),
+    "return_ended": _l("This return has ended. Nothing was changed; open it anew."),
+    "return_under_way": _l("%(number)s is under way: something was sent, scrapped or settled already."),
+    "more_than_claimed": _l("Only %(open)s of this return are still here, and %(asked)s were typed."),
+    "settled_too_much": _l("Only %(open)s are not settled yet, and %(asked)s were typed."),
+    "settlement_does_not_fit": _l(
+        "This end does not fit: “taken back” is for goods that nobody paid for, the others for goods that were paid."
+    ),
+    "settlement_amount": _l("A credit needs its amount, and a replacement may have one; the other ends have none."),
+    "claim_must_be_settled": _l(
+        "%(number)s cannot be cancelled: the goods were paid for. Settle it, or have it waived."
+    ),
+    "not_ours_to_scrap": _l("These goods were never ours. Send them back, or keep them by cancelling the return."),
+    "not_the_movements": _l("The claim does not fit what left quarantine. Nothing was changed; open it anew."),
+    "on_a_claim": _l("These goods are on a claim. They leave quarantine by that claim only."),
+    "not_the_settlements": _l(
+        "The claim does not fit its settlements and movements. Nothing was changed; open it anew."
+    ),
+}
