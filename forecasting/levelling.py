@@ -24,6 +24,7 @@ from forecasting.service_level import Criticality, ServiceTargets, service_targe
 from forecasting.tables import Level, LevelRun
 from inventory.finding import written
 from inventory.tables import Category, Part
+from kernel.db import Base
 from kernel.hashing import canonical
 from kernel.requests import once
 from kernel.settings import setting
@@ -32,6 +33,8 @@ PERIOD_DAYS: dict[Period, float] = {"month": 30.4375, "week": 7.0}
 SEASON: dict[Period, int] = {"month": 12, "week": 52}
 YEAR_DAYS = 365.25
 CHUNK = 5000
+TABLE = Base.metadata.tables["level"]
+"""The table rather than the class: with it a statement takes many rows at once."""
 KEEP_RUNS = 3
 
 
@@ -119,7 +122,7 @@ def compute_levels(
     session.add(run)
     written(session)
     for rows in _level_rows(run.id, found, levels, quantity):
-        session.execute(insert(Level), rows)
+        session.execute(insert(TABLE), rows)
     _prune(session, keep_run_ids)
     return Levelled(run.id, run.level_count, run.periods, run.inputs_hash)
 

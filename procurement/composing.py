@@ -139,9 +139,10 @@ class Desk:
     def stand(self, row: int) -> Stand:
         """Return how a row stands."""
         positions = self.positions
+        part_id, store = divmod(int(positions.codes[row]), self.places.store_ids.size)
         return Stand(
-            part_id=int(positions.part_id[row]),
-            store=int(positions.store[row]),
+            part_id=part_id,
+            store=store,
             own={name: int(values[row]) for name, values in positions.own.items()},
             echelon={name: int(values[row]) for name, values in positions.echelon.items()},
             position=int(self.levels["position"][row]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from forecasting.levelling import compute_levels
@@ -17,6 +17,7 @@ from inventory.places import LocationKind
 from inventory.tables import Location
 from kernel.amounts import Money, Quantity
 from kernel.auditing import log
+from kernel.db import Base
 from kernel.errors import NotFound, RuleViolation
 from kernel.numbering import next_number
 from kernel.refusals import refusals
@@ -44,6 +45,8 @@ __all__ = [
 ]
 
 CHUNK = 2000
+TABLE = Base.metadata.tables["proposal"]
+"""The table rather than the class: with it a statement takes many rows at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,16 +310,18 @@ def _store(
     session: Session, plan: Plan, rows: Sequence[dict[str, Any]], kept: dict[tuple[int, int], Kept]
 ) -> dict[str, Any]:
     """Write the rows in bulk: known ones keep their id, new ones are added, those without need go."""
-    known = [row | {"id": kept[row["part_id"], row["store_id"]].id} for row in rows if _key(row) in kept]
+    known = [row | {"key": kept[_key(row)].id} for row in rows if _key(row) in kept]
     new = [row for row in rows if _key(row) not in kept]
-    gone = sorted({former.id for former in kept.values()} - {row["id"] for row in known})
+    gone = sorted({former.id for former in kept.values()} - {row["key"] for row in known})
+    columns = [name for name in next(iter(rows), {}) if name in TABLE.c]
+    renewed = update(TABLE).where(TABLE.c.id == bindparam("key")).values({name: bindparam(name) for name in columns})
     with refusals():
         for begin in range(0, len(gone), CHUNK):
-            session.execute(delete(Proposal).where(Proposal.id.in_(gone[begin : begin + CHUNK])))
+            session.execute(delete(TABLE).where(TABLE.c.id.in_(gone[begin : begin + CHUNK])))
         for begin in range(0, len(known), CHUNK):
-            session.execute(update(Proposal), known[begin : begin + CHUNK])
+            session.execute(renewed, known[begin : begin + CHUNK])
         for begin in range(0, len(new), CHUNK):
-            session.execute(insert(Proposal), new[begin : begin + CHUNK])
+            session.execute(insert(TABLE), new[begin : begin + CHUNK])
     session.expire_all()
     return {"run": plan.runs, "added": len(new), "kept": len(known), "gone": len(gone)}
 
