@@ -1,0 +1,175 @@
+"""Putaway, relocation, quarantine, transfers and the van through the pages."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from inventory.places import MovementKind
+from inventory.tables import Location, Lot, Stock, Transfer
+from kernel.amounts import Quantity
+from tests.support.web import Web
+from tests.support.world import World
+
+
+class Yard:
+    """Hold an application with goods in staging, in bins and in a van."""
+
+    def __init__(self, web: Web) -> None:
+        self.web = web
+        with web.session() as session:
+            world = World(session).build()
+            self.lot = world.stocked("P1", 6, at="C-A1")
+            self.van_lot = world.stocked("P2", 4, at="C-A2")
+            self.staged = world.lot("P1")
+            world.move(MovementKind.OPENING, self.staged, "OPENING", "C-H", 5)
+            cleared = world.clearance(self.staged, 5)
+            world.move(MovementKind.RELEASE, self.staged, "C-H", "C-S", 5, clearance_id=cleared)
+            self.order = world.work_order("W1")
+            session.get_one(Location, world.places["VAN1"]).supplying_store_id = world.places["C"]
+            self.numbers = {key: session.get_one(Lot, key).number for key in (self.lot, self.van_lot, self.staged)}
+            self.parts, self.places = dict(world.parts), dict(world.places)
+            session.commit()
+
+    def on_hand(self, part: str, store: str) -> Quantity:
+        with self.web.session() as session:
+            row = session.get(Stock, (self.parts[part], self.places[store]))
+            return row.on_hand if row else Quantity.zero()
+
+
+@pytest.fixture
+def yard(web: Web) -> Yard:
+    return Yard(web)
+
+
+def text_of(pdf: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_goods_are_put_away_by_the_scan_of_a_bin_and_moved_on(yard: Yard) -> None:
+    keeper, lot = yard.web.as_("keeper"), yard.numbers[yard.staged]
+    assert lot in keeper.text("/putaway")
+    here = f"/putaway/{yard.places['C-S']}/{yard.staged}"
+    assert keeper.get("/putaway/begin").location.endswith(here)
+    page = keeper.text(here)
+    assert "holds this part" in page
+    wrong = keeper.text(f"{here}?code=N-A1")
+    assert "N-A1 is no bin of this store." in wrong
+    assert "verdict-bad" in wrong
+    assert "Other parts lie here: P2" in keeper.text(f"{here}?code=SW:B:C-A2")
+    paper = keeper.get("/putaway/list.pdf?language=zh")
+    assert "上架单" in text_of(paper.data)
+    assert "C-A1" in text_of(paper.data)
+    much = keeper.post(f"{here}?code=C-A1", {"to_location_id": "C-A1", "quantity": "9"})
+    assert much.status_code == 422
+    assert "9 asked for, 5 available" in much.text
+    assert 'value="9"' in much.text
+    answer = keeper.post(f"{here}?code=C-A1", {"to_location_id": "C-A1", "quantity": "5"})
+    assert keeper.get(answer.location).status_code == 200
+    assert yard.on_hand("P1", "C") == Quantity.of(11)
+    assert yard.web.as_("keeper2", "keeper").get(here).status_code == 403
+    page = keeper.text(f"/relocate?code={lot}")
+    assert 'value="C-A1"' in page
+    move = {"lot_id": lot, "from_location_id": "C-A1", "to_location_id": "C-A2", "quantity": "5"}
+    assert 'value="C-A2"' in keeper.text(f"/relocate?lot={lot}&from=C-A1&code=C-A2")
+    assert "no bin of this store" in keeper.text(f"/relocate?lot={lot}&from=C-A1&code=N-A1")
+    answer = keeper.post("/relocate", move)
+    assert "Undo</button>" in keeper.text(answer.location)
+
+
+def test_bad_goods_go_to_quarantine_and_are_scrapped_with_a_reason(yard: Yard) -> None:
+    keeper, boss, lot = yard.web.as_("keeper"), yard.web.as_("supervisor"), yard.numbers[yard.lot]
+    assert 'value="C-A1"' in keeper.text(f"/quarantine/new?code={lot}")
+    bad = {"lot_id": lot, "from_location_id": "C-A1", "quantity": "2", "reason": ""}
+    refused = keeper.post("/quarantine/new", bad)
+    assert refused.status_code == 422
+    answer = keeper.post("/quarantine/new", {**bad, "reason": "Cracked"})
+    assert answer.status_code == 303
+    page = keeper.text(answer.location)
+    assert "Cracked" in page
+    assert "Undo</button>" in page
+    show = answer.location.split("?")[0]
+    assert keeper.get(f"{show}/scrap").status_code == 403
+    done = boss.post(f"{show}/scrap", {"quantity": "2", "reference": "SCR-1", "reason": "Beyond repair"})
+    assert "Beyond repair" in boss.text(done.location)
+    assert boss.get(show).status_code == 404
+    rows = boss.api("/movements?kind=scrap").json["items"]
+    assert [row["quantity"] for row in rows] == ["2"]
+    posting = int(done.location.split("?")[0].rsplit("/", 1)[1])
+    assert yard.web.as_("keeper2", "keeper").post(f"/postings/{posting}/reverse", {"reason": "x"}).status_code == 303
+    assert boss.get(show).status_code == 404, "another store's keeper cannot reverse it"
+    boss.post(f"/postings/{posting}/reverse", {"reason": "Wrong lot"})
+    assert boss.get(show).status_code == 200
+    assert "reversed" in boss.text(f"/postings/{posting}")
+
+
+def test_a_transfer_is_sent_by_one_and_counted_by_another(yard: Yard) -> None:
+    sender, receiver = yard.web.as_("keeper"), yard.web.as_("keeper2", "keeper")
+    asked = receiver.post(
+        "/transfers/new",
+        {"from_store_id": "C", "to_store_id": "N", "lines-0-part_id": "P1", "lines-0-quantity": "4", "note": "low"},
+    )
+    assert asked.status_code == 303
+    here = asked.location
+    assert receiver.get(f"{here}/send").status_code == 403
+    assert "low" in sender.text("/transfers?state=requested&end=out&columns=number,note")
+    assert 'value="4"' in sender.text(f"{here}/send")
+    sender.post(f"{here}/send", {"lines-0-part_id": "P1", "lines-0-quantity": "3"})
+    assert yard.on_hand("P1", "C") == Quantity.of(3)
+    assert sender.get(f"{here}/receive").status_code == 403
+    page = receiver.text(f"{here}/receive")
+    assert 'value="3"' in page
+    more = receiver.post(
+        f"{here}/receive", {"lines-0-part_id": "P1", "lines-0-quantity": "4", "to_location_id": "N-A1"}
+    )
+    assert "More came than was sent" in more.text
+    receiver.post(f"{here}/receive", {"lines-0-part_id": "P1", "lines-0-quantity": "2", "to_location_id": "N-A1"})
+    assert yard.on_hand("P1", "N") == Quantity.of(2)
+    assert "Settle what is missing" not in receiver.text(here)
+    note = text_of(receiver.get(f"{here}/note.pdf?language=zh").data)
+    assert "调拨单" in note
+    assert yard.numbers[yard.lot] in note
+    sender.post(f"{here}/settle")
+    assert yard.on_hand("P1", "C") == Quantity.of(4)
+    with yard.web.session() as session:
+        assert session.scalar(select(Transfer.state)) == "closed"
+    stranger = yard.web.as_("engineer2", "engineer")
+    assert stranger.get(here).status_code == 403
+    assert stranger.post("/transfers/new", {"from_store_id": "C", "to_store_id": "N"}).status_code == 422
+
+
+def test_an_engineer_refills_the_van_and_uses_it(yard: Yard) -> None:
+    engineer, keeper = yard.web.as_("engineer"), yard.web.as_("keeper")
+    address = engineer.get("/vans/refill?parts=P2").location
+    page = engineer.text(address)
+    assert 'value="VAN1"' in page
+    assert 'value="P2"' in page
+    asked = engineer.post(
+        "/transfers/new",
+        {"from_store_id": "C", "to_store_id": "VAN1", "lines-0-part_id": "P2", "lines-0-quantity": "2"},
+    )
+    keeper.post(f"{asked.location}/send", {"lines-0-part_id": "P2", "lines-0-quantity": "2"})
+    assert 'value="VAN1"' in engineer.text(f"{asked.location}/receive")
+    engineer.post(
+        f"{asked.location}/receive", {"lines-0-part_id": "P2", "lines-0-quantity": "2", "to_location_id": "VAN1"}
+    )
+    assert "P2" in engineer.text("/vans")
+    assert "P2" not in yard.web.as_("engineer2", "engineer").text("/vans").split("<main")[1]
+    use = f"/vans/{yard.places['VAN1']}/use"
+    assert 'value="W1"' in engineer.text(f"{use}?part=P2")
+    much = engineer.post(use, {"part_id": "P2", "quantity": "3", "work_order_id": "W1"})
+    assert much.status_code == 422
+    answer = engineer.post(use, {"part_id": "P2", "quantity": "1", "work_order_id": "W1"})
+    assert "Used: 1 of P2." in engineer.text(answer.location)
+    assert yard.on_hand("P2", "VAN1") == Quantity.of(1)
+    boss = yard.web.as_("supervisor")
+    other = boss.post(use, {"part_id": "P2", "quantity": "1", "work_order_id": "W1"})
+    assert "Only the engineer of VAN1 may confirm this." in other.text
+    again = engineer.post("/vans/refill", {"ids": [yard.places["VAN1"] * 1_000_000_000 + yard.parts["P2"]]})
+    assert "parts=P2" in again.location
+    home = engineer.text("/")
+    assert "Parts in my van" in home
+    assert "Transfers to receive" in home
