@@ -16,7 +16,7 @@ FAST := not browser and not drill and not slow
 ROOMS := kernel inventory forecasting procurement receiving service webapp
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: help demo demo-reset test check lint fast-tests left-out assets lock format screenshots bench clean
+.PHONY: help demo demo-reset test check lint fast-tests left-out assets messages lock format screenshots bench clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,10 @@ assets: $(STAMPS)/runtime  ## fetch the libraries of the screens and compile the
 format: $(STAMPS)/test  ## lay out the code and mend what can be mended without thought
 	@$(BIN)/ruff check --fix --exit-zero --quiet .
 	@$(BIN)/ruff format .
+
+messages: $(STAMPS)/runtime  ## list the screens' texts in the catalogues and tell which lack a translation
+	@$(RUN) -m webapp.translate extract
+	@$(RUN) -m webapp.translate missing
 
 lock: $(STAMPS)/test  ## choose the newest versions that fit and write them down with their hashes
 	@$(COMPILE) --upgrade pyproject.toml --extra build --output-file requirements/runtime.txt >/dev/null

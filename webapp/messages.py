@@ -78,6 +78,11 @@ MESSAGES: dict[str, Any] = {
     "upload_unpacks_too_far": _l("The file unpacks to more than is allowed. Nothing was read."),
     "upload_broken": _l("The file is damaged and cannot be read."),
     "file_unknown": _l("This file does not exist."),
+    "setting_not_json": _l("The value cannot be read. Write it as the present one is written."),
+    "store_unknown": _l("This store does not exist."),
+    "code_not_writable": _l("This cannot be written as a code: %(length)s characters. Shorten it."),
+    "picture_too_large": _l("The picture is too large for the paper: %(width)s × %(height)s points."),
+    "document_refused_address": _l("The paper wanted something from outside (%(address)s) and was not made."),
     "place_in_use": _l("There is data here already."),
 }
 

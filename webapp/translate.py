@@ -40,9 +40,23 @@ def template() -> Catalog:
 def catalogue_of(language: str) -> Catalog:
     """Return the catalogue of a language, empty where there is none yet."""
     if not path_of(language).exists():
-        return Catalog(locale=language, project="Sparewell", charset="utf-8")
+        return _empty(language)
     with path_of(language).open("rb") as file:
         return read_po(file, locale=language)
+
+
+def _empty(language: str) -> Catalog:
+    return Catalog(
+        locale=language,
+        header_comment="# Words of the screens; `python -m webapp.translate extract` keeps the list whole.",
+        project="Sparewell",
+        version="1",
+        msgid_bugs_address="Sparewell",
+        last_translator="Sparewell",
+        language_team="Sparewell",
+        charset="utf-8",
+        fuzzy=False,
+    )
 
 
 def missing(language: str) -> list[str]:

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from kernel.auditing import acting, audit_session
 from kernel.clock import FixedClock
+from kernel.db import make_engine
 from kernel.tables import Person
 from webapp.app import create_app
 from webapp.auth.passwords import hash_password
 from webapp.config import Config
+from webapp.db import db
 from webapp.tables import Login, RoleGrant
 
 PASSWORD = "a-good-long-password"
@@ -27,22 +29,28 @@ Sessions = sessionmaker()
 audit_session(Sessions)
 
 
+_shared: list[Flask] = []
+
+
 def make_app(url: str, folder: Path, **overrides: Any) -> Flask:
-    """Return an application on the database, with cheap passwords, a clock that stands, and jobs at once."""
+    """Return an application on the database, with cheap passwords, a clock that stands, and jobs at once.
+
+    Making one takes a while, so tests that want nothing special share one, each time on their own database.
+    """
     config = overrides.pop("config", None) or Config(
         mode="demo", secret_key="0123456789abcdef" * 3, instance_path=folder, database_url=url, default_language="en"
     )
-    return create_app(
-        config,
-        FixedClock(START),
-        **{
-            "TESTING": True,
-            "ARGON2_COST": CHEAP_ARGON2,
-            "JOBS_IMMEDIATE": True,
-            "RATELIMIT_ENABLED": False,
-            **overrides,
-        },
-    )
+    settings = {"TESTING": True, "ARGON2_COST": CHEAP_ARGON2, "JOBS_IMMEDIATE": True, "RATELIMIT_ENABLED": False}
+    if overrides or config.is_production:
+        return create_app(config, FixedClock(START), **{**settings, **overrides})
+    if not _shared:
+        _shared.append(create_app(config, FixedClock(START), **settings))
+    app = _shared[0]
+    app.config.update(settings, SPAREWELL=config, CLOCK=FixedClock(START))
+    with app.app_context():
+        db.engine.dispose()
+        db._app_engines[app][None] = make_engine(url)
+    return app
 
 
 class Web:
@@ -58,8 +66,6 @@ class Web:
     @property
     def engine(self) -> Engine:
         """Return the engine of the application."""
-        from webapp.db import db
-
         with self.app.app_context():
             return db.engine
 

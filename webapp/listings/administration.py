@@ -69,7 +69,7 @@ listing(
         _people,
         [
             Column("code", _l("Log-in name")),
-            Column("name", _l("Name")),
+            Column("name", _l("Full name")),
             Column("email", _l("Mail")),
             Column("phone", _l("Phone"), shown=False),
             Column("roles", _l("Roles"), "number"),
@@ -282,7 +282,7 @@ listing(
         _mail,
         [
             Column("queued_at", _l("Queued"), "instant"),
-            Column("to_address", _l("To")),
+            Column("to_address", _l("Recipient")),
             Column("subject", _l("Subject")),
             Column(
                 "state",

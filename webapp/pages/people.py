@@ -28,7 +28,7 @@ blueprint = Blueprint("people", __name__, url_prefix="/people")
 class PersonInput(Input):
     """Describe a person."""
 
-    name = TextField(120, required=True, metadata={"label": _l("Name"), "autocomplete": "name"})
+    name = TextField(120, required=True, metadata={"label": _l("Full name"), "autocomplete": "name"})
     email = TextField(
         254,
         load_default=None,
