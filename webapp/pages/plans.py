@@ -1,0 +1,277 @@
+"""Plan purchases: compute, read exceptions first, open any number to its sum, change, approve, order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from forecasting.queries import LevelDetail, explain_level, level_for
+from inventory.tables import Location, Part, Unit
+from kernel.errors import NotFound
+from kernel.text import Text
+from procurement.queries.plans import PlanDetail, plan_detail, plan_lines_select, proposal_detail
+from procurement.tables import Order, Supplier, SupplierPart
+from webapp import charts, context
+from webapp.access import needs
+from webapp.charts import Band, DemandWords
+from webapp.commands import do, handle_form
+from webapp.commands_of import plans as can
+from webapp.documents.papers import Figure, PlanLine, PurchasePlan, render_purchase_plan
+from webapp.i18n import day, money, number
+from webapp.jobs import ask
+from webapp.listing_pages import show as show_list
+from webapp.listings.plans import LINES
+from webapp.plan_words import CLASSES, EXCEPTION_TONES, EXCEPTIONS, METHODS, WARNINGS, label, value
+from webapp.printing import head, paper_answer, signature
+
+blueprint = Blueprint("plans", __name__)
+MOST_PRINTED = 1500
+PERIODS_SHOWN = 36
+
+
+def _detail(plan_id: int) -> PlanDetail:
+    return plan_detail(context.session(), plan_id=plan_id)
+
+
+def _at(plan_id: int) -> str:
+    return url_for("plans.show", plan_id=plan_id)
+
+
+@blueprint.route("/plans/run", methods=["GET", "POST"])
+@needs("plan.write")
+def run() -> ResponseReturnValue:
+    """Compute the plan as a job: it reads everything and may take a while."""
+    from webapp.forms import Form, validated
+
+    schema = can.RunInput()
+    if request.method == "POST":
+        data, form = validated(schema, request.form)
+        if not form.errors:
+            budget = data["budget_cny"]
+            job_id = ask(
+                context.session(),
+                "plan",
+                form.request_key,
+                store_id=data["store_id"],
+                budget_cny=None if budget is None else str(budget),
+            )
+            return redirect(url_for("jobs.job", job_id=job_id), 303)
+        return render_template("plans/run.html", form=form), 422
+    return render_template("plans/run.html", form=Form(schema, {}))
+
+
+@blueprint.get("/plans/<int:plan_id>")
+@needs("plan.read")
+def show(plan_id: int) -> ResponseReturnValue:
+    """Show a plan with its proposals, what is most urgent first."""
+    plan = _detail(plan_id)
+    if request.args.get("plan") != str(plan_id):
+        wanted: dict[str, Any] = {**request.args.to_dict(), "plan": plan_id}
+        return redirect(url_for("plans.show", plan_id=plan_id, **wanted))
+    orders = context.session().execute(select(Order.id, Order.number).where(Order.plan_id == plan_id)).all()
+    return show_list(
+        LINES,
+        plan=plan,
+        orders=orders,
+        states=can.STATES,
+        tones=can.TONES,
+        exceptions=EXCEPTIONS,
+        exception_tones=EXCEPTION_TONES,
+        mine=plan.created_by_id == context.actor().id,
+        template="plans/show.html",
+    )
+
+
+@blueprint.get("/plans/<int:plan_id>/plan.pdf")
+@needs("plan.read")
+def pdf(plan_id: int) -> Response:
+    """Print the plan 采购计划."""
+    plan, session = _detail(plan_id), context.session()
+    rows = session.execute(plan_lines_select(plan_id=plan_id).limit(MOST_PRINTED)).all()
+    kept = [row for row in rows if row.included]
+
+    def make(language: str) -> bytes:
+        sums: dict[str, Any] = {}
+        for row in kept:
+            if row.amount_cny is not None and row.supplier_code:
+                name = Text(row.supplier_name_zh, row.supplier_name_en).in_(language)
+                sums[name] = sums.get(name, 0) + row.amount_cny.decimal
+        paper = PurchasePlan(
+            **head(language, plan.number, status=str(can.STATES[plan.state])),
+            lines=tuple(_printed(row, language) for row in kept),
+            period=day(plan.planned_on),
+            budget=money(plan.budget_cny) if plan.budget_cny is not None else "",
+            total=money(plan.amount_cny),
+            remaining=money(plan.budget_cny - plan.amount_cny) if plan.budget_cny is not None else "",
+            by_supplier=tuple(
+                Figure(name=name, value=float(amount), text=money(amount)) for name, amount in sums.items()
+            ),
+            author=signature(plan.created_by, day(plan.planned_on)),
+            approver=signature(plan.approved_by, day(plan.approved_at.date()) if plan.approved_at else ""),
+        )
+        return render_purchase_plan(paper, language)
+
+    return paper_answer(make, plan.number)
+
+
+def _printed(row: Any, language: str) -> PlanLine:
+    return PlanLine(
+        part_number=row.part_number,
+        part_name=Text(row.part_name_zh, row.part_name_en).in_(language),
+        unit=row.unit,
+        quantity=number(row.quantity),
+        note=str(EXCEPTIONS.get(row.exception, row.exception)),
+        store=row.store_code,
+        supplier=Text(row.supplier_name_zh or "", row.supplier_name_en or "").in_(language)
+        if row.supplier_code
+        else (row.from_store_code or ""),
+        unit_price=money(row.unit_price_cny) if row.unit_price_cny is not None else "",
+        amount=money(row.amount_cny) if row.amount_cny is not None else "",
+        needed_on=day(row.needed_on) if row.needed_on else "",
+        urgent=EXCEPTION_TONES.get(row.exception) == "danger",
+    )
+
+
+@blueprint.post("/plans/<int:plan_id>/approve")
+@needs("plan.approve")
+def approve(plan_id: int) -> ResponseReturnValue:
+    """Approve the plan."""
+    return do(can.APPROVE, _at(plan_id), plan_id=plan_id)
+
+
+@blueprint.post("/plans/<int:plan_id>/orders")
+@needs("plan.write", "plan.approve")
+def turn(plan_id: int) -> ResponseReturnValue:
+    """Turn the plan into orders and transfer requests."""
+    return do(can.TURN, _at(plan_id), plan_id=plan_id)
+
+
+@blueprint.route("/proposals/<int:proposal_id>", methods=["GET", "POST"])
+@needs("plan.read")
+def proposal(proposal_id: int) -> ResponseReturnValue:
+    """Open a proposal to its whole sum, the forecast behind it and the suppliers that could have been chosen."""
+    detail = proposal_detail(context.session(), proposal_id=proposal_id)
+    plan_id = detail.plan_id
+    return handle_form(
+        can.CHANGE,
+        "plans/proposal.html",
+        url_for("plans.proposal", proposal_id=proposal_id),
+        initial={
+            "quantity": str(detail.quantity),
+            "supplier_part_id": detail.supplier_part_id,
+            "needed_on": str(detail.needed_on or ""),
+            "reason": detail.change_reason,
+        },
+        fixed={"proposal_id": proposal_id},
+        detail=lambda: proposal_detail(context.session(), proposal_id=proposal_id),
+        plan=lambda: _detail(plan_id),
+        suppliers=lambda: _suppliers_of(detail.part_id),
+        **_part_in_store(detail.part_id, detail.store_id, detail.level),
+    )
+
+
+def _suppliers_of(part_id: int) -> list[Any]:
+    query = (
+        select(SupplierPart.id, Supplier.id.label("supplier_id"), Supplier.code, Supplier.name_zh, Supplier.name_en)
+        .join(Supplier, Supplier.id == SupplierPart.supplier_id)
+        .where(SupplierPart.part_id == part_id, SupplierPart.active)
+        .order_by(Supplier.code)
+    )
+    return list(context.session().execute(query))
+
+
+def _part_in_store(part_id: int, store_id: int, level: LevelDetail | None) -> dict[str, Any]:
+    """Return what the templates show of a part in a store, with the chart of its demand."""
+
+    def part() -> Part:
+        return context.session().get_one(Part, part_id)
+
+    return {
+        "part": part,
+        "unit": lambda: context.session().get_one(Unit, part().unit_id),
+        "store": lambda: context.session().get_one(Location, store_id),
+        "chart": lambda: _chart(level) if level else "",
+        "twin": lambda: _twin(level) if level else None,
+        "row_label": lambda: label,
+        "row_value": lambda: value,
+        "words": lambda: {
+            "exceptions": EXCEPTIONS,
+            "tones": EXCEPTION_TONES,
+            "warnings": WARNINGS,
+            "classes": CLASSES,
+            "methods": METHODS,
+            "kinds": can.KINDS,
+        },
+    }
+
+
+def _words() -> DemandWords:
+    return DemandWords(
+        period=_("Period"),
+        demand=_("Demand"),
+        forecast=_("Forecast"),
+        band=_("80 % band"),
+        reorder_point=_("Reorder point"),
+        receipts=_("Receipts"),
+    )
+
+
+def _series(level: LevelDetail) -> tuple[list[str], list[float | None], list[Band | None]]:
+    form = "%Y-%m" if level.period == "month" else "%Y-%m-%d"
+    starts = [f"{start:{form}}" for start in level.period_starts_on][-PERIODS_SHOWN:]
+    history = list(level.history)[-PERIODS_SHOWN:]
+    low, middle, high = (amount for _share, amount in level.band)
+    ahead = 3
+    forecast: list[Band | None] = [None] * len(starts) + [Band(low, max(middle, level.mean), high)] * ahead
+    return [*starts, *(f"+{step}" for step in range(1, ahead + 1))], [*history, *([None] * ahead)], forecast
+
+
+def _chart(level: LevelDetail) -> Any:
+    periods, demand, forecast = _series(level)
+    return charts.demand_chart(
+        _("Demand and forecast"),
+        _("What was asked for in each period, and what is expected next with its band"),
+        periods,
+        demand,
+        _words(),
+        forecast=forecast,
+        reorder_point=level.reorder_point,
+    )
+
+
+def _twin(level: LevelDetail) -> Any:
+    periods, demand, forecast = _series(level)
+    return charts.demand_rows(periods, demand, _words(), forecast=forecast)
+
+
+@blueprint.post("/proposals/<int:proposal_id>/reset")
+@needs("plan.write")
+def reset(proposal_id: int) -> ResponseReturnValue:
+    """Take a change back."""
+    return do(can.RESET, url_for("plans.proposal", proposal_id=proposal_id), proposal_id=proposal_id)
+
+
+@blueprint.get("/levels/<int:level_id>")
+@needs("plan.read")
+def level(level_id: int) -> ResponseReturnValue:
+    """Open a reorder point to its sum: demand, class, method, lead time, target."""
+    return _level_page(explain_level(context.session(), level_id=level_id))
+
+
+@blueprint.get("/levels/parts/<int:part_id>/stores/<int:store_id>")
+@needs("plan.read")
+def level_of(part_id: int, store_id: int) -> ResponseReturnValue:
+    """Open the newest reorder point of a part in a store."""
+    found = level_for(context.session(), part_id=part_id, store_id=store_id)
+    if found is None:
+        raise NotFound("level_unknown", part_id=part_id, store_id=store_id)
+    return _level_page(found)
+
+
+def _level_page(found: LevelDetail) -> str:
+    shown = {name: make() for name, make in _part_in_store(found.part_id, found.store_id, found).items()}
+    return render_template("plans/level.html", level=found, **shown)
