@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
+from weakref import WeakSet
 
 from sqlalchemy import (
     JSON,
@@ -22,7 +24,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 
 from kernel.amounts import Money, Quantity
@@ -159,12 +161,30 @@ def prepare(engine: Engine) -> Engine:
 
 
 def make_engine(url: str, **options: Any) -> Engine:
-    """Make a prepared engine; a SQLite file gets a connection for each use, so threads never share one."""
-    if url.startswith("sqlite"):
-        options.setdefault("poolclass", NullPool)
-    else:
+    """Make a prepared engine that keeps its connections: a new one on SQLite reads the whole schema first.
+
+    No two threads use a connection at once, there is always another one to be had, and a forked child gets its own.
+    """
+    if not url.startswith("sqlite"):
         options.setdefault("pool_pre_ping", True)
-    return prepare(create_engine(url, **options))
+    elif "poolclass" not in options:
+        options |= {"poolclass": QueuePool, "max_overflow": -1}
+    engine = prepare(create_engine(url, **options))
+    _ENGINES.add(engine)
+    return engine
+
+
+_ENGINES: WeakSet[Engine] = WeakSet()
+
+
+def _leave_to_parent() -> None:
+    """Forget the parent's connections in a forked child without closing them: SQLite's must not cross a fork."""
+    for engine in list(_ENGINES):
+        engine.dispose(close=False)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_to_parent)
 
 
 def reading(session: Session) -> Session:
