@@ -43,8 +43,8 @@ def require_ink(content: bytes) -> None:
         with Image.open(io.BytesIO(content), formats=("PNG",)) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise RuleViolation("upload_too_many_pixels", most=MOST_PIXELS // 1_000_000)
-            bands = picture.convert("RGBA").getextrema()
+            bands = [band.getextrema() for band in picture.convert("RGBA").split()]
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise RuleViolation("picture_unreadable") from None
-    if all(low == high for low, high in bands):
+    if all(len(set(ends)) == 1 for ends in bands if isinstance(ends, tuple)):
         raise RuleViolation("signature_blank", field="unsigned_reason")

@@ -73,9 +73,9 @@ def _ticket(held: PaperTicket, language: str) -> Ticket:
 
 def _warranty(held: PaperTicket) -> str:
     if held.in_warranty is None or held.warranty_until_on is None:
-        return _("not known")
+        return str(_("not known"))
     until = i18n.day(held.warranty_until_on)
-    return _("yes, until %(day)s", day=until) if held.in_warranty else _("no, ended on %(day)s", day=until)
+    return str(_("yes, until %(day)s", day=until) if held.in_warranty else _("no, ended on %(day)s", day=until))
 
 
 def intake_form(session: Session, ticket_id: int, language: str) -> bytes:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from kernel.text import Text
+from service.matching import Reason
 from service.states import WORDS, Channel, Colour, FaultType, TicketState, Urgency, Visit
 from webapp.i18n import day, in_language, locale
 from webapp.service_times import as_day
@@ -137,11 +138,9 @@ REASONS = {
 PURPOSES = {"photo_before": _l("Before"), "photo_after": _l("After"), "signature": _l("Signature")}
 
 
-def reason_words(reason: Mapping[str, Any] | Any) -> str:
+def reason_words(reason: Mapping[str, Any] | Reason) -> str:
     """Say one line of an engineer's score, from the ranking or as the dispatch kept it."""
-    held = isinstance(reason, Mapping)
-    code = reason["code"] if held else reason.code
-    facts = dict(reason["facts"] if held else reason.facts)
+    code, facts = (reason.code, reason.facts) if isinstance(reason, Reason) else (reason["code"], reason["facts"])
     words = REASONS.get(code, REASONS["not_qualified"])
     return str(words) % {
         "region": facts.get("region") or "—",
@@ -152,12 +151,12 @@ def reason_words(reason: Mapping[str, Any] | Any) -> str:
     }
 
 
-def reason_points(reason: Mapping[str, Any] | Any) -> int:
+def reason_points(reason: Mapping[str, Any] | Reason) -> int:
     """Return the points of one line of a score."""
-    return int(reason["points"] if isinstance(reason, Mapping) else reason.points)
+    return int(reason.points if isinstance(reason, Reason) else reason["points"])
 
 
 def remaining_words(seconds: int) -> str:
     """Say how much of a clock's own time is left, or by how much it was missed."""
     span = format_timedelta(timedelta(seconds=abs(seconds)), locale=locale(), threshold=1.2)
-    return _("%(span)s left", span=span) if seconds >= 0 else _("%(span)s late", span=span)
+    return str(_("%(span)s left", span=span) if seconds >= 0 else _("%(span)s late", span=span))

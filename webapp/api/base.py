@@ -184,13 +184,24 @@ def set_up(app: Flask) -> RestApi:
     return rest
 
 
+_NAMED: dict[str, type[Schema]] = {}
+"""Which schema bears which name in the document."""
+
+
 def _schema_name(schema: Any) -> str | bool:
     """Name a schema in the document; narrowed ones are written where they stand."""
     made = schema() if isinstance(schema, type) else schema
     if getattr(made, "only", None) or getattr(made, "exclude", None) or getattr(made, "partial", None):
         return False
-    name = type(made).__name__
-    return False if name in {"GeneratedSchema", "Input"} else name.removesuffix("Schema")
+    kind = type(made)
+    if kind.__name__ in {"GeneratedSchema", "Input"}:
+        return False
+    plain = name = kind.__name__.removesuffix("Schema")
+    number = 1
+    while _NAMED.setdefault(name, kind) is not kind:  # rooms may use the same word for different things
+        number += 1
+        name = f"{plain}{number}"
+    return name
 
 
 def _amount_property(self: Any, field: Any, **_: Any) -> dict[str, Any]:

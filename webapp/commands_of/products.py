@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import Session
 
 from inventory.tables import ProductModel
@@ -26,7 +26,7 @@ def _own() -> Select[int, str, str, str | None]:
     )
 
 
-def _choice(row: tuple[int, str, str, str | None]) -> Choice:
+def _choice(row: Row[int, str, str, str | None]) -> Choice:
     return Choice(row[0], f"{row[1]}/{row[2]}", shown_name(row[3]))
 
 
@@ -34,9 +34,7 @@ def _find(session: Session, text: str) -> list[Choice]:
     serial = text.rpartition("/")[2] or text
     like = or_(Product.serial.icontains(serial, autoescape=True), ProductModel.code.icontains(text, autoescape=True))
     first = Product.serial.istartswith(serial, autoescape=True).desc()
-    return [
-        _choice(row.tuple()) for row in session.execute(_own().where(like).order_by(first, Product.serial).limit(MOST))
-    ]
+    return [_choice(row) for row in session.execute(_own().where(like).order_by(first, Product.serial).limit(MOST))]
 
 
 def _by_code(session: Session, text: str) -> int | None:
@@ -50,7 +48,7 @@ def _by_code(session: Session, text: str) -> int | None:
 
 def _by_id(session: Session, row_id: int) -> Choice | None:
     row = session.execute(_own().where(Product.id == row_id)).one_or_none()
-    return _choice(row.tuple()) if row else None
+    return _choice(row) if row else None
 
 
 lookup(Lookup("product", "customers.read", _find, _by_code, _by_id))

@@ -139,6 +139,7 @@ def add_photo(
     session: Session, *, ticket_id: int, purpose: str, content: str, by: int, at: datetime, request_key: str
 ) -> PhotoKept:
     """Keep a photo of the unit before or after the repair."""
+    del request_key  # the wrapper has used it
     ticket = own_ticket(session, ticket_id, by)
     kind, picture = picture_of(content)
     name = f"{ticket.number}-{purpose}.{ENDINGS[kind]}"

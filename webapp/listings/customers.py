@@ -49,7 +49,7 @@ LIST = listing(
         [
             Filter("q", _l("Name, telephone, address")),
             Filter("region", _l("Region"), where=lambda text: Customer.region.icontains(text, autoescape=True)),
-            Filter("active", _l("Active"), "flag", where=lambda v: Customer.active.is_(v)),
+            Filter("active", _l("Active"), "flag", where=lambda v: Customer.active == v),
         ],
         "shown_name",
         row_url=lambda row: url_for("customers.show", customer_id=row.id),

@@ -64,7 +64,7 @@ SYMPTOMS = listing(
             Filter("family", _l("Product family"), where=lambda text: Symptom.family.icontains(text, autoescape=True)),
         ],
         "code",
-        row_url=lambda row: url_for("list.tickets", symptom=row.code),
+        row_url=lambda row: url_for("tickets.index", symptom=row.code),
         actions=[Action(_l("New symptom"), "guidance.new_symptom", "engineers.write")],
         group="service",
         order=70,
@@ -91,7 +91,7 @@ QUESTIONS = listing(
             Filter(
                 "symptom", _l("Symptom"), "lookup", lookup="symptom", where=lambda v: GuidedQuestion.symptom_id == v
             ),
-            Filter("active", _l("Asked"), "flag", where=lambda v: GuidedQuestion.active.is_(v)),
+            Filter("active", _l("Asked"), "flag", where=lambda v: GuidedQuestion.active == v),
         ],
         "position",
         row_url=lambda row: url_for("guidance.question", question_id=row.id),

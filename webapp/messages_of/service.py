@@ -14,7 +14,8 @@ MESSAGES = {
     "fault_missing": _l("Say what is wrong: choose a symptom or describe the fault."),
     "model_unknown": _l("This product model does not exist."),
     "model_fixed_by_work_order": _l(
-        "Parts are already asked for on the work order of %(number)s, so its model stays. Cancel it and take the case in anew."
+        "Parts are already asked for on the work order of %(number)s, so its model stays. "
+        "Cancel it, and take the case in anew."
     ),
     "choice_of_other_question": _l("An answer belongs to another question. Open the questions anew."),
     "purchase_in_future": _l("The date of purchase lies in the future. Check it."),
@@ -26,9 +27,6 @@ MESSAGES = {
     "customer_missing": _l("Choose a customer, or type name and telephone of a new one."),
     "customer_name_and_phone_needed": _l("Name and telephone are needed, or nobody could call back."),
     "product_unknown": _l("This unit does not exist."),
-    "product_of_another": _l(
-        "This unit is registered for another customer. Choose that customer, or change the unit first."
-    ),
     "serial_missing": _l("Type the serial number; it stands on the rating plate."),
     # dispatch
     "dispatch_unknown": _l("This dispatch does not exist, or is not yours."),

@@ -44,8 +44,8 @@ def show(callback_id: int) -> ResponseReturnValue:
 
     def said(made: object) -> str:
         if getattr(made, "low", False):
-            return _("Thank you. A low score: a task was opened to make it good.")
-        return _("Thank you. The ticket can be closed now.")
+            return str(_("Thank you. A low score: a task was opened to make it good."))
+        return str(_("Thank you. The ticket can be closed now."))
 
     return handle_form(
         CALL_BACK,

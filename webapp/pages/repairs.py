@@ -224,8 +224,8 @@ def ask(ticket_id: int) -> ResponseReturnValue:
     def said(made: Any) -> str:
         if made.backordered > Quantity.zero():
             lacking = number(made.backordered)
-            return _("Asked for. %(lacking)s is not there yet: the ticket waits for it.", lacking=lacking)
-        return _("Reserved: %(reserved)s. The store will issue it.", reserved=number(made.reserved))
+            return str(_("Asked for. %(lacking)s is not there yet: the ticket waits for it.", lacking=lacking))
+        return str(_("Reserved: %(reserved)s. The store will issue it.", reserved=number(made.reserved)))
 
     return _page(
         ASK_PART,

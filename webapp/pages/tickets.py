@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -13,10 +14,11 @@ from sqlalchemy.orm import Session
 
 from inventory.scan_codes import CodeKind, ScanCode
 from inventory.tables import ProductModel
+from service.queries.desk import ALARMING
 from service.queries.history import suggested_parts
 from service.queries.keeping import QuestionView, questions_for
-from service.queries.ticket_detail import TicketDetail, ticket_detail
-from service.queries.tickets import ticket_rows, tickets_select
+from service.queries.ticket_detail import ClockView, TicketDetail, clock_views, ticket_detail
+from service.queries.tickets import next_due, ticket_rows, tickets_select
 from service.states import IN_REPAIR, UNFINISHED, WITH_ENGINEER
 from service.tables import Customer, Product, Symptom, Ticket
 from service.triaging import Triaged
@@ -28,7 +30,10 @@ from webapp.commands_of.tickets import CANCEL, CLOSE, NOTE, RECOLOUR, TAKE_IN, T
 from webapp.context import Actor
 from webapp.forms import Form, validated
 from webapp.i18n import day
+from webapp.listing_pages import show as show_list
+from webapp.listings.tickets import LIST
 from webapp.lookups import resolve
+from webapp.navigation import entry
 from webapp.personal import shown_name, shown_phone, shown_text
 from webapp.scanning import Found, scan_target
 from webapp.scopes import sees_all_work
@@ -36,6 +41,8 @@ from webapp.service_scopes import own_tickets, require_ticket
 from webapp.service_words import FAULT_TYPES, STATES
 
 blueprint = Blueprint("tickets", __name__, url_prefix="/tickets")
+MOST_PRESSING = 6
+entry("service", _l("Tickets"), "tickets.index", "tickets.read", 10)
 PAPERS = ("intake", "dispatch", "confirmation", "record", "survey")
 
 
@@ -53,7 +60,7 @@ def at_ticket(ticket_id: int) -> str:
 
 def trail_of(found: TicketDetail) -> list[tuple[str, str]]:
     """Return the way to a ticket's page."""
-    return [(_("Tickets"), url_for("list.tickets")), (found.row.number, at_ticket(found.row.ticket_id))]
+    return [(_("Tickets"), url_for("tickets.index")), (found.row.number, at_ticket(found.row.ticket_id))]
 
 
 def tools() -> dict[str, Any]:
@@ -64,6 +71,22 @@ def tools() -> dict[str, Any]:
 @blueprint.app_context_processor
 def _tools() -> dict[str, Any]:
     return {"service_tools": tools}
+
+
+@blueprint.get("")
+@needs("tickets.read")
+def index() -> str:
+    """Show the list, and above it the tickets whose clocks press most."""
+    session, at = context.session(), context.now()
+    query = tickets_select(at=at, standings=ALARMING).where(own_tickets(context.actor()))
+    rows = ticket_rows(session, query.order_by(None).order_by(next_due(), Ticket.id).limit(MOST_PRESSING))
+    pressing = [(row, next(_running(clock_views(session, row.ticket_id, at)))) for row in rows]
+    return show_list(LIST, template="tickets/list.html", pressing=pressing)
+
+
+def _running(clocks: Iterable[ClockView]) -> Iterator[ClockView]:
+    """Yield the clocks that run, the one that is due first on top."""
+    return (each for each in clocks if each.standing in {"running", *ALARMING})
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -217,11 +240,11 @@ def triage(ticket_id: int) -> ResponseReturnValue:
 
 def _warranty_words(made: Triaged) -> str:
     if made.in_warranty is None:
-        return _("The date of purchase is not known, so the warranty is not known either.")
+        return str(_("The date of purchase is not known, so the warranty is not known either."))
     until = day(made.warranty_until_on)
     if made.in_warranty:
-        return _("Under warranty until %(day)s.", day=until)
-    return _("The warranty ended on %(day)s.", day=until)
+        return str(_("Under warranty until %(day)s.", day=until))
+    return str(_("The warranty ended on %(day)s.", day=until))
 
 
 def _form_page(command: Any, ticket_id: int, **more: Any) -> ResponseReturnValue:
