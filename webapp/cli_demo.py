@@ -24,7 +24,9 @@ PORTS_TO_TRY = 20
 
 @click.command("demo")
 @click.option("--reset", is_flag=True, help="Start over with fresh data and new passwords.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; otherwise 8000 or the next that is free.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="Port to listen on; otherwise 8000 or the next that is free."
+)
 @click.option("--serve/--no-serve", default=True, show_default=True, help="Only make the data, do not serve it.")
 @click.pass_context
 def command(context: click.Context, port: int | None, *, reset: bool, serve: bool) -> None:

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import random
+import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -34,7 +35,7 @@ from webapp.imports.sources import Source
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
 TODAY = date(2026, 3, 2)
-SUPPLIERS = 8
+SUPPLIERS, FEW = 8, 30
 
 
 @pytest.fixture
@@ -60,20 +61,20 @@ def terms_of(path: Path) -> bytes:
     writer = csv.writer(out)
     writer.writerow(["配件编号", "供应商编号", "交期（周）", "包装数量", "最小起订量", "单价（元）"])
     with gzip.open(path, "rt", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
+        for number, row in enumerate(csv.DictReader(file)):
             pack = chance.choice((1, 1, 1, 2, 5))
-            supplier = f"S{chance.randrange(SUPPLIERS):02}"
+            supplier = f"S{chance.randrange(SUPPLIERS):02}" if number >= FEW else "SMALL"
             writer.writerow(
                 [row["part"], supplier, chance.randrange(1, 9), pack, pack * chance.randrange(3), row["unit_price"]]
             )
     return out.getvalue().encode("gb18030")
 
 
-def test_five_thousand_parts_become_a_plan_orders_and_papers(company: World, shared: Path) -> None:
+def test_five_thousand_parts_become_a_plan_orders_and_papers(company: World, shared: Path, tmp_path: Path) -> None:
     session, people = company.session, company.people
     raf = shared / "data" / "raf.csv.gz"
     made = bring(company, "parts", Source("terms.csv", terms_of(raf)), approve_suppliers_by=people["supervisor"])
-    assert (made["parts_created"], made["prices"], made["suppliers_approved"]) == (5000, 5000, SUPPLIERS)
+    assert (made["parts_created"], made["prices"], made["suppliers_approved"]) == (5000, 5000, SUPPLIERS + 1)
     made = bring(company, "history", Source.at(raf), last_period="2026-02", supplier="S00")
     assert (made["histories"], made["values"]) == (5000, 420_000)
     plan = run_plan(session, on=TODAY, by=people["buyer"], at=NOON, request_key="plan-of-real-parts")
@@ -95,11 +96,36 @@ def test_five_thousand_parts_become_a_plan_orders_and_papers(company: World, sha
     approve_plan(session, plan_id=plan.plan_id, by=people["supervisor"], at=NOON, request_key="approval-of-plan")
     turned = turn_into_orders(session, plan_id=plan.plan_id, by=people["buyer"], at=NOON, request_key="orders-of-plan")
     session.commit()
-    assert len(turned.orders) == SUPPLIERS
+    assert len(turned.orders) == SUPPLIERS + 1
     lines = session.scalar(select(func.count()).select_from(OrderLine))
     assert lines == len(proposals) == sum(order.lines for order in turned.orders)
     total = sum((order.amount_cny for order in turned.orders), Money.zero())
     assert total == plan.amount_cny
+    small = min(turned.orders, key=lambda order: order.lines)
+    text = _printed(company, str(session.get_bind().url), tmp_path, small.order_id)
+    assert small.number in text
+    assert len(set(re.findall(r"RAF\d{4}", text))) == small.lines <= FEW
+
+
+def _printed(world: World, url: str, folder: Path, order_id: int) -> str:
+    """Return the text of an order's paper, without blanks."""
+    from flask import g
+    from pypdf import PdfReader
+
+    from procurement.queries.orders import order_detail
+    from tests.support.web import make_app
+    from webapp import context
+    from webapp.context import Actor
+    from webapp.order_paper import order_pdf
+
+    buyer = world.people["buyer"]
+    world.session.close()
+    with make_app(url, folder).test_request_context("/"):
+        g.actor = Actor(buyer, "buyer", "Buyer", frozenset({"buyer"}), frozenset())
+        session = context.session()
+        paper = order_pdf(session, order_detail(session, order_id=order_id), "zh", by=buyer, at=NOON)
+    pages = PdfReader(io.BytesIO(paper)).pages
+    return "".join("".join(page.extract_text() for page in pages).split())
 
 
 def test_a_real_repair_history_becomes_requests_issues_and_the_same_demand(company: World, shared: Path) -> None:
@@ -173,13 +199,13 @@ def _repair(
 
 
 def _replacements(path: Path) -> list[tuple[date, str, str, str]]:
-    """Return day, work order, asset and part of each replacement; the part is named with its system where it has none."""
-    found = []
+    """Return day, work order, asset and part of each replacement; a system stands in where no part is named."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            if "Replace" in row["Action"] and (part := row["Part"] or row["MajorSystem"]):
-                found.append((date.fromisoformat(row["BscStartDate"]), row["work_order"], row["Asset"], part))
-    return found
+        return [
+            (date.fromisoformat(row["BscStartDate"]), row["work_order"], row["Asset"], part)
+            for row in csv.DictReader(file)
+            if "Replace" in row["Action"] and (part := row["Part"] or row["MajorSystem"])
+        ]
 
 
 def _table(path: Path) -> dict[str, list[int]]:

@@ -10,7 +10,7 @@ from itertools import count
 from kernel.clock import BUSINESS_ZONE
 from webapp.demo.stage import clock
 
-Step = Callable[[], None]
+Step = Callable[[], object]
 
 
 class Agenda:

@@ -25,7 +25,7 @@ LEFT_BEHIND_SECONDS = 3600
 
 
 def build_demo(
-    path: Path, *, now: datetime, seed: int = SEED, scale: float = 1.0, progress: Progress = lambda done: None
+    path: Path, *, now: datetime, seed: int = SEED, scale: float = 1.0, progress: Progress = lambda _done: None
 ) -> None:
     """Build the company as of `now` (to the hour) into the file `path`, replacing what is there.
 

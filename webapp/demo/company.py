@@ -61,7 +61,12 @@ ENGINEERS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("engineer9", "蔡明 Cai Ming", "华南", ("water_heater", "refrigerator", "range_hood")),
     ("engineer10", "余鹏 Yu Peng", "华北", ("air_conditioner", "water_heater", "dishwasher", "range_hood")),
     ("engineer11", "潘亮 Pan Liang", "华北", ("washing_machine", "refrigerator", "air_conditioner")),
-    ("engineer12", "杜鑫 Du Xin", "华北", ("water_heater", "range_hood", "washing_machine", "dishwasher", "refrigerator")),
+    (
+        "engineer12",
+        "杜鑫 Du Xin",
+        "华北",
+        ("water_heater", "range_hood", "washing_machine", "dishwasher", "refrigerator"),
+    ),
 )
 """Code, name, region and the product families that each engineer is certified for."""
 
@@ -100,8 +105,8 @@ class SupplierTruth:
     reputation: int
 
 
-ALL = ("electric", "boards", "sensors", "motors", "compressors", "circuit", "season", "valves", "hoses", "seals")
-ALL += ("heating", "structure", "panels", "hardware", "filters", "consumables", "water")
+_FIRST = ("electric", "boards", "sensors", "motors", "compressors", "circuit", "season", "valves", "hoses", "seals")
+ALL = (*_FIRST, "heating", "structure", "panels", "hardware", "filters", "consumables", "water")
 
 
 def _supplier(
@@ -139,7 +144,8 @@ SUPPLIERS: tuple[SupplierTruth, ...] = (
               0.95, 14, (2.5, 3.0), 0.020, 0.10, 72),
     _supplier("S08", "温州五金紧固", "Wenzhou Fasteners", "金小姐", ("hardware", "structure", "consumables"),
               0.94, 10, (3.0, 3.0), 0.020, 0.10, 70),
-    _supplier("S09", "合肥联创电子", "Hefei Lianchuang Electronics", "汪经理", ("boards", "electric", "sensors", "motors"),
+    _supplier("S09", "合肥联创电子", "Hefei Lianchuang Electronics", "汪经理",
+              ("boards", "electric", "sensors", "motors"),
               1.04, 14, (4.0, 4.0), 0.030, 0.14, 66),
     _supplier("S10", "青岛海润配件", "Qingdao Hairun Parts", "姜先生", ("seals", "hoses", "filters", "panels", "water"),
               1.02, 12, (5.0, 5.0), 0.040, 0.15, 62),
@@ -154,10 +160,49 @@ SUPPLIERS: tuple[SupplierTruth, ...] = (
 """From the best to the worst by what they really do."""
 
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹"
-GIVEN = ("秀英", "桂兰", "建华", "志明", "丽华", "文静", "海涛", "晓东", "雪梅", "国庆", "美玲", "俊杰", "思远", "雨桐", "子涵")
-GIVEN += ("浩然", "欣怡", "振华", "红霞", "玉珍", "春生", "永强", "佳慧", "梓轩", "淑芬", "立新", "凤英", "少华", "明辉", "嘉怡")
+_GIVEN = (
+    "秀英",
+    "桂兰",
+    "建华",
+    "志明",
+    "丽华",
+    "文静",
+    "海涛",
+    "晓东",
+    "雪梅",
+    "国庆",
+    "美玲",
+    "俊杰",
+    "思远",
+    "雨桐",
+    "子涵",
+)
+GIVEN = (
+    *_GIVEN,
+    "浩然",
+    "欣怡",
+    "振华",
+    "红霞",
+    "玉珍",
+    "春生",
+    "永强",
+    "佳慧",
+    "梓轩",
+    "淑芬",
+    "立新",
+    "凤英",
+    "少华",
+    "明辉",
+    "嘉怡",
+)
 STREETS = {
-    "华东": ("上海市浦东新区花木路", "上海市徐汇区漕溪路", "杭州市西湖区文三路", "苏州市工业园区星湖街", "南京市鼓楼区中山路"),
+    "华东": (
+        "上海市浦东新区花木路",
+        "上海市徐汇区漕溪路",
+        "杭州市西湖区文三路",
+        "苏州市工业园区星湖街",
+        "南京市鼓楼区中山路",
+    ),
     "华南": ("广州市天河区体育东路", "深圳市南山区科苑路", "佛山市禅城区祖庙路", "东莞市南城区鸿福路"),
     "华北": ("北京市朝阳区望京街", "北京市海淀区知春路", "天津市河西区友谊路", "石家庄市长安区建设大街"),
 }

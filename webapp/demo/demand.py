@@ -28,19 +28,19 @@ class Pace:
 
 
 PACES: dict[str, Pace] = {
-    "fast": Pace(2.0, (1,), regular=True),
-    "steady": Pace(0.36, (1,)),
-    "slow": Pace(0.12, (1,)),
-    "rare": Pace(0.035, (1,)),
+    "fast": Pace(1.25, (1,), regular=True),
+    "steady": Pace(0.15, (1,)),
+    "slow": Pace(0.05, (1,)),
+    "rare": Pace(0.02, (1,)),
     "dead": Pace(0.0),
-    "pairs": Pace(0.35, (2, 2, 4)),
-    "bulk": Pace(0.32, (1, 1, 2, 6, 12)),
-    "erratic": Pace(1.7, (1, 1, 2, 3, 14), regular=True),
-    "metres": Pace(0.6, (0.5, 1.5, 3, 6, 12.5)),
-    "kilograms": Pace(0.8, (0.2, 0.45, 0.8, 1.6, 4)),
-    "season_fast": Pace(1.5, (1,), months=SEASON),
-    "season_slow": Pace(0.2, (1,), months=SEASON),
-    "season_bulk": Pace(0.5, (1, 1, 2, 4), months=SEASON),
+    "pairs": Pace(0.25, (2, 2, 4)),
+    "bulk": Pace(0.15, (1, 1, 2, 6, 12)),
+    "erratic": Pace(1.3, (1, 1, 2, 3, 14), regular=True),
+    "metres": Pace(0.4, (0.5, 1.5, 3, 6, 12.5)),
+    "kilograms": Pace(0.5, (0.2, 0.45, 0.8, 1.6, 4)),
+    "season_fast": Pace(0.6, (1,), months=SEASON),
+    "season_slow": Pace(0.08, (1,), months=SEASON),
+    "season_bulk": Pace(0.3, (1, 1, 2, 4), months=SEASON),
 }
 """The paces by name; the classes that come out are tested."""
 
@@ -75,7 +75,7 @@ def wishes(paces: list[str], since: date, until: date, rng: Random) -> list[Wish
         while first < until and pace.a_month:
             following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
             expected = pace.a_month * pace.months[first.month - 1]
-            for _ in range(_events(expected, pace.regular, rng)):
+            for _ in range(_events(expected, rng, regular=pace.regular)):
                 on = _working(first + timedelta(days=rng.randrange((following - first).days)))
                 if since <= on < until:
                     found.append(Wish(on, part, rng.choice(pace.sizes)))
@@ -83,7 +83,7 @@ def wishes(paces: list[str], since: date, until: date, rng: Random) -> list[Wish
     return sorted(found, key=lambda wish: (wish.on, wish.part))
 
 
-def _events(expected: float, regular: bool, rng: Random) -> int:
+def _events(expected: float, rng: Random, *, regular: bool) -> int:
     """Return how many needs a month has: near its mean, or by chance of each of many moments."""
     if regular:
         return max(0, int(expected) + (rng.random() < expected - int(expected)) + rng.choice((0, 0, 0, 1, -1)))

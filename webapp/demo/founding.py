@@ -82,7 +82,8 @@ def _places(stage: Stage) -> None:
             region=store.region,
             supplying_store_id=stage.stores["HQ"].id if store is not CENTRAL else None,
         )
-        assert opened.hold_id is not None and opened.staging_id is not None
+        assert opened.hold_id is not None
+        assert opened.staging_id is not None
         bins = {zone: _zone(stage, store, opened.store_id, zone, zh, en) for zone, zh, en in ZONES}
         stage.stores[store.code] = DemoStore(
             opened.store_id,
@@ -128,7 +129,12 @@ def _engineers(stage: Stage) -> None:
             supplying_store_id=stage.stores[store].id,
         ).store_id
         stage.do(
-            engineer_keeping.set_profile, by="manager", engineer_id=person, region=region, van_location_id=van, max_load=8
+            engineer_keeping.set_profile,
+            by="manager",
+            engineer_id=person,
+            region=region,
+            van_location_id=van,
+            max_load=8,
         )
         for family in families:
             stage.do(
@@ -331,11 +337,11 @@ def _offers(stage: Stage, part: DemoPart, taken: dict[str, int]) -> None:
             by="buyer",
             supplier_part_id=made.supplier_part_id,
             valid_from_on=stage.today,
-            steps=_steps(price, cheap),
+            steps=_steps(price, cheap=cheap),
         )
 
 
-def _steps(price: float, cheap: bool) -> tuple[suppliers_keeping.PriceStep, ...]:
+def _steps(price: float, *, cheap: bool) -> tuple[suppliers_keeping.PriceStep, ...]:
     breaks = ((1, 1.0), (50, 0.96), (200, 0.91)) if cheap else ((1, 1.0), (20, 0.97))
     return tuple(
         suppliers_keeping.PriceStep(Quantity.of(quantity), Money.of(f"{price * factor:.2f}"))

@@ -86,14 +86,14 @@ class World:
         on = first
         while on <= self.today:
             if on.weekday() < 6:
-                self._day(on, on == self.today)
+                self._day(on, last=on == self.today)
             on += timedelta(days=1)
         for days, step in ((BAD_LOT_DAYS, self._bad_lot), (SUPERSEDED_DAYS, self._supersede)):
             day = self.today - timedelta(days=days)
             self.agenda.note(clock(_workday(day if day > first else first + timedelta(days=30)), 10.2), step)
         self._cases(first + timedelta(days=3))
 
-    def _day(self, on: date, last: bool) -> None:
+    def _day(self, on: date, *, last: bool) -> None:
         note = self.agenda.note
         note(clock(on, 8.75), self.stores.shortages)
         note(clock(on, 9), self._planned_transfers)
@@ -112,9 +112,9 @@ class World:
             note(clock(on, 8.6), self.supply.evaluate)
             if (self.today - on).days < 400:
                 note(clock(on, 9.2), self.supply.plan)
-        self._month_end(on, last)
+        self._month_end(on, last=last)
 
-    def _month_end(self, on: date, last: bool) -> None:
+    def _month_end(self, on: date, *, last: bool) -> None:
         """Count some zones near the end of each of the last months."""
         if on.day == 26 and not last and (self.today - on).days < 125:
             code = ("SH", "GZ", "BJ")[on.month % 3]
@@ -181,7 +181,7 @@ class World:
 
     def _note_case(self, on: date, wanted: list[tuple[DemoPart, float]], model: int, rng: Random) -> None:
         at = clock(on, 8.6 + 8.6 * rng.random() ** 1.2)
-        self.agenda.note(at, lambda: self.service.open(wanted, model) and None)
+        self.agenda.note(at, lambda: self.service.open(wanted, model))
 
 
 def stage_random(stage: Stage) -> Random:
@@ -196,4 +196,3 @@ def _months_before(on: date, months: int) -> date:
 
 def _workday(on: date) -> date:
     return on - timedelta(days=1) if on.weekday() == 6 else on
-

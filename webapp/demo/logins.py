@@ -50,7 +50,7 @@ def logins_of(engine: Engine, folder: Path, clock: Clock) -> list[DemoLogin]:
     with own_sessions(engine)() as session:
         at = clock.now()
         acting(session, by=None, at=at, source="sparewell demo")
-        people = {code: key for code, key in session.execute(select(Person.code, Person.id))}
+        people = {row.code: row.id for row in session.execute(select(Person.code, Person.id))}
         for login in made:
             set_password(session, person_id=people[login.name], password=login.password, at=at, must_change=False)
         session.commit()

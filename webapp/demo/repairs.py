@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from io import BytesIO
 from random import Random
 
@@ -26,7 +27,7 @@ from service import (
     triaging,
 )
 from webapp.demo import words
-from webapp.demo.agenda import Agenda, at_work
+from webapp.demo.agenda import Agenda, Step, at_work
 from webapp.demo.catalogue import FAMILIES
 from webapp.demo.company import GIVEN, REGIONAL, STREETS, SURNAMES
 from webapp.demo.stage import DemoEngineer, DemoPart, Stage
@@ -66,7 +67,7 @@ class Repair:
     from_van: list[tuple[DemoPart, Quantity]] = field(default_factory=list)
     requests: int = 0
     picked: list[tuple[int, DemoPart, Quantity]] = field(default_factory=list)
-    worth: Money = field(default_factory=lambda: Money.zero())
+    worth: Money = field(default_factory=Money.zero)
 
 
 class Service:
@@ -143,9 +144,7 @@ class Service:
         family, region = stage.families[repair.model], stage.stores[repair.store].region
         able = [each for each in stage.engineers if each.region == region and family in each.families]
         engineer = repair.engineer or min(able, key=lambda each: (each.load, each.id))
-        made = stage.do(
-            dispatching.dispatch, by=repair.desk, ticket_id=repair.ticket, engineer_id=engineer.id
-        )
+        made = stage.do(dispatching.dispatch, by=repair.desk, ticket_id=repair.ticket, engineer_id=engineer.id)
         engineer.load += 1
         repair.engineer, repair.work_order = engineer, made.work_order_id
         self._later(3 + 35 * self.rng.random(), lambda: self.accept(repair, made.dispatch_id))
@@ -161,9 +160,7 @@ class Service:
             if self._in_van(engineer, part) >= quantity and part.id not in {p.id for p, _ in repair.from_van}:
                 repair.from_van.append((part, quantity))
                 continue
-            stage.do(
-                part_using.ask_part, by=engineer.code, ticket_id=repair.ticket, part_id=part.id, quantity=quantity
-            )
+            stage.do(part_using.ask_part, by=engineer.code, ticket_id=repair.ticket, part_id=part.id, quantity=quantity)
             repair.requests += 1
         if repair.requests:
             self.waiting.append(repair)
@@ -177,7 +174,7 @@ class Service:
         for repair in ready:
             self.waiting.remove(repair)
             self._pick(repair)
-            self._later(70 + 300 * self.rng.random(), lambda repair=repair: self.visit(repair))  # type: ignore[misc]
+            self._later(70 + 300 * self.rng.random(), partial(self.visit, repair))
 
     def visit(self, repair: Repair) -> None:
         """Go there, find the cause, agree on the cost."""
@@ -282,9 +279,9 @@ class Service:
 
     # --- helpers ----------------------------------------------------------------------------------------------------
 
-    def _later(self, minutes: float, step: object) -> None:
+    def _later(self, minutes: float, step: Step) -> None:
         at = self.stage.at + timedelta(minutes=round(minutes))
-        self.agenda.note(at_work(at), step)  # type: ignore[arg-type]
+        self.agenda.note(at_work(at), step)
 
     def _engineer(self, repair: Repair) -> DemoEngineer:
         assert repair.engineer is not None
@@ -302,10 +299,12 @@ class Service:
             name=rng.choice(SURNAMES) + rng.choice(GIVEN),
             phone=f"1390000{1000 + number:04d}",
             region=region,
-            address=f"{rng.choice(STREETS[region])}{rng.randrange(1, 400)}号{rng.randrange(1, 30)}栋{rng.randrange(101, 2900)}室",
+            address=f"{rng.choice(STREETS[region])}{rng.randrange(1, 400)}号{rng.randrange(101, 2900)}室",
             remote_area=rng.random() < 0.04,
         )
-        bought: date = stage.today - timedelta(days=rng.choice((100, 250, 400, 600, 800, 1000, 1400, 2000)) + number % 60)
+        bought: date = stage.today - timedelta(
+            days=rng.choice((100, 250, 400, 600, 800, 1000, 1400, 2000)) + number % 60
+        )
         product = stage.do(
             customer_keeping.add_product,
             by=desk,
@@ -341,8 +340,13 @@ class Service:
             return []
         session, orders = self.stage.session, [each.work_order for each in repairs]
         rows = session.execute(
-            select(PartRequest.id, PartRequest.work_order_id, PartRequest.quantity, PartRequest.issued, PartRequest.cancelled)
-            .where(PartRequest.open, PartRequest.work_order_id.in_(orders))
+            select(
+                PartRequest.id,
+                PartRequest.work_order_id,
+                PartRequest.quantity,
+                PartRequest.issued,
+                PartRequest.cancelled,
+            ).where(PartRequest.open, PartRequest.work_order_id.in_(orders))
         ).all()
         promised: dict[int, Quantity] = {}
         for request, quantity in session.execute(

@@ -12,7 +12,6 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from inventory.tables import Category, Location, Lot, Part, ProductModel, Unit
-
 from kernel.amounts import Quantity
 from kernel.auditing import acting
 from kernel.clock import BUSINESS_ZONE

@@ -17,9 +17,9 @@ from receiving import claiming
 from receiving.settlement import Demand, SettlementKind
 from service import noting
 from service.tables import RepairReport, ReportPart
-from webapp.demo.agenda import Agenda, at_work
+from webapp.demo.agenda import Agenda, Step, at_work
 from webapp.demo.company import REGIONAL
-from webapp.demo.demand import mean_a_day, mean_around
+from webapp.demo.demand import mean_around
 from webapp.demo.stage import DemoEngineer, DemoPart, Stage
 
 Lines = tuple[tuple[int, Quantity], ...]
@@ -61,7 +61,13 @@ class Stores:
             .subquery()
         )
         rows = self.stage.session.execute(
-            select(PartRequest.store_id, PartRequest.part_id, PartRequest.quantity, PartRequest.issued, PartRequest.cancelled)
+            select(
+                PartRequest.store_id,
+                PartRequest.part_id,
+                PartRequest.quantity,
+                PartRequest.issued,
+                PartRequest.cancelled,
+            )
             .outerjoin(promised, promised.c.part_request_id == PartRequest.id)
             .where(PartRequest.open, promised.c.n.is_(None))
             .order_by(PartRequest.id)
@@ -153,9 +159,7 @@ class Stores:
         there = self.rng.choice(self.stage.stores[target].keepers)
         place = self.stage.bin_of(target, self.stage.part_of(lines[0][0]))
         self._later(40 + 60 * self.rng.random(), lambda: self.send(transfer_id, self.rng.choice(keepers)))
-        self._later(
-            1440 + 240 * self.rng.random(), lambda: self.receive(transfer_id, there, place, target, lines)
-        )
+        self._later(1440 + 240 * self.rng.random(), lambda: self.receive(transfer_id, there, place, target, lines))
 
     def send(self, transfer_id: int, keeper: str) -> None:
         """Send a transfer, or what of it is still free."""
@@ -164,9 +168,7 @@ class Stores:
         lines = tuple((part, min(quantity, free.get(part, Quantity.zero()))) for _, part, quantity in rows)
         if any(quantity for _, quantity in lines):
             whole = all(sent == asked for (_, sent), (_, _, asked) in zip(lines, rows, strict=True))
-            self.stage.do(
-                transferring.send, by=keeper, transfer_id=transfer_id, lines=None if whole else lines
-            )
+            self.stage.do(transferring.send, by=keeper, transfer_id=transfer_id, lines=None if whole else lines)
         else:
             self.stage.do(transferring.cancel, by=keeper, transfer_id=transfer_id)
 
@@ -177,9 +179,7 @@ class Stores:
         sent = stage_lines(self.stage, transfer_id, sent=True)
         if sent:
             came = tuple((part, quantity) for _, part, quantity in sent)
-            self.stage.do(
-                transferring.receive, by=keeper, transfer_id=transfer_id, lines=came, to_location_id=place
-            )
+            self.stage.do(transferring.receive, by=keeper, transfer_id=transfer_id, lines=came, to_location_id=place)
 
     # --- counting ---------------------------------------------------------------------------------------------------
 
@@ -198,6 +198,14 @@ class Stores:
         places = [
             stage.session.scalars(select(Location.id).where(Location.code == f"{code}-{zone}")).one() for zone in zones
         ]
+        filled = select(Balance.lot_id).join(Location, Location.id == Balance.location_id)
+        if (
+            stage.session.execute(
+                filled.where(Location.parent_id.in_(places), Balance.on_hand > Quantity.zero()).limit(1)
+            ).first()
+            is None
+        ):
+            return 0
         made = stage.do(
             counting.create_stock_take,
             by="supervisor",
@@ -205,7 +213,7 @@ class Stores:
             due_on=stage.today + timedelta(days=2),
             zone_ids=tuple(places),
         )
-        return made.stock_take_id if made.lines else 0
+        return made.stock_take_id
 
     def count(self, take: int, keeper: str, *, again: bool = False, share: float = 1.0) -> None:
         """Count a sheet (or the lines to be counted again); the shelf differs now and then."""
@@ -242,7 +250,11 @@ class Stores:
             if last.counted != last.book:
                 cause = CAUSES[(line.line.part_id + place) % len(CAUSES)]
                 stage.do(
-                    counting.set_cause, by="supervisor", count_line_id=line.line.count_line_id, cause=cause, note="已核实"
+                    counting.set_cause,
+                    by="supervisor",
+                    count_line_id=line.line.count_line_id,
+                    cause=cause,
+                    note="已核实",
                 )
         stage.do(counting.review, by="supervisor", stock_take_id=take)
         stage.do(counting.approve, by="supervisor2", stock_take_id=take, note="同意调整")
@@ -273,7 +285,7 @@ class Stores:
             return
         bad = rows[0].lot_id
         self._note_failures(bad)
-        quarantines = {store.id: store.quarantine for store in stage.stores.values()}
+        quarantines: dict[int | None, int] = {store.id: store.quarantine for store in stage.stores.values()}
         for lot, location, store, quantity in rows:
             if lot != bad:
                 continue
@@ -342,9 +354,9 @@ class Stores:
         found = []
         for part in self.stage.parts:
             least = VAN_PACES.get(part.kind.pace)
-            if least and part.cost < DEAREST_IN_VAN and not part.kind.serial and mean_a_day(part.kind.pace):
-                if not part.family or part.family in engineer.families:
-                    found.append((part, least))
+            handy = part.cost < DEAREST_IN_VAN and not part.kind.serial
+            if least and handy and (not part.family or part.family in engineer.families):
+                found.append((part, least))
         return found
 
     def free(self, code: str) -> dict[int, Quantity]:
@@ -357,9 +369,9 @@ class Stores:
         )
         return {part: on_hand - reserved for part, on_hand, reserved in rows}
 
-    def _later(self, minutes: float, step: object) -> None:
+    def _later(self, minutes: float, step: Step) -> None:
         at = self.stage.at + timedelta(minutes=round(minutes))
-        self.agenda.note(at_work(at), step)  # type: ignore[arg-type]
+        self.agenda.note(at_work(at), step)
 
 
 def stage_lines(stage: Stage, transfer_id: int, *, sent: bool = False) -> list[tuple[int, int, Quantity]]:
@@ -371,4 +383,3 @@ def stage_lines(stage: Stage, transfer_id: int, *, sent: bool = False) -> list[t
         .order_by(TransferLine.id)
     )
     return [(store, part, quantity) for store, part, quantity in rows if quantity]
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from math import ceil
 from random import Random
 
@@ -21,7 +22,7 @@ from receiving.readings import Reading
 from receiving.settlement import SettlementKind
 from receiving.verdict import DefectClass
 from webapp.demo import words
-from webapp.demo.agenda import Agenda, at_work
+from webapp.demo.agenda import Agenda, Step, at_work
 from webapp.demo.company import SUPPLIERS, SupplierTruth
 from webapp.demo.demand import mean_around
 from webapp.demo.stage import DemoOffer, DemoPart, Stage, clock
@@ -121,7 +122,9 @@ class Supply:
             store_id=stage.stores["HQ"].id,
             lines=tuple(NewLine(part.id, part.quantity(units)) for part, _, units in lines),
         )
-        purchase = Purchase(made.order_id, supplier, lead_days=max(offer.lead_days for _, offer, _ in lines), buyer=buyer)
+        purchase = Purchase(
+            made.order_id, supplier, lead_days=max(offer.lead_days for _, offer, _ in lines), buyer=buyer
+        )
         for line, (part, _, units) in zip(made.line_ids, lines, strict=True):
             purchase.lines.append(PurchaseLine(line, part, part.quantity(units)))
             self.coming[part.id] += units
@@ -241,7 +244,7 @@ class Supply:
             failed=failed,
             severity=gravity if failed else None,
             reason=rng.choice(words.REJECT_REASONS) if failed else "",
-            results=self._results(part, bool(failed)),
+            results=self._results(part, failed=bool(failed)),
         )
         passed = held.quantity - failed
         if passed:
@@ -251,7 +254,7 @@ class Supply:
             worth = Money.of(f"{part.cost:.2f}").times(failed).rounded()
             self._claim(made.supplier_return_id, failed, worth, SettlementKind.CREDITED)
 
-    def _results(self, part: DemoPart, failed: bool) -> tuple[inspecting.Result, ...]:
+    def _results(self, part: DemoPart, *, failed: bool) -> tuple[inspecting.Result, ...]:
         found = []
         for key, draft in self.stage.standards.get(part.id, ()):
             if draft.lower_limit is not None:
@@ -316,7 +319,9 @@ class Supply:
         turned = stage.do(plan_approving.turn_into_orders, by="buyer", plan_id=plan_id)
         codes = {key: code for code, key in stage.suppliers.items()}
         for order in turned.orders:
-            purchase = Purchase(order.order_id, codes[order.supplier_id], lead_days=TRUTHS[codes[order.supplier_id]].lead_days)
+            purchase = Purchase(
+                order.order_id, codes[order.supplier_id], lead_days=TRUTHS[codes[order.supplier_id]].lead_days
+            )
             rows = stage.session.execute(
                 select(OrderLine.id, OrderLine.part_id, OrderLine.quantity)
                 .where(OrderLine.order_id == order.order_id)
@@ -326,14 +331,13 @@ class Supply:
                 purchase.lines.append(PurchaseLine(line, stage.part_of(part_id), quantity))
                 self.coming[part_id] += quantity.scaled / 1000
             step = self.send if order.state == "approved" else self.approve
-            self._later(60, lambda step=step, purchase=purchase: step(purchase))  # type: ignore[misc]
+            self._later(60, partial(step, purchase))
         self.planned_transfers += turned.transfers
 
     def evaluate(self) -> None:
         """Score the suppliers."""
         self.stage.do(evaluating.evaluate_suppliers, by="buyer", on=self.stage.today)
 
-    def _later(self, minutes: float, step: object) -> None:
+    def _later(self, minutes: float, step: Step) -> None:
         at = self.stage.at + timedelta(minutes=round(minutes))
-        self.agenda.note(at_work(at), step)  # type: ignore[arg-type]
-
+        self.agenda.note(at_work(at), step)

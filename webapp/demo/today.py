@@ -59,7 +59,9 @@ def _buying(stage: Stage, supply: Supply) -> None:
     supply.evaluate()
     stage.do(planning.run_plan, by="buyer", on=stage.today, note="本周采购计划")
     _pass(stage, 5)
-    parts = [part for part in stage.parts if part.offers and part.offers[0].supplier == stage.parts[0].offers[0].supplier]
+    parts = [
+        part for part in stage.parts if part.offers and part.offers[0].supplier == stage.parts[0].offers[0].supplier
+    ]
     lines = tuple(NewLine(part.id, part.quantity(max(4, part.offers[0].minimum))) for part in parts[:4])
     supplier = stage.suppliers[stage.parts[0].offers[0].supplier]
     stage.do(
@@ -86,8 +88,9 @@ def _transfers(stage: Stage, stores: Stores) -> None:
     free = stores.free("HQ")
     spare = [part for part in stage.parts if free.get(part.id, Quantity.zero()) > part.quantity(3)][:6]
     own, stores.agenda = stores.agenda, Agenda()
-    stores.transfer("HQ", "SH", tuple((part.id, part.quantity(1)) for part in spare[:3]), "区域补货")
-    stores.transfer("HQ", "SH", tuple((part.id, part.quantity(1)) for part in spare[3:]), "区域补货")
+    for few in (spare[::2], spare[1::2]):
+        if few:
+            stores.transfer("HQ", "SH", tuple((part.id, part.quantity(1)) for part in few), "区域补货")
     _play_first(stage, stores.agenda)
     shown = _shown(stage)
     here = stores.free(shown.store)
@@ -168,10 +171,14 @@ def _parts_for(stage: Stage, engineer: DemoEngineer) -> tuple[list[DemoPart], li
         select(Stock.part_id, Stock.on_hand, Stock.reserved).where(Stock.store_id == stage.stores[engineer.store].id)
     )
     free = {part: on_hand - reserved for part, on_hand, reserved in rows}
-    mine = [part for part in stage.parts if part.family in engineer.families and part.step == 1000 and not part.succeeded]
+    mine = [
+        part for part in stage.parts if part.family in engineer.families and part.step == 1000 and not part.succeeded
+    ]
     carried = {each.id for each in mine if each.kind.pace in ("fast", "steady", "season_fast")}
     there = [part for part in mine if free.get(part.id, Quantity.zero()) >= part.quantity(1)]
-    lacking = [part for part in mine if not free.get(part.id, Quantity.zero()) and part.kind.pace in ("slow", "season_slow")]
+    lacking = [
+        part for part in mine if not free.get(part.id, Quantity.zero()) and part.kind.pace in ("slow", "season_slow")
+    ]
     return sorted(there, key=lambda part: (part.id in carried, part.id)), lacking
 
 

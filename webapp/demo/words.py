@@ -25,7 +25,9 @@ SYMPTOMS: tuple[SymptomWords, ...] = (
     SymptomWords("WM-FILL", "washing_machine", Text("不进水", "Does not fill"), "启动后一直没有进水声"),
     SymptomWords("WM-SHAKE", "washing_machine", Text("脱水振动大", "Shakes when spinning"), "脱水时机器移位，声音很大"),
     SymptomWords("WM-DOOR", "washing_machine", Text("门打不开", "Door stays locked"), "洗涤结束后门锁不释放"),
-    SymptomWords("RF-WARM", "refrigerator", Text("冷藏不冷", "Fridge compartment is warm"), "冷藏室温度十五度，冷冻正常"),
+    SymptomWords(
+        "RF-WARM", "refrigerator", Text("冷藏不冷", "Fridge compartment is warm"), "冷藏室温度十五度，冷冻正常"
+    ),
     SymptomWords("RF-FROST", "refrigerator", Text("结霜严重", "Heavy frost"), "冷冻室结冰，抽屉拉不开"),
     SymptomWords("RF-NOISE", "refrigerator", Text("噪音大", "Loud noise"), "夜间压缩机启动声音大"),
     SymptomWords("WH-NOFIRE", "water_heater", Text("点不着火", "Does not ignite"), "打开热水有打火声但点不着"),
