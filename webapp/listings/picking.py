@@ -157,8 +157,10 @@ listing(
 
 
 def _ready(session: Session, actor: Actor) -> int:
-    promised = select(Reservation.part_request_id.distinct()).where(
-        Reservation.state == "open", in_own_stores(Reservation.store_id, session, actor)
+    promised = (
+        select(Reservation.part_request_id)
+        .distinct()
+        .where(Reservation.state == "open", in_own_stores(Reservation.store_id, session, actor))
     )
     return session.scalar(select(func.count()).select_from(promised.subquery())) or 0
 

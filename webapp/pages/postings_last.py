@@ -16,7 +16,7 @@ REASONS = (
     _l("Wrong quantity"),
     _l("Wrong part or lot"),
     _l("Wrong place"),
-    _l("Posted by mistake"),
+    _l("By mistake"),
 )
 
 

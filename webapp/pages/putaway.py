@@ -130,7 +130,8 @@ def _done(made: PutAway) -> str:
     if not made.filled:
         return _("Put away.")
     orders = context.session().scalars(
-        select(WorkOrder.number.distinct())
+        select(WorkOrder.number)
+        .distinct()
         .join(PartRequest, PartRequest.work_order_id == WorkOrder.id)
         .where(PartRequest.id.in_([each.part_request_id for each in made.filled]))
         .order_by(WorkOrder.number)

@@ -63,7 +63,8 @@ def _said(made: Quarantined) -> str:
     if not made.displaced:
         return _("In quarantine. Nothing of it can be issued any more.")
     orders = context.session().scalars(
-        select(WorkOrder.number.distinct())
+        select(WorkOrder.number)
+        .distinct()
         .join(PartRequest, PartRequest.work_order_id == WorkOrder.id)
         .where(PartRequest.id.in_(made.displaced))
         .order_by(WorkOrder.number)
