@@ -16,7 +16,8 @@ MESSAGES = {
     "import_too_many_columns": _l("The table has too many columns: at most %(most)s are read."),
     "import_too_many_rows": _l("The table has too many rows: at most %(most)s are read. Divide the file."),
     "import_sheet_too_large": _l(
-        "The sheet reaches over more than %(most)s cells. Delete empty rows and columns at its edges, or save it as CSV."
+        "The sheet reaches over more than %(most)s cells. Delete empty rows and columns at its edges,"
+        " or save it as CSV."
     ),
     "import_too_many_values": _l("The file holds more than %(most)s values. Divide it."),
     "import_cell_too_long": _l("A cell holds more than %(most)s characters."),

@@ -6,7 +6,7 @@ import io
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, after_this_request, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -77,7 +77,7 @@ BOXES: dict[str, fields.Field[Any]] = {
 
 
 def _schema(kind: Kind) -> Input:
-    made: Input = Input.from_dict({name: BOXES[name] for name in kind.options})()  # type: ignore[assignment, dict-item]
+    made: Input = Input.from_dict({name: BOXES[name] for name in kind.options})()  # type: ignore[assignment]
     return made
 
 
@@ -113,6 +113,7 @@ def new(kind: str) -> ResponseReturnValue:
     schema = _schema(chosen)
     if request.method != "POST":
         return render_template("imports/new.html", kind=chosen, form=Form(schema, {}), limits=_limits())
+    after_this_request(_close_files)
     data, form = validated(schema, request.form)
     if not form.errors:
         try:
@@ -123,6 +124,13 @@ def new(kind: str) -> ResponseReturnValue:
         form.message = _("Some entries cannot be used. Nothing was read; see the marked fields.")
     start_reading()
     return render_template("imports/new.html", kind=chosen, form=form, limits=_limits()), 422
+
+
+def _close_files(response: Response) -> Response:
+    """Close what was sent once the answer is ready, however often the view ran."""
+    for sent in request.files.values():
+        sent.close()
+    return response
 
 
 def _limits() -> Limits:
