@@ -56,11 +56,11 @@ listing(
             Column("part_number", _l("Part number")),
             Column("part_name", _l("Name"), "name"),
             Column("reason", _l("Reason"), "state", choices=REASONS),
-            Column("demand", _l("Asked for"), "state", choices=DEMANDS),
+            Column("demand", _l("Asked for"), "state", choices=DEMANDS, shown=False),
             Column("quantity", _l("Quantity"), "quantity"),
             Column("sent", _l("Sent back"), "quantity", shown=False),
             Column("scrapped", _l("Scrapped"), "quantity", shown=False),
-            Column("settled", _l("Settled"), "quantity"),
+            Column("settled", _l("Settled"), "quantity", shown=False),
             Column("amount_cny", _l("Amount"), "money", permission="prices.read"),
             Column("deadline_on", _l("Answer by"), "date"),
             Column(

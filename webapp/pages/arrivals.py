@@ -214,6 +214,7 @@ def show(arrival_id: int) -> ResponseReturnValue:
         new=request.args.get("new") == "1",
         units=units(session, [line.part_id for line in view.lines]),
         pending=any(each.pending for each in lot_views),
+        judged=any(each.passed or each.failed for each in lot_views),
         undoable=view.state != "undone" and untouched,
         claims={number: row_id for number, row_id in returns},  # noqa: C416 - rows are no pairs for dict()
         none_yet=Quantity.zero(),
