@@ -24,9 +24,8 @@ def verify_all(app: Flask) -> list[str]:
     with app.app_context(), own_sessions(db.engine)() as session:
         reading(session)
         found = [f"audit trail: row {row_id} was altered or unchained" for row_id in verify_audit(session)]
-        for each in verify(session).findings:
-            found.append(f"{each.check}, {each.where}: stands at {each.stands}, should be {each.should}")
-        return found
+        differences = verify(session).findings
+        return found + [f"{d.check}, {d.where}: stands at {d.stands}, should be {d.should}" for d in differences]
 
 
 def export_list(app: Flask, name: str, kind: str, code: str) -> bytes:

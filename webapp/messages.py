@@ -34,7 +34,9 @@ MESSAGES: dict[str, Any] = {
     "database_refused": _l("The ledger refused this. Nothing was changed; check what you typed."),
     "append_only": _l("What is posted stays posted. Nothing was changed; correct it by a reversal."),
     "unchangeable": _l("This cannot be changed after it was written. Nothing was changed."),
-    "taken": _l("This is taken already, or somebody else was quicker. Nothing was changed; choose another number or name."),
+    "taken": _l(
+        "This is taken already, or somebody else was quicker. Nothing was changed; choose another number or name."
+    ),
     "chain": _l("Somebody else was posting at the same moment. Nothing was changed; send it again."),
     "chain_head": _l("The chain of entries does not fit. Nothing was changed; tell the administrator."),
     "four_eyes": _l("Another person has to do this step: nobody approves their own work."),
@@ -137,8 +139,9 @@ def text_of(code: str, details: Mapping[str, Any], status: int = 422) -> str:
     found = known_codes().get(code)
     if found is None:
         otherwise = OTHERWISE.get(status, OTHERWISE[500])
-        return _("%(text)s (%(code)s)", text=str(otherwise), code=code)
-    return str(str(found) % Facts({name: shown(value) for name, value in details.items()}))
+        return str(_("%(text)s (%(code)s)", text=str(otherwise), code=code))
+    words = str(found)
+    return words % Facts({name: shown(value) for name, value in details.items()})
 
 
 def message(error: AppError) -> str:

@@ -51,6 +51,7 @@ def _with_gunicorn(app: Flask, config: Config, *, with_worker: bool) -> None:
                 "timeout": 120,
                 "graceful_timeout": 20,
                 "keepalive": 5,
+                "control_socket_disable": True,
                 "loglevel": config.log_level.lower(),
                 "limit_request_line": 8190,
                 "forwarded_allow_ips": "*" if config.trusted_proxies else "127.0.0.1",
@@ -58,7 +59,8 @@ def _with_gunicorn(app: Flask, config: Config, *, with_worker: bool) -> None:
                 "worker_exit": lambda _server, _worker: made.stop(),
             }
             for name, value in settings.items():
-                self.cfg.set(name, value)
+                if name in self.cfg.settings:  # the control socket is younger than the oldest gunicorn we take
+                    self.cfg.set(name, value)
 
         def load(self) -> Flask:
             """Give our application."""

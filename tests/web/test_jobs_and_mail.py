@@ -100,7 +100,9 @@ def test_a_job_runs_and_shows_its_result(web, admin, asked):
     assert "b2" in admin.text("/people")
 
 
-@pytest.mark.parametrize(("name", "words"), [("refuse", "nobody approves their own work"), ("break", "Something broke")])
+@pytest.mark.parametrize(
+    ("name", "words"), [("refuse", "nobody approves their own work"), ("break", "Something broke")]
+)
 def test_a_job_that_fails_says_why_and_no_more(web, admin, asked, name, words):
     job_id = asked(name)
     web.app.config["JOBS_IMMEDIATE"] = True
@@ -309,10 +311,8 @@ def test_a_picture_is_drawn_anew(web, request_of):
 
 def test_a_picture_of_too_many_pixels_is_refused(web, request_of):
     content = picture(size=(9000, 9000))
-    with pytest.raises(AppError, match="upload_too_many_pixels|upload_not_an_image"):
-        store_content(
-            None, content, "png", name="a.png", table_name="part", row_id=1, purpose="photo", by=1, at=START
-        )
+    with pytest.raises(AppError, match=r"upload_too_many_pixels|upload_not_an_image"):
+        store_content(None, content, "png", name="a.png", table_name="part", row_id=1, purpose="photo", by=1, at=START)
 
 
 def test_files_open_to_those_who_may_see_their_row(web, admin, monkeypatch):

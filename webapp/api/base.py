@@ -160,7 +160,7 @@ def set_up(app: Flask) -> RestApi:
         OPENAPI_URL_PREFIX=PREFIX,
         OPENAPI_JSON_PATH="openapi.json",
     )
-    plugin = MarshmallowPlugin(schema_name_resolver=_schema_name)  # type: ignore[arg-type]
+    plugin = MarshmallowPlugin(schema_name_resolver=_schema_names())  # type: ignore[arg-type]
     rest = RestApi(
         app,
         spec_kwargs={
@@ -188,20 +188,25 @@ _NAMED: dict[str, type[Schema]] = {}
 """Which schema bears which name in the document."""
 
 
-def _schema_name(schema: Any) -> str | bool:
-    """Name a schema in the document; narrowed ones are written where they stand."""
-    made = schema() if isinstance(schema, type) else schema
-    if getattr(made, "only", None) or getattr(made, "exclude", None) or getattr(made, "partial", None):
-        return False
-    kind = type(made)
-    if kind.__name__ in {"GeneratedSchema", "Input"}:
-        return False
-    plain = name = kind.__name__.removesuffix("Schema")
-    number = 1
-    while _NAMED.setdefault(name, kind) is not kind:  # rooms may use the same word for different things
-        number += 1
-        name = f"{plain}{number}"
-    return name
+def _schema_names() -> Callable[[Any], str | bool]:
+    """Return the function that names schemas in a document; a second one of the same name bears its module's too."""
+    taken: dict[str, type] = {}
+
+    def name_of(schema: Any) -> str | bool:
+        made = schema() if isinstance(schema, type) else schema
+        if getattr(made, "only", None) or getattr(made, "exclude", None) or getattr(made, "partial", None):
+            return False
+        kind = type(made)
+        name = kind.__name__.removesuffix("Schema")
+        if name in {"Generated", "Input", ""}:
+            return False
+        if taken.setdefault(name, kind) is not kind:
+            name += "".join(word.capitalize() for word in kind.__module__.rpartition(".")[2].split("_"))
+        while taken.setdefault(name, kind) is not kind:
+            name += "2"
+        return name
+
+    return name_of
 
 
 def _amount_property(self: Any, field: Any, **_: Any) -> dict[str, Any]:
