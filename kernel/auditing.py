@@ -10,11 +10,15 @@ from sqlalchemy import event, insert, inspect, select
 from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 
 from kernel.db import Base
-from kernel.hashing import canonical, chained
+from kernel.hashing import GENESIS, canonical, chained
 from kernel.tables import Audit, ChainHead
 
 SECRET = {"password_hash", "token_hash", "content", "secret_hash"}
 """Columns whose values never reach the trail; that they changed does."""
+
+_HEAD = select(ChainHead.last_id, ChainHead.hash).where(ChainHead.name == "audit").with_for_update()
+_APPEND = insert(Base.metadata.tables["audit"])
+"""Statements of every commit, made once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +98,7 @@ def _write(session: Session) -> None:
     changes = _changes(session)
     if not changes:
         return
-    head = session.execute(
-        select(ChainHead.last_id, ChainHead.hash).where(ChainHead.name == "audit").with_for_update()
-    ).one()
+    head = session.execute(_HEAD).one()
     link, previous = head
     rows = []
     at, by, source = (session.info.get(f"acting_{name}") for name in ("at", "by", "source"))
@@ -123,17 +125,20 @@ def _write(session: Session) -> None:
         )
         previous = own
     changes.clear()
-    session.execute(insert(Audit), rows)
+    session.execute(_APPEND, rows)
 
 
 def verify_audit(session: Session) -> list[int]:
-    """Return the ids of audit rows whose hash or link is wrong; an empty list means the trail is whole."""
+    """Return the ids of audit rows whose hash or link is wrong or that are missing; none means the trail is whole."""
     wrong = []
-    previous = "0" * 64
+    last, previous = 0, GENESIS
+    head = session.scalar(select(ChainHead.last_id).where(ChainHead.name == "audit")) or 0
     rows = session.execute(select(Audit).order_by(Audit.id).execution_options(yield_per=5000)).scalars()
     for row in rows:
         fields = (row.id, row.at.isoformat(), row.by_id, row.source, row.action, row.table_name, row.row_key)
         if row.previous_hash != previous or row.hash != chained(previous, (*fields, row.before, row.after)):
             wrong.append(row.id)
-        previous = row.hash
+        last, previous = row.id, row.hash
+    if last < head:
+        wrong.append(head)
     return wrong
