@@ -29,8 +29,8 @@ class Pace:
 
 PACES: dict[str, Pace] = {
     "fast": Pace(1.25, (1,), regular=True),
-    "steady": Pace(0.15, (1,)),
-    "slow": Pace(0.05, (1,)),
+    "steady": Pace(0.12, (1,)),
+    "slow": Pace(0.04, (1,)),
     "rare": Pace(0.02, (1,)),
     "dead": Pace(0.0),
     "pairs": Pace(0.25, (2, 2, 4)),

@@ -24,6 +24,8 @@ Progress = Callable[[float], None]
 BAD_LOT_PART = "WM-0101"
 BAD_LOT_DAYS, SUPERSEDED_DAYS, SIGNED_DAYS = 80, 230, 60
 FOUNDING_SHARE = 0.2
+SHORTAGE_DAYS = (0, 2, 4)
+"""Weekdays on which the central store sends the regions what waiting repairs lack."""
 ACCESSORY = {"seals", "hardware", "consumables"}
 
 
@@ -83,6 +85,7 @@ class World:
     def prepare(self, first: date) -> None:
         """Note every day's work and every case in the agenda."""
         self.agenda.note(clock(first, 9), self.stores.first_distribution)
+        self.agenda.note(clock(first + timedelta(days=4), 9), self.stores.refill_vans)
         on = first
         while on <= self.today:
             if on.weekday() < 6:
@@ -95,7 +98,8 @@ class World:
 
     def _day(self, on: date, *, last: bool) -> None:
         note = self.agenda.note
-        note(clock(on, 8.75), self.stores.shortages)
+        if on.weekday() in SHORTAGE_DAYS or last:
+            note(clock(on, 8.75), self.stores.shortages)
         note(clock(on, 9), self._planned_transfers)
         note(clock(on, 11), self.service.serve)
         if not last:
@@ -171,7 +175,7 @@ class World:
         for extra in spare:
             part = stage.parts[extra.part]
             self._note_case(extra.on, [(part, extra.quantity)], model_for(part, stage, rng), rng)
-        self._partless(first, len(needs) // 20, rng)
+        self._partless(first, len(needs) // 25, rng)
 
     def _partless(self, first: date, count: int, rng: Random) -> None:
         models = sorted(self.stage.families)

@@ -244,7 +244,7 @@ class Service:
             self.stage.do(calling_back.note_unanswered, by=caller, callback_id=callback_id, note="无人接听")
             self._later(1500, lambda: self.call_back(repair, callback_id, hours))
             return
-        waited = (hours > 60) + (hours > 160) * 2
+        waited = (hours > 100) + (hours > 240) * 2
         overall = max(3, min(10, rng.choice((9, 9, 9, 10, 10, 10, 8)) - waited * rng.choice((0, 1, 1, 2))))
         scores = {
             "attitude": min(10, overall + rng.choice((0, 0, 1))),

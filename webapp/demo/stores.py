@@ -114,9 +114,9 @@ class Stores:
             for part, least in self.carried[engineer.id]:
                 there = have.get(part.id, Quantity.zero()).scaled / 1000
                 spare = free.get(part.id, Quantity.zero())
-                if there < least * 0.6 and spare > part.quantity(1):
-                    lines.append((part.id, min(part.quantity(least - there), spare - part.quantity(1))))
-            if len(lines) > 2:
+                if there < least * 0.6 and spare:
+                    lines.append((part.id, min(part.quantity(least - there), spare)))
+            if len(lines) > 1:
                 self.to_van(engineer, tuple(lines))
 
     def to_van(self, engineer: DemoEngineer, lines: Lines) -> None:
@@ -348,7 +348,7 @@ class Stores:
 
     def _level(self, part: DemoPart, share: float) -> float:
         rate = mean_around(part.kind.pace, self.stage.today) * share
-        return 0.0 if part.kind.pace in ("dead", "rare") or rate * 21 < 0.08 else rate * 21 + 0.7
+        return 0.0 if part.kind.pace in ("dead", "rare") or rate * 21 < 0.02 else rate * 21 + 0.7
 
     def _load_of(self, engineer: DemoEngineer) -> list[tuple[DemoPart, float]]:
         found = []

@@ -130,6 +130,16 @@ class Supply:
             self.coming[part.id] += units
         self._later(120, lambda: self.approve(purchase))
 
+    def rush(self, part: DemoPart) -> None:
+        """Order a part and hear from its supplier within the hour."""
+        own, self.agenda = self.agenda, Agenda()
+        offer = part.offers[0]
+        self._order(offer.supplier, [(part, offer, max(4.0, offer.minimum))])
+        for step, (_, play) in zip(range(3), self.agenda.until(self.stage.at + timedelta(days=30)), strict=False):
+            self.stage.at += timedelta(minutes=step + 1)
+            play()
+        self.agenda = own
+
     def approve(self, purchase: Purchase) -> None:
         """Approve by the supervisor, send, and hear from the supplier in a day or two."""
         self.stage.do(ordering.approve_order, by="supervisor", order_id=purchase.order)

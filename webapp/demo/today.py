@@ -44,7 +44,11 @@ def _pass(stage: Stage, minutes: int) -> None:
 
 def _ramp(stage: Stage, supply: Supply) -> None:
     """Let some orders arrive: a part is inspected and waits for putaway, a part waits in the hold."""
-    for purchase in list(supply.pending)[:4]:
+    for part in [each for each in stage.parts if each.offers and not each.kind.serial][
+        : max(0, 6 - len(supply.pending))
+    ]:
+        supply.rush(part)
+    for purchase in supply.pending[:4]:
         supply.deliver(purchase)
     _pass(stage, 8)
     half = max(1, len(supply.hold) // 2)
@@ -94,7 +98,7 @@ def _transfers(stage: Stage, stores: Stores) -> None:
     _play_first(stage, stores.agenda)
     shown = _shown(stage)
     here = stores.free(shown.store)
-    mine = [part for part, _ in stores.carried[shown.id] if here.get(part.id, Quantity.zero()) > part.quantity(1)][:2]
+    mine = [part for part, _ in stores.carried[shown.id] if here.get(part.id, Quantity.zero()) >= part.quantity(1)][:2]
     if mine:
         stores.agenda = Agenda()
         stores.to_van(shown, tuple((part.id, part.quantity(1)) for part in mine))
