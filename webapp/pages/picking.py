@@ -153,13 +153,13 @@ def _step(row: PartRequest) -> _Step:
 def _wrong(found: Read, text: str) -> str:
     if found.wrong:
         return found.wrong
-    return _("Wrong place: %(code)s", code=text) if found.place else _("Wrong part: %(code)s", code=text)
+    return str(_("Wrong place: %(code)s", code=text) if found.place else _("Wrong part: %(code)s", code=text))
 
 
 def _wrong_lot(lot: str, *, later: bool) -> str:
     if later:
-        return _("Not yet: %(lot)s comes after an older lot", lot=lot)
-    return _("Wrong lot: %(lot)s", lot=lot)
+        return str(_("Not yet: %(lot)s comes after an older lot", lot=lot))
+    return str(_("Wrong lot: %(lot)s", lot=lot))
 
 
 @blueprint.route("/<int:part_request_id>", methods=["GET", "POST"])
@@ -210,11 +210,13 @@ def _after(part_request_id: int, made: Issued) -> str:
 def _issued(made: Issued) -> str:
     session = context.session()
     row = session.execute(requests_select().where(PartRequest.id == made.part_request_id)).one()
-    return _(
-        "Issued %(quantity)s of %(part)s to %(order)s.",
-        quantity=quantity(made.quantity, row.unit),
-        part=row.number,
-        order=row.work_order_number,
+    return str(
+        _(
+            "Issued %(quantity)s of %(part)s to %(order)s.",
+            quantity=quantity(made.quantity, row.unit),
+            part=row.number,
+            order=row.work_order_number,
+        )
     )
 
 
@@ -266,8 +268,8 @@ def ask_exception(part_request_id: int) -> ResponseReturnValue:
 
 def _asked(made: AskedException) -> str:
     if made.mails:
-        return _("Asked: %(count)s supervisors got a mail. Come back when it is signed.", count=made.mails)
-    return _("Asked, but no supervisor has a mail address. Call one: it is signed on the work order's page.")
+        return str(_("Asked: %(count)s supervisors got a mail. Come back when it is signed.", count=made.mails))
+    return str(_("Asked, but no supervisor has a mail address. Call one: it is signed on the work order's page."))
 
 
 @blueprint.route("/exceptions/sign", methods=["GET", "POST"])

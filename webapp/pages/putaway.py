@@ -128,7 +128,7 @@ def _others(chosen: Location | None, part_id: int) -> list[str]:
 
 def _done(made: PutAway) -> str:
     if not made.filled:
-        return _("Put away.")
+        return str(_("Put away."))
     orders = context.session().scalars(
         select(WorkOrder.number)
         .distinct()
@@ -136,7 +136,7 @@ def _done(made: PutAway) -> str:
         .where(PartRequest.id.in_([each.part_request_id for each in made.filled]))
         .order_by(WorkOrder.number)
     )
-    return _("Put away. It is promised to %(orders)s at once.", orders=", ".join(orders))
+    return str(_("Put away. It is promised to %(orders)s at once.", orders=", ".join(orders)))
 
 
 @blueprint.route("/relocate", methods=["GET", "POST"])

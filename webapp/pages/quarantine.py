@@ -61,7 +61,7 @@ def _next(made: Quarantined) -> str:
 
 def _said(made: Quarantined) -> str:
     if not made.displaced:
-        return _("In quarantine. Nothing of it can be issued any more.")
+        return str(_("In quarantine. Nothing of it can be issued any more."))
     orders = context.session().scalars(
         select(WorkOrder.number)
         .distinct()
@@ -69,7 +69,7 @@ def _said(made: Quarantined) -> str:
         .where(PartRequest.id.in_(made.displaced))
         .order_by(WorkOrder.number)
     )
-    return _("In quarantine. These lost their promise and wait again: %(orders)s.", orders=", ".join(orders))
+    return str(_("In quarantine. These lost their promise and wait again: %(orders)s.", orders=", ".join(orders)))
 
 
 def _chosen() -> tuple[Lying | None, list[Lying], str]:

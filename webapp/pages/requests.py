@@ -155,12 +155,14 @@ def _said(made: Asked) -> str:
     unit = context.session().get_one(Unit, part.unit_id).code
     reserved, lacking = quantity(made.reserved, unit), quantity(made.backordered, unit)
     if not made.backordered:
-        return _("%(part)s: %(reserved)s reserved, ready to be picked.", part=part.number, reserved=reserved)
-    return _(
-        "%(part)s: %(reserved)s reserved, %(lacking)s back-ordered. It is promised as soon as some comes.",
-        part=part.number,
-        reserved=reserved,
-        lacking=lacking,
+        return str(_("%(part)s: %(reserved)s reserved, ready to be picked.", part=part.number, reserved=reserved))
+    return str(
+        _(
+            "%(part)s: %(reserved)s reserved, %(lacking)s back-ordered. It is promised as soon as some comes.",
+            part=part.number,
+            reserved=reserved,
+            lacking=lacking,
+        )
     )
 
 

@@ -196,8 +196,8 @@ def _usual_place(store_id: int, lines: list[Any]) -> int | None:
 
 def _received(made: Transferred) -> str:
     if made.state == "short":
-        return _("Received, but something is missing. The sender settles the rest.")
-    return _("Received in full. It is stock here now.")
+        return str(_("Received, but something is missing. The sender settles the rest."))
+    return str(_("Received in full. It is stock here now."))
 
 
 @blueprint.post("/transfers/<int:transfer_id>/settle")
@@ -258,8 +258,8 @@ def use(van_id: int) -> ResponseReturnValue:
 def _used(made: UsedFromVan) -> str:
     part, count = context.session().get_one(Part, made.part_id).number, quantity(made.quantity)
     if context.may("prices.read"):
-        return _("Used: %(quantity)s of %(part)s, %(cost)s.", quantity=count, part=part, cost=money(made.cost_cny))
-    return _("Used: %(quantity)s of %(part)s.", quantity=count, part=part)
+        return str(_("Used: %(quantity)s of %(part)s, %(cost)s.", quantity=count, part=part, cost=money(made.cost_cny)))
+    return str(_("Used: %(quantity)s of %(part)s.", quantity=count, part=part))
 
 
 @blueprint.get("/vans/use")
