@@ -13,11 +13,16 @@ from sqlalchemy.orm import Session
 from inventory.places import MovementKind
 from inventory.tables import Location, Movement, Posting, Stock
 from kernel.amounts import Quantity
+from kernel.db import Base
 from kernel.errors import InvalidState, NotFound
 from kernel.hashing import chained
 from kernel.refusals import refusals
 from kernel.settings import day_of
 from kernel.tables import ChainHead
+
+_HEAD = select(ChainHead.last_id, ChainHead.hash).where(ChainHead.name == "movement").with_for_update()
+_APPEND = insert(Base.metadata.tables["movement"])
+"""Statements of every posting, made once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +87,14 @@ def post(
         posting = Posting(kind=kind, reference=reference, moved_on=moved_on, posted_at=at, by_id=by, note=note)
         session.add(posting)
         session.flush()
-        last_id, previous = session.execute(
-            select(ChainHead.last_id, ChainHead.hash).where(ChainHead.name == "movement").with_for_update()
-        ).one()
+        last_id, previous = session.execute(_HEAD).one()
         rows = []
         for number, move in enumerate(moves, last_id + 1):
             row = _row(number, posting.id, move, moved_on, at, by)
             row["previous_hash"], row["hash"] = previous, chained(previous, chain_fields(row))
             previous = row["hash"]
             rows.append(row)
-        session.execute(insert(Movement), rows)
+        session.execute(_APPEND, rows)
     return Posted(posting.id, tuple(row["id"] for row in rows))
 
 
@@ -176,7 +179,7 @@ def _lock(session: Session, moves: Sequence[Move]) -> None:
         return
     places = {move.from_location_id for move in moves} | {move.to_location_id for move in moves}
     rows = session.execute(select(Location.id, Location.store_id).where(Location.id.in_(places)))
-    stores = {place: store for place, store in rows}
+    stores = {row.id: row.store_id for row in rows}
     lock_stock(
         session,
         [

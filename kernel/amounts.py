@@ -15,6 +15,10 @@ LARGEST = 2**53 - 1
 """The largest scaled integer that every client, JavaScript included, still reads exactly."""
 
 
+MOST_DIGITS = 15
+"""Digits before the point that are still worth scaling; more could only be refused."""
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Scaled:
     """Hold an exact decimal as an integer of its smallest step; only like is added to like."""
@@ -42,7 +46,7 @@ class Scaled:
             exact = Decimal(value)
         except InvalidOperation:
             raise InvalidAmount("amount_not_a_number", value=str(value)[:40]) from None
-        if not exact.is_finite() or exact.adjusted() > 15:
+        if not exact.is_finite() or exact.adjusted() > MOST_DIGITS:
             raise InvalidAmount("amount_out_of_range", value=str(value)[:40])
         steps = exact.scaleb(cls.PLACES)
         if steps != steps.to_integral_value():

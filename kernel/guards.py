@@ -66,8 +66,10 @@ def trigger_function(name: str, table: str, when: str, body: str, declare: str =
     declared = f"DECLARE {declare}" if declare else ""
     result = "RETURN OLD;" if "DELETE" in when and "INSERT" not in when and "UPDATE" not in when else "RETURN NEW;"
     return [
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ {declared}"
-        f" BEGIN {body} {result} END $guard$",
+        (
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ {declared}"
+            f" BEGIN {body} {result} END $guard$"
+        ),
         f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
     ]
 
@@ -191,7 +193,7 @@ def other_person(table: str, reference: str, parent: str, copied: str, parent_co
 
 
 @event.listens_for(Base.metadata, "after_create")
-def _put_up(metadata: MetaData, connection: Connection, tables: list[Table] | None = None, **_: Any) -> None:
+def _put_up(_metadata: MetaData, connection: Connection, tables: list[Table] | None = None, **_: Any) -> None:
     """Put up the guards of the tables that were just made."""
     made = {table.name for table in tables or []}
     for each in GUARDS:

@@ -29,6 +29,13 @@ def plain(value: Any) -> Any:
             return value.total_seconds()
         case bytes():
             return hashlib.sha256(value).hexdigest()
+        case _:
+            return _plain_many(value)
+
+
+def _plain_many(value: Any) -> Any:
+    """Turn a value made of others into what JSON can hold."""
+    match value:
         case dict():
             return {str(key): plain(item) for key, item in value.items()}
         case list() | tuple():

@@ -11,10 +11,11 @@ from decimal import Decimal
 from types import UnionType
 from typing import Any, Concatenate, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from kernel.amounts import Scaled
+from kernel.db import Base
 from kernel.errors import Conflict
 from kernel.hashing import digest, plain
 from kernel.refusals import refusals
@@ -25,6 +26,10 @@ R = TypeVar("R")
 
 NOT_CONTENT = {"request_key", "at"}
 """Arguments that may differ between a request and its repeat: the key itself and the time the edge read."""
+
+_FIND = select(Request.content_hash, Request.result).where(Request.key == bindparam("key"))
+_REMEMBER = insert(Base.metadata.tables["request"])
+"""Statements of every command, made once."""
 
 
 def once(script: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
@@ -42,20 +47,20 @@ def once(script: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[S
         content = {n: v for n, v in {**defaults, **kwargs}.items() if n not in NOT_CONTENT}
         content_hash = digest([name, content])
         session.flush()
-        earlier = session.get(Request, key)
+        earlier = session.execute(_FIND, {"key": key}).first()
         if earlier is None:
             result = script(session, *args, **kwargs)
             at = kwargs.get("at")
-            row = Request(
-                key=key,
-                command=name,
-                content_hash=content_hash,
-                result=plain(result),
-                at=at if isinstance(at, datetime) else datetime.min.replace(tzinfo=UTC),
-            )
+            row = {
+                "key": key,
+                "command": name,
+                "content_hash": content_hash,
+                "result": plain(result),
+                "at": at if isinstance(at, datetime) else datetime.min.replace(tzinfo=UTC),
+            }
             with refusals():
-                session.add(row)
                 session.flush()
+                session.execute(_REMEMBER, row)
             return result
         if earlier.content_hash != content_hash:
             raise Conflict("request_key_reused", key=key)
@@ -87,7 +92,7 @@ def revived(kind: Any, value: Any) -> Any:
         inner = get_args(kind)
         items = (
             [revived(inner[0], item) for item in value]
-            if origin is list or (len(inner) == 2 and inner[1] is Ellipsis)
+            if origin is list or Ellipsis in inner
             else [revived(each, item) for each, item in zip(inner, value, strict=True)]
         )
         return origin(items)

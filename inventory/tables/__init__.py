@@ -1,12 +1,12 @@
 """The tables of inventory: parts, places, the ledger, what is asked for, transfers and stock-takes."""
 
+import inventory.tables.guards  # noqa: F401  puts the rules up
 from inventory.tables.ledger import Balance, Clearance, FifoException, Lot, Movement, MovementRule, Posting, Stock
 from inventory.tables.parts import Alternate, Category, Fit, Part, ProductModel, Supersession, Unit
 from inventory.tables.places import Location
 from inventory.tables.requests import PartRequest, Reservation, WorkOrder
 from inventory.tables.stock_takes import Count, CountLine, StockTake, StockTakeApproval
 from inventory.tables.transfers import Transfer, TransferLine
-import inventory.tables.guards  # noqa: F401  puts the rules up
 
 __all__ = [
     "Alternate",

@@ -17,12 +17,14 @@ def objects(engine: Engine) -> dict[str, str]:
     """Return every table, index and trigger by name, as the engine itself describes it."""
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
-            rows = connection.execute(text("SELECT type || ':' || name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+            described = "SELECT type || ':' || name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+            rows = connection.execute(text(described))
         else:
             rows = connection.execute(
                 text(
                     """SELECT 'column:' || table_name || '.' || column_name,
-                        data_type || is_nullable || coalesce(column_default, '') || coalesce(character_maximum_length, 0)
+                        data_type || is_nullable || coalesce(column_default, '')
+                        || coalesce(character_maximum_length, 0)
                         FROM information_schema.columns WHERE table_schema = 'public'
                     UNION ALL SELECT 'index:' || indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
                     UNION ALL SELECT 'constraint:' || conrelid::regclass || '.' || conname, pg_get_constraintdef(oid)

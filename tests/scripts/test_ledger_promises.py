@@ -21,7 +21,6 @@ def refused(session: Session, sql: str, **values: object) -> str:
     session.commit()
     with pytest.raises(DBAPIError) as caught:
         session.execute(text(sql), values)
-        session.commit()
     session.rollback()
     return refusal(caught.value).code
 
@@ -104,7 +103,7 @@ def test_ledger_rows_cannot_be_changed(session: Session, world: World) -> None:
     assert refused(session, "UPDATE balance SET on_hand = on_hand + 1000, last_movement_id = last_movement_id + 1")
     assert refused(session, "UPDATE stock SET on_hand = on_hand + 1000") == "kept_by_movements"
     assert refused(session, "UPDATE stock SET reserved = reserved + 1000") == "kept_by_movements"
-    assert refused(session, "UPDATE chain_head SET hash = previous_hash FROM movement") in {"chain_head"}
+    assert refused(session, "UPDATE chain_head SET hash = previous_hash FROM movement") == "chain_head"
     assert session.get_one(Lot, lot)
     if session.get_bind().dialect.name == "postgresql":
         assert refused(session, "TRUNCATE movement CASCADE") == "append_only"

@@ -151,7 +151,7 @@ class World:
     def stocked(self, part: str, quantity: str | int, *, at: str = "C-A1", **lot: object) -> int:
         """Bring a new lot of a part through hold and inspection into a bin and return the lot."""
         made = self.lot(part, **lot)  # type: ignore[arg-type]
-        store = at.split("-")[0]
+        store = at.split("-", maxsplit=1)[0]
         self.move(MovementKind.OPENING, made, "OPENING", f"{store}-H", quantity)
         cleared = self.clearance(made, quantity, hold=f"{store}-H")
         self.move(MovementKind.RELEASE, made, f"{store}-H", f"{store}-S", quantity, clearance_id=cleared)

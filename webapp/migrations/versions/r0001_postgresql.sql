@@ -1892,170 +1892,6 @@ CREATE FUNCTION chain_head_follows_audit() RETURNS trigger LANGUAGE plpgsql AS $
 -- next
 CREATE TRIGGER chain_head_follows_audit BEFORE UPDATE ON chain_head FOR EACH ROW EXECUTE FUNCTION chain_head_follows_audit()
 -- next
-CREATE FUNCTION unit_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:unit' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
--- next
-CREATE TRIGGER unit_no_delete BEFORE DELETE ON unit FOR EACH ROW EXECUTE FUNCTION unit_no_delete()
--- next
-CREATE FUNCTION unit_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:unit' USING ERRCODE = 'check_violation'; END $guard$
--- next
-CREATE TRIGGER unit_no_truncate BEFORE TRUNCATE ON unit FOR EACH STATEMENT EXECUTE FUNCTION unit_no_truncate()
--- next
-CREATE FUNCTION unit_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:unit' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER unit_keeps_id BEFORE UPDATE ON unit FOR EACH ROW EXECUTE FUNCTION unit_keeps_id()
--- next
-CREATE FUNCTION part_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:part' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
--- next
-CREATE TRIGGER part_no_delete BEFORE DELETE ON part FOR EACH ROW EXECUTE FUNCTION part_no_delete()
--- next
-CREATE FUNCTION part_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:part' USING ERRCODE = 'check_violation'; END $guard$
--- next
-CREATE TRIGGER part_no_truncate BEFORE TRUNCATE ON part FOR EACH STATEMENT EXECUTE FUNCTION part_no_truncate()
--- next
-CREATE FUNCTION part_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:part' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER part_keeps_id BEFORE UPDATE ON part FOR EACH ROW EXECUTE FUNCTION part_keeps_id()
--- next
-CREATE FUNCTION location_keeps_kind() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.kind IS DISTINCT FROM OLD.kind THEN RAISE EXCEPTION 'sparewell:unchangeable:location' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER location_keeps_kind BEFORE UPDATE ON location FOR EACH ROW EXECUTE FUNCTION location_keeps_kind()
--- next
-CREATE FUNCTION location_keeps_store() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (OLD.store_id IS NOT NULL AND (NEW.store_id IS NULL OR NEW.store_id <> OLD.store_id)) THEN RAISE EXCEPTION 'sparewell:unchangeable:location' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER location_keeps_store BEFORE UPDATE ON location FOR EACH ROW EXECUTE FUNCTION location_keeps_store()
--- next
-CREATE FUNCTION location_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:location' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
--- next
-CREATE TRIGGER location_no_delete BEFORE DELETE ON location FOR EACH ROW EXECUTE FUNCTION location_no_delete()
--- next
-CREATE FUNCTION location_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:location' USING ERRCODE = 'check_violation'; END $guard$
--- next
-CREATE TRIGGER location_no_truncate BEFORE TRUNCATE ON location FOR EACH STATEMENT EXECUTE FUNCTION location_no_truncate()
--- next
-CREATE FUNCTION location_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:location' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER location_keeps_id BEFORE UPDATE ON location FOR EACH ROW EXECUTE FUNCTION location_keeps_id()
--- next
-CREATE FUNCTION location_insert_store_right() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.store_id IS NOT NULL AND CASE WHEN NEW.kind IN ('warehouse', 'van') THEN NEW.store_id <> NEW.id
-        WHEN NEW.kind IN ('customer', 'opening', 'scrap', 'supplier', 'variance', 'work_order') THEN true
-        ELSE NOT EXISTS (SELECT 1 FROM location s WHERE s.id = NEW.store_id AND s.kind IN ('warehouse', 'van')) END) THEN RAISE EXCEPTION 'sparewell:other_store' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER location_insert_store_right BEFORE INSERT ON location FOR EACH ROW EXECUTE FUNCTION location_insert_store_right()
--- next
-CREATE FUNCTION location_update_store_right() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.store_id IS NOT NULL AND CASE WHEN NEW.kind IN ('warehouse', 'van') THEN NEW.store_id <> NEW.id
-        WHEN NEW.kind IN ('customer', 'opening', 'scrap', 'supplier', 'variance', 'work_order') THEN true
-        ELSE NOT EXISTS (SELECT 1 FROM location s WHERE s.id = NEW.store_id AND s.kind IN ('warehouse', 'van')) END) THEN RAISE EXCEPTION 'sparewell:other_store' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER location_update_store_right BEFORE UPDATE ON location FOR EACH ROW EXECUTE FUNCTION location_update_store_right()
--- next
-CREATE FUNCTION part_request_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:part_request' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
--- next
-CREATE TRIGGER part_request_no_delete BEFORE DELETE ON part_request FOR EACH ROW EXECUTE FUNCTION part_request_no_delete()
--- next
-CREATE FUNCTION part_request_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:part_request' USING ERRCODE = 'check_violation'; END $guard$
--- next
-CREATE TRIGGER part_request_no_truncate BEFORE TRUNCATE ON part_request FOR EACH STATEMENT EXECUTE FUNCTION part_request_no_truncate()
--- next
-CREATE FUNCTION part_request_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:part_request' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER part_request_keeps_id BEFORE UPDATE ON part_request FOR EACH ROW EXECUTE FUNCTION part_request_keeps_id()
--- next
-CREATE FUNCTION part_request_keeps_quantity() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.quantity IS DISTINCT FROM OLD.quantity OR NEW.part_id IS DISTINCT FROM OLD.part_id OR NEW.store_id IS DISTINCT FROM OLD.store_id OR NEW.asked_on IS DISTINCT FROM OLD.asked_on OR NEW.work_order_id IS DISTINCT FROM OLD.work_order_id OR NEW.asked_by_id IS DISTINCT FROM OLD.asked_by_id THEN RAISE EXCEPTION 'sparewell:unchangeable:part_request' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER part_request_keeps_quantity BEFORE UPDATE ON part_request FOR EACH ROW EXECUTE FUNCTION part_request_keeps_quantity()
--- next
-CREATE FUNCTION reservation_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:reservation' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
--- next
-CREATE TRIGGER reservation_no_delete BEFORE DELETE ON reservation FOR EACH ROW EXECUTE FUNCTION reservation_no_delete()
--- next
-CREATE FUNCTION reservation_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:reservation' USING ERRCODE = 'check_violation'; END $guard$
--- next
-CREATE TRIGGER reservation_no_truncate BEFORE TRUNCATE ON reservation FOR EACH STATEMENT EXECUTE FUNCTION reservation_no_truncate()
--- next
-CREATE FUNCTION reservation_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:reservation' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER reservation_keeps_id BEFORE UPDATE ON reservation FOR EACH ROW EXECUTE FUNCTION reservation_keeps_id()
--- next
-CREATE FUNCTION reservation_keeps_quantity() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.quantity IS DISTINCT FROM OLD.quantity OR NEW.part_id IS DISTINCT FROM OLD.part_id OR NEW.store_id IS DISTINCT FROM OLD.store_id OR NEW.part_request_id IS DISTINCT FROM OLD.part_request_id THEN RAISE EXCEPTION 'sparewell:unchangeable:reservation' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER reservation_keeps_quantity BEFORE UPDATE ON reservation FOR EACH ROW EXECUTE FUNCTION reservation_keeps_quantity()
--- next
-CREATE FUNCTION work_order_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:work_order' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
--- next
-CREATE TRIGGER work_order_no_delete BEFORE DELETE ON work_order FOR EACH ROW EXECUTE FUNCTION work_order_no_delete()
--- next
-CREATE FUNCTION work_order_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:work_order' USING ERRCODE = 'check_violation'; END $guard$
--- next
-CREATE TRIGGER work_order_no_truncate BEFORE TRUNCATE ON work_order FOR EACH STATEMENT EXECUTE FUNCTION work_order_no_truncate()
--- next
-CREATE FUNCTION work_order_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:work_order' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER work_order_keeps_id BEFORE UPDATE ON work_order FOR EACH ROW EXECUTE FUNCTION work_order_keeps_id()
--- next
-CREATE FUNCTION work_order_keeps_location_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.location_id IS DISTINCT FROM OLD.location_id THEN RAISE EXCEPTION 'sparewell:unchangeable:work_order' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER work_order_keeps_location_id BEFORE UPDATE ON work_order FOR EACH ROW EXECUTE FUNCTION work_order_keeps_location_id()
--- next
-CREATE FUNCTION count_no_update() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:count' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER count_no_update BEFORE UPDATE ON count FOR EACH ROW EXECUTE FUNCTION count_no_update()
--- next
-CREATE FUNCTION count_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:count' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
--- next
-CREATE TRIGGER count_no_delete BEFORE DELETE ON count FOR EACH ROW EXECUTE FUNCTION count_no_delete()
--- next
-CREATE FUNCTION count_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:count' USING ERRCODE = 'check_violation'; END $guard$
--- next
-CREATE TRIGGER count_no_truncate BEFORE TRUNCATE ON count FOR EACH STATEMENT EXECUTE FUNCTION count_no_truncate()
--- next
-CREATE FUNCTION count_line_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:count_line' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
--- next
-CREATE TRIGGER count_line_no_delete BEFORE DELETE ON count_line FOR EACH ROW EXECUTE FUNCTION count_line_no_delete()
--- next
-CREATE FUNCTION count_line_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:count_line' USING ERRCODE = 'check_violation'; END $guard$
--- next
-CREATE TRIGGER count_line_no_truncate BEFORE TRUNCATE ON count_line FOR EACH STATEMENT EXECUTE FUNCTION count_line_no_truncate()
--- next
-CREATE FUNCTION count_line_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:count_line' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER count_line_keeps_id BEFORE UPDATE ON count_line FOR EACH ROW EXECUTE FUNCTION count_line_keeps_id()
--- next
-CREATE FUNCTION count_line_keeps_stock_take_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.stock_take_id IS DISTINCT FROM OLD.stock_take_id OR NEW.location_id IS DISTINCT FROM OLD.location_id OR NEW.part_id IS DISTINCT FROM OLD.part_id THEN RAISE EXCEPTION 'sparewell:unchangeable:count_line' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER count_line_keeps_stock_take_id BEFORE UPDATE ON count_line FOR EACH ROW EXECUTE FUNCTION count_line_keeps_stock_take_id()
--- next
-CREATE FUNCTION stock_take_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:stock_take' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
--- next
-CREATE TRIGGER stock_take_no_delete BEFORE DELETE ON stock_take FOR EACH ROW EXECUTE FUNCTION stock_take_no_delete()
--- next
-CREATE FUNCTION stock_take_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:stock_take' USING ERRCODE = 'check_violation'; END $guard$
--- next
-CREATE TRIGGER stock_take_no_truncate BEFORE TRUNCATE ON stock_take FOR EACH STATEMENT EXECUTE FUNCTION stock_take_no_truncate()
--- next
-CREATE FUNCTION stock_take_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:stock_take' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER stock_take_keeps_id BEFORE UPDATE ON stock_take FOR EACH ROW EXECUTE FUNCTION stock_take_keeps_id()
--- next
-CREATE FUNCTION stock_take_keeps_created_by_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.created_by_id IS DISTINCT FROM OLD.created_by_id OR NEW.store_id IS DISTINCT FROM OLD.store_id THEN RAISE EXCEPTION 'sparewell:unchangeable:stock_take' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER stock_take_keeps_created_by_id BEFORE UPDATE ON stock_take FOR EACH ROW EXECUTE FUNCTION stock_take_keeps_created_by_id()
--- next
-CREATE FUNCTION stock_take_approval_approved_by_id_is_another() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.approved_by_id = NEW.created_by_id OR NOT EXISTS (SELECT 1 FROM stock_take WHERE stock_take.id = NEW.stock_take_id AND stock_take.created_by_id = NEW.created_by_id)) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER stock_take_approval_approved_by_id_is_another BEFORE INSERT ON stock_take_approval FOR EACH ROW EXECUTE FUNCTION stock_take_approval_approved_by_id_is_another()
--- next
-CREATE FUNCTION stock_take_approval_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:stock_take_approval' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
--- next
-CREATE TRIGGER stock_take_approval_no_delete BEFORE DELETE ON stock_take_approval FOR EACH ROW EXECUTE FUNCTION stock_take_approval_no_delete()
--- next
-CREATE FUNCTION stock_take_approval_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:stock_take_approval' USING ERRCODE = 'check_violation'; END $guard$
--- next
-CREATE TRIGGER stock_take_approval_no_truncate BEFORE TRUNCATE ON stock_take_approval FOR EACH STATEMENT EXECUTE FUNCTION stock_take_approval_no_truncate()
--- next
-CREATE FUNCTION stock_take_approval_keeps_stock_take_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.stock_take_id IS DISTINCT FROM OLD.stock_take_id OR NEW.created_by_id IS DISTINCT FROM OLD.created_by_id OR NEW.approved_by_id IS DISTINCT FROM OLD.approved_by_id THEN RAISE EXCEPTION 'sparewell:unchangeable:stock_take_approval' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
--- next
-CREATE TRIGGER stock_take_approval_keeps_stock_take_id BEFORE UPDATE ON stock_take_approval FOR EACH ROW EXECUTE FUNCTION stock_take_approval_keeps_stock_take_id()
--- next
 CREATE FUNCTION movement_no_update() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:movement' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE TRIGGER movement_no_update BEFORE UPDATE ON movement FOR EACH ROW EXECUTE FUNCTION movement_no_update()
@@ -2384,6 +2220,170 @@ CREATE TRIGGER count_line_settled BEFORE UPDATE ON count_line FOR EACH ROW EXECU
 CREATE FUNCTION stock_take_approval_no_counter() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (EXISTS (SELECT 1 FROM count c JOIN count_line l ON l.id = c.count_line_id WHERE l.stock_take_id = NEW.stock_take_id AND NEW.approved_by_id IN (c.counted_by_id, c.entered_by_id))) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE TRIGGER stock_take_approval_no_counter BEFORE INSERT ON stock_take_approval FOR EACH ROW EXECUTE FUNCTION stock_take_approval_no_counter()
+-- next
+CREATE FUNCTION unit_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:unit' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE TRIGGER unit_no_delete BEFORE DELETE ON unit FOR EACH ROW EXECUTE FUNCTION unit_no_delete()
+-- next
+CREATE FUNCTION unit_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:unit' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE TRIGGER unit_no_truncate BEFORE TRUNCATE ON unit FOR EACH STATEMENT EXECUTE FUNCTION unit_no_truncate()
+-- next
+CREATE FUNCTION unit_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:unit' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER unit_keeps_id BEFORE UPDATE ON unit FOR EACH ROW EXECUTE FUNCTION unit_keeps_id()
+-- next
+CREATE FUNCTION part_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:part' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE TRIGGER part_no_delete BEFORE DELETE ON part FOR EACH ROW EXECUTE FUNCTION part_no_delete()
+-- next
+CREATE FUNCTION part_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:part' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE TRIGGER part_no_truncate BEFORE TRUNCATE ON part FOR EACH STATEMENT EXECUTE FUNCTION part_no_truncate()
+-- next
+CREATE FUNCTION part_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:part' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER part_keeps_id BEFORE UPDATE ON part FOR EACH ROW EXECUTE FUNCTION part_keeps_id()
+-- next
+CREATE FUNCTION location_keeps_kind() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.kind IS DISTINCT FROM OLD.kind THEN RAISE EXCEPTION 'sparewell:unchangeable:location' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER location_keeps_kind BEFORE UPDATE ON location FOR EACH ROW EXECUTE FUNCTION location_keeps_kind()
+-- next
+CREATE FUNCTION location_keeps_store() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (OLD.store_id IS NOT NULL AND (NEW.store_id IS NULL OR NEW.store_id <> OLD.store_id)) THEN RAISE EXCEPTION 'sparewell:unchangeable:location' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER location_keeps_store BEFORE UPDATE ON location FOR EACH ROW EXECUTE FUNCTION location_keeps_store()
+-- next
+CREATE FUNCTION location_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:location' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE TRIGGER location_no_delete BEFORE DELETE ON location FOR EACH ROW EXECUTE FUNCTION location_no_delete()
+-- next
+CREATE FUNCTION location_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:location' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE TRIGGER location_no_truncate BEFORE TRUNCATE ON location FOR EACH STATEMENT EXECUTE FUNCTION location_no_truncate()
+-- next
+CREATE FUNCTION location_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:location' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER location_keeps_id BEFORE UPDATE ON location FOR EACH ROW EXECUTE FUNCTION location_keeps_id()
+-- next
+CREATE FUNCTION location_insert_store_right() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.store_id IS NOT NULL AND CASE WHEN NEW.kind IN ('warehouse', 'van') THEN NEW.store_id <> NEW.id
+        WHEN NEW.kind IN ('customer', 'opening', 'scrap', 'supplier', 'variance', 'work_order') THEN true
+        ELSE NOT EXISTS (SELECT 1 FROM location s WHERE s.id = NEW.store_id AND s.kind IN ('warehouse', 'van')) END) THEN RAISE EXCEPTION 'sparewell:other_store' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER location_insert_store_right BEFORE INSERT ON location FOR EACH ROW EXECUTE FUNCTION location_insert_store_right()
+-- next
+CREATE FUNCTION location_update_store_right() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.store_id IS NOT NULL AND CASE WHEN NEW.kind IN ('warehouse', 'van') THEN NEW.store_id <> NEW.id
+        WHEN NEW.kind IN ('customer', 'opening', 'scrap', 'supplier', 'variance', 'work_order') THEN true
+        ELSE NOT EXISTS (SELECT 1 FROM location s WHERE s.id = NEW.store_id AND s.kind IN ('warehouse', 'van')) END) THEN RAISE EXCEPTION 'sparewell:other_store' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER location_update_store_right BEFORE UPDATE ON location FOR EACH ROW EXECUTE FUNCTION location_update_store_right()
+-- next
+CREATE FUNCTION part_request_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:part_request' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE TRIGGER part_request_no_delete BEFORE DELETE ON part_request FOR EACH ROW EXECUTE FUNCTION part_request_no_delete()
+-- next
+CREATE FUNCTION part_request_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:part_request' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE TRIGGER part_request_no_truncate BEFORE TRUNCATE ON part_request FOR EACH STATEMENT EXECUTE FUNCTION part_request_no_truncate()
+-- next
+CREATE FUNCTION part_request_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:part_request' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER part_request_keeps_id BEFORE UPDATE ON part_request FOR EACH ROW EXECUTE FUNCTION part_request_keeps_id()
+-- next
+CREATE FUNCTION part_request_keeps_quantity() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.quantity IS DISTINCT FROM OLD.quantity OR NEW.part_id IS DISTINCT FROM OLD.part_id OR NEW.store_id IS DISTINCT FROM OLD.store_id OR NEW.asked_on IS DISTINCT FROM OLD.asked_on OR NEW.work_order_id IS DISTINCT FROM OLD.work_order_id OR NEW.asked_by_id IS DISTINCT FROM OLD.asked_by_id THEN RAISE EXCEPTION 'sparewell:unchangeable:part_request' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER part_request_keeps_quantity BEFORE UPDATE ON part_request FOR EACH ROW EXECUTE FUNCTION part_request_keeps_quantity()
+-- next
+CREATE FUNCTION reservation_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:reservation' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE TRIGGER reservation_no_delete BEFORE DELETE ON reservation FOR EACH ROW EXECUTE FUNCTION reservation_no_delete()
+-- next
+CREATE FUNCTION reservation_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:reservation' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE TRIGGER reservation_no_truncate BEFORE TRUNCATE ON reservation FOR EACH STATEMENT EXECUTE FUNCTION reservation_no_truncate()
+-- next
+CREATE FUNCTION reservation_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:reservation' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER reservation_keeps_id BEFORE UPDATE ON reservation FOR EACH ROW EXECUTE FUNCTION reservation_keeps_id()
+-- next
+CREATE FUNCTION reservation_keeps_quantity() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.quantity IS DISTINCT FROM OLD.quantity OR NEW.part_id IS DISTINCT FROM OLD.part_id OR NEW.store_id IS DISTINCT FROM OLD.store_id OR NEW.part_request_id IS DISTINCT FROM OLD.part_request_id THEN RAISE EXCEPTION 'sparewell:unchangeable:reservation' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER reservation_keeps_quantity BEFORE UPDATE ON reservation FOR EACH ROW EXECUTE FUNCTION reservation_keeps_quantity()
+-- next
+CREATE FUNCTION work_order_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:work_order' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE TRIGGER work_order_no_delete BEFORE DELETE ON work_order FOR EACH ROW EXECUTE FUNCTION work_order_no_delete()
+-- next
+CREATE FUNCTION work_order_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:work_order' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE TRIGGER work_order_no_truncate BEFORE TRUNCATE ON work_order FOR EACH STATEMENT EXECUTE FUNCTION work_order_no_truncate()
+-- next
+CREATE FUNCTION work_order_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:work_order' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER work_order_keeps_id BEFORE UPDATE ON work_order FOR EACH ROW EXECUTE FUNCTION work_order_keeps_id()
+-- next
+CREATE FUNCTION work_order_keeps_location_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.location_id IS DISTINCT FROM OLD.location_id THEN RAISE EXCEPTION 'sparewell:unchangeable:work_order' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER work_order_keeps_location_id BEFORE UPDATE ON work_order FOR EACH ROW EXECUTE FUNCTION work_order_keeps_location_id()
+-- next
+CREATE FUNCTION count_no_update() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:count' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER count_no_update BEFORE UPDATE ON count FOR EACH ROW EXECUTE FUNCTION count_no_update()
+-- next
+CREATE FUNCTION count_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:count' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE TRIGGER count_no_delete BEFORE DELETE ON count FOR EACH ROW EXECUTE FUNCTION count_no_delete()
+-- next
+CREATE FUNCTION count_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:count' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE TRIGGER count_no_truncate BEFORE TRUNCATE ON count FOR EACH STATEMENT EXECUTE FUNCTION count_no_truncate()
+-- next
+CREATE FUNCTION count_line_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:count_line' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE TRIGGER count_line_no_delete BEFORE DELETE ON count_line FOR EACH ROW EXECUTE FUNCTION count_line_no_delete()
+-- next
+CREATE FUNCTION count_line_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:count_line' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE TRIGGER count_line_no_truncate BEFORE TRUNCATE ON count_line FOR EACH STATEMENT EXECUTE FUNCTION count_line_no_truncate()
+-- next
+CREATE FUNCTION count_line_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:count_line' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER count_line_keeps_id BEFORE UPDATE ON count_line FOR EACH ROW EXECUTE FUNCTION count_line_keeps_id()
+-- next
+CREATE FUNCTION count_line_keeps_stock_take_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.stock_take_id IS DISTINCT FROM OLD.stock_take_id OR NEW.location_id IS DISTINCT FROM OLD.location_id OR NEW.part_id IS DISTINCT FROM OLD.part_id THEN RAISE EXCEPTION 'sparewell:unchangeable:count_line' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER count_line_keeps_stock_take_id BEFORE UPDATE ON count_line FOR EACH ROW EXECUTE FUNCTION count_line_keeps_stock_take_id()
+-- next
+CREATE FUNCTION stock_take_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:stock_take' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE TRIGGER stock_take_no_delete BEFORE DELETE ON stock_take FOR EACH ROW EXECUTE FUNCTION stock_take_no_delete()
+-- next
+CREATE FUNCTION stock_take_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:stock_take' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE TRIGGER stock_take_no_truncate BEFORE TRUNCATE ON stock_take FOR EACH STATEMENT EXECUTE FUNCTION stock_take_no_truncate()
+-- next
+CREATE FUNCTION stock_take_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:stock_take' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER stock_take_keeps_id BEFORE UPDATE ON stock_take FOR EACH ROW EXECUTE FUNCTION stock_take_keeps_id()
+-- next
+CREATE FUNCTION stock_take_keeps_created_by_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.created_by_id IS DISTINCT FROM OLD.created_by_id OR NEW.store_id IS DISTINCT FROM OLD.store_id THEN RAISE EXCEPTION 'sparewell:unchangeable:stock_take' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER stock_take_keeps_created_by_id BEFORE UPDATE ON stock_take FOR EACH ROW EXECUTE FUNCTION stock_take_keeps_created_by_id()
+-- next
+CREATE FUNCTION stock_take_approval_approved_by_id_is_another() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.approved_by_id = NEW.created_by_id OR NOT EXISTS (SELECT 1 FROM stock_take WHERE stock_take.id = NEW.stock_take_id AND stock_take.created_by_id = NEW.created_by_id)) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER stock_take_approval_approved_by_id_is_another BEFORE INSERT ON stock_take_approval FOR EACH ROW EXECUTE FUNCTION stock_take_approval_approved_by_id_is_another()
+-- next
+CREATE FUNCTION stock_take_approval_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:stock_take_approval' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE TRIGGER stock_take_approval_no_delete BEFORE DELETE ON stock_take_approval FOR EACH ROW EXECUTE FUNCTION stock_take_approval_no_delete()
+-- next
+CREATE FUNCTION stock_take_approval_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:stock_take_approval' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE TRIGGER stock_take_approval_no_truncate BEFORE TRUNCATE ON stock_take_approval FOR EACH STATEMENT EXECUTE FUNCTION stock_take_approval_no_truncate()
+-- next
+CREATE FUNCTION stock_take_approval_keeps_stock_take_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.stock_take_id IS DISTINCT FROM OLD.stock_take_id OR NEW.created_by_id IS DISTINCT FROM OLD.created_by_id OR NEW.approved_by_id IS DISTINCT FROM OLD.approved_by_id THEN RAISE EXCEPTION 'sparewell:unchangeable:stock_take_approval' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE TRIGGER stock_take_approval_keeps_stock_take_id BEFORE UPDATE ON stock_take_approval FOR EACH ROW EXECUTE FUNCTION stock_take_approval_keeps_stock_take_id()
 -- next
 CREATE FUNCTION level_run_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:level_run' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
 -- next

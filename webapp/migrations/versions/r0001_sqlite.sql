@@ -1976,225 +1976,6 @@ CREATE TRIGGER audit_chain AFTER INSERT ON audit BEGIN
 CREATE TRIGGER chain_head_follows_audit BEFORE UPDATE ON chain_head WHEN NEW.name = 'audit' AND (NEW.last_id <> OLD.last_id + 1 OR NOT EXISTS (SELECT 1 FROM audit WHERE id = NEW.last_id AND hash = NEW.hash AND previous_hash = OLD.hash))
             BEGIN SELECT RAISE(ABORT, 'sparewell:chain_head'); END
 -- next
-CREATE TRIGGER unit_no_delete BEFORE DELETE ON unit WHEN true
-            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:unit'); END
--- next
-CREATE TRIGGER unit_keeps_id BEFORE UPDATE ON unit WHEN NEW.id IS NOT OLD.id
-            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:unit'); END
--- next
-CREATE TRIGGER unit_no_replace_id BEFORE INSERT ON unit WHEN EXISTS (SELECT 1 FROM unit WHERE id = NEW.id)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:unit'); END
--- next
-CREATE TRIGGER unit_no_takeover_id BEFORE UPDATE OF id ON unit
-                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM unit WHERE id = NEW.id)
-                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:unit'); END
--- next
-CREATE TRIGGER unit_no_replace_code BEFORE INSERT ON unit WHEN EXISTS (SELECT 1 FROM unit WHERE code = NEW.code)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:unit'); END
--- next
-CREATE TRIGGER unit_no_takeover_code BEFORE UPDATE OF code ON unit
-                WHEN (NEW.code IS NOT OLD.code) AND EXISTS (SELECT 1 FROM unit WHERE code = NEW.code)
-                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:unit'); END
--- next
-CREATE TRIGGER part_no_delete BEFORE DELETE ON part WHEN true
-            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:part'); END
--- next
-CREATE TRIGGER part_keeps_id BEFORE UPDATE ON part WHEN NEW.id IS NOT OLD.id
-            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:part'); END
--- next
-CREATE TRIGGER part_no_replace_id BEFORE INSERT ON part WHEN EXISTS (SELECT 1 FROM part WHERE id = NEW.id)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:part'); END
--- next
-CREATE TRIGGER part_no_takeover_id BEFORE UPDATE OF id ON part
-                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM part WHERE id = NEW.id)
-                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:part'); END
--- next
-CREATE TRIGGER part_no_replace_number BEFORE INSERT ON part WHEN EXISTS (SELECT 1 FROM part WHERE number = NEW.number)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:part'); END
--- next
-CREATE TRIGGER part_no_takeover_number BEFORE UPDATE OF number ON part
-                WHEN (NEW.number IS NOT OLD.number) AND EXISTS (SELECT 1 FROM part WHERE number = NEW.number)
-                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:part'); END
--- next
-CREATE TRIGGER part_no_replace_gtin BEFORE INSERT ON part WHEN EXISTS (SELECT 1 FROM part WHERE gtin = NEW.gtin)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:part'); END
--- next
-CREATE TRIGGER part_no_takeover_gtin BEFORE UPDATE OF gtin ON part
-                WHEN (NEW.gtin IS NOT OLD.gtin) AND EXISTS (SELECT 1 FROM part WHERE gtin = NEW.gtin)
-                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:part'); END
--- next
-CREATE TRIGGER location_keeps_kind BEFORE UPDATE ON location WHEN NEW.kind IS NOT OLD.kind
-            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:location'); END
--- next
-CREATE TRIGGER location_keeps_store BEFORE UPDATE ON location WHEN OLD.store_id IS NOT NULL AND (NEW.store_id IS NULL OR NEW.store_id <> OLD.store_id)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:location'); END
--- next
-CREATE TRIGGER location_no_delete BEFORE DELETE ON location WHEN true
-            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:location'); END
--- next
-CREATE TRIGGER location_keeps_id BEFORE UPDATE ON location WHEN NEW.id IS NOT OLD.id
-            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:location'); END
--- next
-CREATE TRIGGER location_no_replace_id BEFORE INSERT ON location WHEN EXISTS (SELECT 1 FROM location WHERE id = NEW.id)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:location'); END
--- next
-CREATE TRIGGER location_no_takeover_id BEFORE UPDATE OF id ON location
-                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM location WHERE id = NEW.id)
-                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:location'); END
--- next
-CREATE TRIGGER location_no_replace_code BEFORE INSERT ON location WHEN EXISTS (SELECT 1 FROM location WHERE code = NEW.code)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:location'); END
--- next
-CREATE TRIGGER location_no_takeover_code BEFORE UPDATE OF code ON location
-                WHEN (NEW.code IS NOT OLD.code) AND EXISTS (SELECT 1 FROM location WHERE code = NEW.code)
-                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:location'); END
--- next
-CREATE TRIGGER location_insert_store_right BEFORE INSERT ON location WHEN NEW.store_id IS NOT NULL AND CASE WHEN NEW.kind IN ('warehouse', 'van') THEN NEW.store_id <> NEW.id
-        WHEN NEW.kind IN ('customer', 'opening', 'scrap', 'supplier', 'variance', 'work_order') THEN true
-        ELSE NOT EXISTS (SELECT 1 FROM location s WHERE s.id = NEW.store_id AND s.kind IN ('warehouse', 'van')) END
-            BEGIN SELECT RAISE(ABORT, 'sparewell:other_store'); END
--- next
-CREATE TRIGGER location_update_store_right BEFORE UPDATE ON location WHEN NEW.store_id IS NOT NULL AND CASE WHEN NEW.kind IN ('warehouse', 'van') THEN NEW.store_id <> NEW.id
-        WHEN NEW.kind IN ('customer', 'opening', 'scrap', 'supplier', 'variance', 'work_order') THEN true
-        ELSE NOT EXISTS (SELECT 1 FROM location s WHERE s.id = NEW.store_id AND s.kind IN ('warehouse', 'van')) END
-            BEGIN SELECT RAISE(ABORT, 'sparewell:other_store'); END
--- next
-CREATE TRIGGER part_request_no_delete BEFORE DELETE ON part_request WHEN true
-            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:part_request'); END
--- next
-CREATE TRIGGER part_request_keeps_id BEFORE UPDATE ON part_request WHEN NEW.id IS NOT OLD.id
-            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:part_request'); END
--- next
-CREATE TRIGGER part_request_no_replace_id BEFORE INSERT ON part_request WHEN EXISTS (SELECT 1 FROM part_request WHERE id = NEW.id)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:part_request'); END
--- next
-CREATE TRIGGER part_request_no_takeover_id BEFORE UPDATE OF id ON part_request
-                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM part_request WHERE id = NEW.id)
-                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:part_request'); END
--- next
-CREATE TRIGGER part_request_keeps_quantity BEFORE UPDATE ON part_request WHEN NEW.quantity IS NOT OLD.quantity OR NEW.part_id IS NOT OLD.part_id OR NEW.store_id IS NOT OLD.store_id OR NEW.asked_on IS NOT OLD.asked_on OR NEW.work_order_id IS NOT OLD.work_order_id OR NEW.asked_by_id IS NOT OLD.asked_by_id
-            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:part_request'); END
--- next
-CREATE TRIGGER reservation_no_delete BEFORE DELETE ON reservation WHEN true
-            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:reservation'); END
--- next
-CREATE TRIGGER reservation_keeps_id BEFORE UPDATE ON reservation WHEN NEW.id IS NOT OLD.id
-            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:reservation'); END
--- next
-CREATE TRIGGER reservation_no_replace_id BEFORE INSERT ON reservation WHEN EXISTS (SELECT 1 FROM reservation WHERE id = NEW.id)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:reservation'); END
--- next
-CREATE TRIGGER reservation_no_takeover_id BEFORE UPDATE OF id ON reservation
-                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM reservation WHERE id = NEW.id)
-                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:reservation'); END
--- next
-CREATE TRIGGER reservation_keeps_quantity BEFORE UPDATE ON reservation WHEN NEW.quantity IS NOT OLD.quantity OR NEW.part_id IS NOT OLD.part_id OR NEW.store_id IS NOT OLD.store_id OR NEW.part_request_id IS NOT OLD.part_request_id
-            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:reservation'); END
--- next
-CREATE TRIGGER work_order_no_delete BEFORE DELETE ON work_order WHEN true
-            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:work_order'); END
--- next
-CREATE TRIGGER work_order_keeps_id BEFORE UPDATE ON work_order WHEN NEW.id IS NOT OLD.id
-            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:work_order'); END
--- next
-CREATE TRIGGER work_order_no_replace_id BEFORE INSERT ON work_order WHEN EXISTS (SELECT 1 FROM work_order WHERE id = NEW.id)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:work_order'); END
--- next
-CREATE TRIGGER work_order_no_takeover_id BEFORE UPDATE OF id ON work_order
-                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM work_order WHERE id = NEW.id)
-                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:work_order'); END
--- next
-CREATE TRIGGER work_order_no_replace_number BEFORE INSERT ON work_order WHEN EXISTS (SELECT 1 FROM work_order WHERE number = NEW.number)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:work_order'); END
--- next
-CREATE TRIGGER work_order_no_takeover_number BEFORE UPDATE OF number ON work_order
-                WHEN (NEW.number IS NOT OLD.number) AND EXISTS (SELECT 1 FROM work_order WHERE number = NEW.number)
-                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:work_order'); END
--- next
-CREATE TRIGGER work_order_no_replace_location_id BEFORE INSERT ON work_order WHEN EXISTS (SELECT 1 FROM work_order WHERE location_id = NEW.location_id)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:work_order'); END
--- next
-CREATE TRIGGER work_order_no_takeover_location_id BEFORE UPDATE OF location_id ON work_order
-                WHEN (NEW.location_id IS NOT OLD.location_id) AND EXISTS (SELECT 1 FROM work_order WHERE location_id = NEW.location_id)
-                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:work_order'); END
--- next
-CREATE TRIGGER work_order_keeps_location_id BEFORE UPDATE ON work_order WHEN NEW.location_id IS NOT OLD.location_id
-            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:work_order'); END
--- next
-CREATE TRIGGER count_no_update BEFORE UPDATE ON count WHEN true
-            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:count'); END
--- next
-CREATE TRIGGER count_no_delete BEFORE DELETE ON count WHEN true
-            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:count'); END
--- next
-CREATE TRIGGER count_no_replace_id BEFORE INSERT ON count WHEN EXISTS (SELECT 1 FROM count WHERE id = NEW.id)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:count'); END
--- next
-CREATE TRIGGER count_no_replace_count_line_id_round BEFORE INSERT ON count WHEN EXISTS (SELECT 1 FROM count WHERE count_line_id = NEW.count_line_id AND round = NEW.round)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:count'); END
--- next
-CREATE TRIGGER count_line_no_delete BEFORE DELETE ON count_line WHEN true
-            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:count_line'); END
--- next
-CREATE TRIGGER count_line_keeps_id BEFORE UPDATE ON count_line WHEN NEW.id IS NOT OLD.id
-            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:count_line'); END
--- next
-CREATE TRIGGER count_line_no_replace_id BEFORE INSERT ON count_line WHEN EXISTS (SELECT 1 FROM count_line WHERE id = NEW.id)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:count_line'); END
--- next
-CREATE TRIGGER count_line_no_takeover_id BEFORE UPDATE OF id ON count_line
-                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM count_line WHERE id = NEW.id)
-                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:count_line'); END
--- next
-CREATE TRIGGER count_line_no_replace_stock_take_id_location_id_part_id BEFORE INSERT ON count_line WHEN EXISTS (SELECT 1 FROM count_line WHERE stock_take_id = NEW.stock_take_id AND location_id = NEW.location_id AND part_id = NEW.part_id)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:count_line'); END
--- next
-CREATE TRIGGER count_line_no_takeover_stock_take_id_location_id_part_id BEFORE UPDATE OF stock_take_id, location_id, part_id ON count_line
-                WHEN (NEW.stock_take_id IS NOT OLD.stock_take_id OR NEW.location_id IS NOT OLD.location_id OR NEW.part_id IS NOT OLD.part_id) AND EXISTS (SELECT 1 FROM count_line WHERE stock_take_id = NEW.stock_take_id AND location_id = NEW.location_id AND part_id = NEW.part_id)
-                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:count_line'); END
--- next
-CREATE TRIGGER count_line_keeps_stock_take_id BEFORE UPDATE ON count_line WHEN NEW.stock_take_id IS NOT OLD.stock_take_id OR NEW.location_id IS NOT OLD.location_id OR NEW.part_id IS NOT OLD.part_id
-            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:count_line'); END
--- next
-CREATE TRIGGER stock_take_no_delete BEFORE DELETE ON stock_take WHEN true
-            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:stock_take'); END
--- next
-CREATE TRIGGER stock_take_keeps_id BEFORE UPDATE ON stock_take WHEN NEW.id IS NOT OLD.id
-            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:stock_take'); END
--- next
-CREATE TRIGGER stock_take_no_replace_id BEFORE INSERT ON stock_take WHEN EXISTS (SELECT 1 FROM stock_take WHERE id = NEW.id)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:stock_take'); END
--- next
-CREATE TRIGGER stock_take_no_takeover_id BEFORE UPDATE OF id ON stock_take
-                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM stock_take WHERE id = NEW.id)
-                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:stock_take'); END
--- next
-CREATE TRIGGER stock_take_no_replace_number BEFORE INSERT ON stock_take WHEN EXISTS (SELECT 1 FROM stock_take WHERE number = NEW.number)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:stock_take'); END
--- next
-CREATE TRIGGER stock_take_no_takeover_number BEFORE UPDATE OF number ON stock_take
-                WHEN (NEW.number IS NOT OLD.number) AND EXISTS (SELECT 1 FROM stock_take WHERE number = NEW.number)
-                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:stock_take'); END
--- next
-CREATE TRIGGER stock_take_keeps_created_by_id BEFORE UPDATE ON stock_take WHEN NEW.created_by_id IS NOT OLD.created_by_id OR NEW.store_id IS NOT OLD.store_id
-            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:stock_take'); END
--- next
-CREATE TRIGGER stock_take_approval_approved_by_id_is_another BEFORE INSERT ON stock_take_approval WHEN NEW.approved_by_id = NEW.created_by_id OR NOT EXISTS (SELECT 1 FROM stock_take WHERE stock_take.id = NEW.stock_take_id AND stock_take.created_by_id = NEW.created_by_id)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
--- next
-CREATE TRIGGER stock_take_approval_no_delete BEFORE DELETE ON stock_take_approval WHEN true
-            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:stock_take_approval'); END
--- next
-CREATE TRIGGER stock_take_approval_no_replace_stock_take_id BEFORE INSERT ON stock_take_approval WHEN EXISTS (SELECT 1 FROM stock_take_approval WHERE stock_take_id = NEW.stock_take_id)
-            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:stock_take_approval'); END
--- next
-CREATE TRIGGER stock_take_approval_no_takeover_stock_take_id BEFORE UPDATE OF stock_take_id ON stock_take_approval
-                WHEN (NEW.stock_take_id IS NOT OLD.stock_take_id) AND EXISTS (SELECT 1 FROM stock_take_approval WHERE stock_take_id = NEW.stock_take_id)
-                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:stock_take_approval'); END
--- next
-CREATE TRIGGER stock_take_approval_keeps_stock_take_id BEFORE UPDATE ON stock_take_approval WHEN NEW.stock_take_id IS NOT OLD.stock_take_id OR NEW.created_by_id IS NOT OLD.created_by_id OR NEW.approved_by_id IS NOT OLD.approved_by_id
-            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:stock_take_approval'); END
--- next
 CREATE TRIGGER movement_no_update BEFORE UPDATE ON movement WHEN true
             BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:movement'); END
 -- next
@@ -2495,6 +2276,225 @@ CREATE TRIGGER count_line_settled BEFORE UPDATE ON count_line WHEN EXISTS (SELEC
 -- next
 CREATE TRIGGER stock_take_approval_no_counter BEFORE INSERT ON stock_take_approval WHEN EXISTS (SELECT 1 FROM count c JOIN count_line l ON l.id = c.count_line_id WHERE l.stock_take_id = NEW.stock_take_id AND NEW.approved_by_id IN (c.counted_by_id, c.entered_by_id))
             BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER unit_no_delete BEFORE DELETE ON unit WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:unit'); END
+-- next
+CREATE TRIGGER unit_keeps_id BEFORE UPDATE ON unit WHEN NEW.id IS NOT OLD.id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:unit'); END
+-- next
+CREATE TRIGGER unit_no_replace_id BEFORE INSERT ON unit WHEN EXISTS (SELECT 1 FROM unit WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:unit'); END
+-- next
+CREATE TRIGGER unit_no_takeover_id BEFORE UPDATE OF id ON unit
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM unit WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:unit'); END
+-- next
+CREATE TRIGGER unit_no_replace_code BEFORE INSERT ON unit WHEN EXISTS (SELECT 1 FROM unit WHERE code = NEW.code)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:unit'); END
+-- next
+CREATE TRIGGER unit_no_takeover_code BEFORE UPDATE OF code ON unit
+                WHEN (NEW.code IS NOT OLD.code) AND EXISTS (SELECT 1 FROM unit WHERE code = NEW.code)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:unit'); END
+-- next
+CREATE TRIGGER part_no_delete BEFORE DELETE ON part WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:part'); END
+-- next
+CREATE TRIGGER part_keeps_id BEFORE UPDATE ON part WHEN NEW.id IS NOT OLD.id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:part'); END
+-- next
+CREATE TRIGGER part_no_replace_id BEFORE INSERT ON part WHEN EXISTS (SELECT 1 FROM part WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:part'); END
+-- next
+CREATE TRIGGER part_no_takeover_id BEFORE UPDATE OF id ON part
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM part WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:part'); END
+-- next
+CREATE TRIGGER part_no_replace_number BEFORE INSERT ON part WHEN EXISTS (SELECT 1 FROM part WHERE number = NEW.number)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:part'); END
+-- next
+CREATE TRIGGER part_no_takeover_number BEFORE UPDATE OF number ON part
+                WHEN (NEW.number IS NOT OLD.number) AND EXISTS (SELECT 1 FROM part WHERE number = NEW.number)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:part'); END
+-- next
+CREATE TRIGGER part_no_replace_gtin BEFORE INSERT ON part WHEN EXISTS (SELECT 1 FROM part WHERE gtin = NEW.gtin)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:part'); END
+-- next
+CREATE TRIGGER part_no_takeover_gtin BEFORE UPDATE OF gtin ON part
+                WHEN (NEW.gtin IS NOT OLD.gtin) AND EXISTS (SELECT 1 FROM part WHERE gtin = NEW.gtin)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:part'); END
+-- next
+CREATE TRIGGER location_keeps_kind BEFORE UPDATE ON location WHEN NEW.kind IS NOT OLD.kind
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:location'); END
+-- next
+CREATE TRIGGER location_keeps_store BEFORE UPDATE ON location WHEN OLD.store_id IS NOT NULL AND (NEW.store_id IS NULL OR NEW.store_id <> OLD.store_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:location'); END
+-- next
+CREATE TRIGGER location_no_delete BEFORE DELETE ON location WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:location'); END
+-- next
+CREATE TRIGGER location_keeps_id BEFORE UPDATE ON location WHEN NEW.id IS NOT OLD.id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:location'); END
+-- next
+CREATE TRIGGER location_no_replace_id BEFORE INSERT ON location WHEN EXISTS (SELECT 1 FROM location WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:location'); END
+-- next
+CREATE TRIGGER location_no_takeover_id BEFORE UPDATE OF id ON location
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM location WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:location'); END
+-- next
+CREATE TRIGGER location_no_replace_code BEFORE INSERT ON location WHEN EXISTS (SELECT 1 FROM location WHERE code = NEW.code)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:location'); END
+-- next
+CREATE TRIGGER location_no_takeover_code BEFORE UPDATE OF code ON location
+                WHEN (NEW.code IS NOT OLD.code) AND EXISTS (SELECT 1 FROM location WHERE code = NEW.code)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:location'); END
+-- next
+CREATE TRIGGER location_insert_store_right BEFORE INSERT ON location WHEN NEW.store_id IS NOT NULL AND CASE WHEN NEW.kind IN ('warehouse', 'van') THEN NEW.store_id <> NEW.id
+        WHEN NEW.kind IN ('customer', 'opening', 'scrap', 'supplier', 'variance', 'work_order') THEN true
+        ELSE NOT EXISTS (SELECT 1 FROM location s WHERE s.id = NEW.store_id AND s.kind IN ('warehouse', 'van')) END
+            BEGIN SELECT RAISE(ABORT, 'sparewell:other_store'); END
+-- next
+CREATE TRIGGER location_update_store_right BEFORE UPDATE ON location WHEN NEW.store_id IS NOT NULL AND CASE WHEN NEW.kind IN ('warehouse', 'van') THEN NEW.store_id <> NEW.id
+        WHEN NEW.kind IN ('customer', 'opening', 'scrap', 'supplier', 'variance', 'work_order') THEN true
+        ELSE NOT EXISTS (SELECT 1 FROM location s WHERE s.id = NEW.store_id AND s.kind IN ('warehouse', 'van')) END
+            BEGIN SELECT RAISE(ABORT, 'sparewell:other_store'); END
+-- next
+CREATE TRIGGER part_request_no_delete BEFORE DELETE ON part_request WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:part_request'); END
+-- next
+CREATE TRIGGER part_request_keeps_id BEFORE UPDATE ON part_request WHEN NEW.id IS NOT OLD.id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:part_request'); END
+-- next
+CREATE TRIGGER part_request_no_replace_id BEFORE INSERT ON part_request WHEN EXISTS (SELECT 1 FROM part_request WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:part_request'); END
+-- next
+CREATE TRIGGER part_request_no_takeover_id BEFORE UPDATE OF id ON part_request
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM part_request WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:part_request'); END
+-- next
+CREATE TRIGGER part_request_keeps_quantity BEFORE UPDATE ON part_request WHEN NEW.quantity IS NOT OLD.quantity OR NEW.part_id IS NOT OLD.part_id OR NEW.store_id IS NOT OLD.store_id OR NEW.asked_on IS NOT OLD.asked_on OR NEW.work_order_id IS NOT OLD.work_order_id OR NEW.asked_by_id IS NOT OLD.asked_by_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:part_request'); END
+-- next
+CREATE TRIGGER reservation_no_delete BEFORE DELETE ON reservation WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:reservation'); END
+-- next
+CREATE TRIGGER reservation_keeps_id BEFORE UPDATE ON reservation WHEN NEW.id IS NOT OLD.id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:reservation'); END
+-- next
+CREATE TRIGGER reservation_no_replace_id BEFORE INSERT ON reservation WHEN EXISTS (SELECT 1 FROM reservation WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:reservation'); END
+-- next
+CREATE TRIGGER reservation_no_takeover_id BEFORE UPDATE OF id ON reservation
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM reservation WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:reservation'); END
+-- next
+CREATE TRIGGER reservation_keeps_quantity BEFORE UPDATE ON reservation WHEN NEW.quantity IS NOT OLD.quantity OR NEW.part_id IS NOT OLD.part_id OR NEW.store_id IS NOT OLD.store_id OR NEW.part_request_id IS NOT OLD.part_request_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:reservation'); END
+-- next
+CREATE TRIGGER work_order_no_delete BEFORE DELETE ON work_order WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:work_order'); END
+-- next
+CREATE TRIGGER work_order_keeps_id BEFORE UPDATE ON work_order WHEN NEW.id IS NOT OLD.id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:work_order'); END
+-- next
+CREATE TRIGGER work_order_no_replace_id BEFORE INSERT ON work_order WHEN EXISTS (SELECT 1 FROM work_order WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:work_order'); END
+-- next
+CREATE TRIGGER work_order_no_takeover_id BEFORE UPDATE OF id ON work_order
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM work_order WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:work_order'); END
+-- next
+CREATE TRIGGER work_order_no_replace_number BEFORE INSERT ON work_order WHEN EXISTS (SELECT 1 FROM work_order WHERE number = NEW.number)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:work_order'); END
+-- next
+CREATE TRIGGER work_order_no_takeover_number BEFORE UPDATE OF number ON work_order
+                WHEN (NEW.number IS NOT OLD.number) AND EXISTS (SELECT 1 FROM work_order WHERE number = NEW.number)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:work_order'); END
+-- next
+CREATE TRIGGER work_order_no_replace_location_id BEFORE INSERT ON work_order WHEN EXISTS (SELECT 1 FROM work_order WHERE location_id = NEW.location_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:work_order'); END
+-- next
+CREATE TRIGGER work_order_no_takeover_location_id BEFORE UPDATE OF location_id ON work_order
+                WHEN (NEW.location_id IS NOT OLD.location_id) AND EXISTS (SELECT 1 FROM work_order WHERE location_id = NEW.location_id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:work_order'); END
+-- next
+CREATE TRIGGER work_order_keeps_location_id BEFORE UPDATE ON work_order WHEN NEW.location_id IS NOT OLD.location_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:work_order'); END
+-- next
+CREATE TRIGGER count_no_update BEFORE UPDATE ON count WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:count'); END
+-- next
+CREATE TRIGGER count_no_delete BEFORE DELETE ON count WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:count'); END
+-- next
+CREATE TRIGGER count_no_replace_id BEFORE INSERT ON count WHEN EXISTS (SELECT 1 FROM count WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:count'); END
+-- next
+CREATE TRIGGER count_no_replace_count_line_id_round BEFORE INSERT ON count WHEN EXISTS (SELECT 1 FROM count WHERE count_line_id = NEW.count_line_id AND round = NEW.round)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:count'); END
+-- next
+CREATE TRIGGER count_line_no_delete BEFORE DELETE ON count_line WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:count_line'); END
+-- next
+CREATE TRIGGER count_line_keeps_id BEFORE UPDATE ON count_line WHEN NEW.id IS NOT OLD.id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:count_line'); END
+-- next
+CREATE TRIGGER count_line_no_replace_id BEFORE INSERT ON count_line WHEN EXISTS (SELECT 1 FROM count_line WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:count_line'); END
+-- next
+CREATE TRIGGER count_line_no_takeover_id BEFORE UPDATE OF id ON count_line
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM count_line WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:count_line'); END
+-- next
+CREATE TRIGGER count_line_no_replace_stock_take_id_location_id_part_id BEFORE INSERT ON count_line WHEN EXISTS (SELECT 1 FROM count_line WHERE stock_take_id = NEW.stock_take_id AND location_id = NEW.location_id AND part_id = NEW.part_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:count_line'); END
+-- next
+CREATE TRIGGER count_line_no_takeover_stock_take_id_location_id_part_id BEFORE UPDATE OF stock_take_id, location_id, part_id ON count_line
+                WHEN (NEW.stock_take_id IS NOT OLD.stock_take_id OR NEW.location_id IS NOT OLD.location_id OR NEW.part_id IS NOT OLD.part_id) AND EXISTS (SELECT 1 FROM count_line WHERE stock_take_id = NEW.stock_take_id AND location_id = NEW.location_id AND part_id = NEW.part_id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:count_line'); END
+-- next
+CREATE TRIGGER count_line_keeps_stock_take_id BEFORE UPDATE ON count_line WHEN NEW.stock_take_id IS NOT OLD.stock_take_id OR NEW.location_id IS NOT OLD.location_id OR NEW.part_id IS NOT OLD.part_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:count_line'); END
+-- next
+CREATE TRIGGER stock_take_no_delete BEFORE DELETE ON stock_take WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:stock_take'); END
+-- next
+CREATE TRIGGER stock_take_keeps_id BEFORE UPDATE ON stock_take WHEN NEW.id IS NOT OLD.id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:stock_take'); END
+-- next
+CREATE TRIGGER stock_take_no_replace_id BEFORE INSERT ON stock_take WHEN EXISTS (SELECT 1 FROM stock_take WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:stock_take'); END
+-- next
+CREATE TRIGGER stock_take_no_takeover_id BEFORE UPDATE OF id ON stock_take
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM stock_take WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:stock_take'); END
+-- next
+CREATE TRIGGER stock_take_no_replace_number BEFORE INSERT ON stock_take WHEN EXISTS (SELECT 1 FROM stock_take WHERE number = NEW.number)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:stock_take'); END
+-- next
+CREATE TRIGGER stock_take_no_takeover_number BEFORE UPDATE OF number ON stock_take
+                WHEN (NEW.number IS NOT OLD.number) AND EXISTS (SELECT 1 FROM stock_take WHERE number = NEW.number)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:stock_take'); END
+-- next
+CREATE TRIGGER stock_take_keeps_created_by_id BEFORE UPDATE ON stock_take WHEN NEW.created_by_id IS NOT OLD.created_by_id OR NEW.store_id IS NOT OLD.store_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:stock_take'); END
+-- next
+CREATE TRIGGER stock_take_approval_approved_by_id_is_another BEFORE INSERT ON stock_take_approval WHEN NEW.approved_by_id = NEW.created_by_id OR NOT EXISTS (SELECT 1 FROM stock_take WHERE stock_take.id = NEW.stock_take_id AND stock_take.created_by_id = NEW.created_by_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER stock_take_approval_no_delete BEFORE DELETE ON stock_take_approval WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:stock_take_approval'); END
+-- next
+CREATE TRIGGER stock_take_approval_no_replace_stock_take_id BEFORE INSERT ON stock_take_approval WHEN EXISTS (SELECT 1 FROM stock_take_approval WHERE stock_take_id = NEW.stock_take_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:stock_take_approval'); END
+-- next
+CREATE TRIGGER stock_take_approval_no_takeover_stock_take_id BEFORE UPDATE OF stock_take_id ON stock_take_approval
+                WHEN (NEW.stock_take_id IS NOT OLD.stock_take_id) AND EXISTS (SELECT 1 FROM stock_take_approval WHERE stock_take_id = NEW.stock_take_id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:stock_take_approval'); END
+-- next
+CREATE TRIGGER stock_take_approval_keeps_stock_take_id BEFORE UPDATE ON stock_take_approval WHEN NEW.stock_take_id IS NOT OLD.stock_take_id OR NEW.created_by_id IS NOT OLD.created_by_id OR NEW.approved_by_id IS NOT OLD.approved_by_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:stock_take_approval'); END
 -- next
 CREATE TRIGGER level_run_no_delete BEFORE DELETE ON level_run WHEN true
             BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:level_run'); END
