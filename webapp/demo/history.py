@@ -128,12 +128,9 @@ class World:
             self.agenda.note(clock(on, 13), lambda: self.stores.stock_take("HQ", (zone,)))
 
     def _planned_transfers(self) -> None:
-        codes = {store.id: store.code for store in self.stage.stores.values()}
-        vans = {engineer.van for engineer in self.stage.engineers}
         planned, self.supply.planned_transfers = self.supply.planned_transfers, []
         for made in planned:
-            if made.to_store_id not in vans:
-                self.stores.take_over(made.transfer_id, codes[made.from_store_id], codes[made.to_store_id])
+            self.stores.take_over(made.transfer_id, made.from_store_id, made.to_store_id)
 
     def _bad_lot(self) -> None:
         self.stores.take_out_bad_lot(BAD_LOT_PART)

@@ -146,10 +146,29 @@ class Stores:
         )
         self.on_the_way(made.transfer_id, source, target, lines)
 
-    def take_over(self, transfer_id: int, source: str, target: str) -> None:
-        """Go on with a transfer that a plan asked for."""
+    def take_over(self, transfer_id: int, source_id: int, target_id: int) -> None:
+        """Go on with a transfer that a plan asked for, between whichever stores and vans."""
         lines = tuple((part, quantity) for _, part, quantity in stage_lines(self.stage, transfer_id))
-        self.on_the_way(transfer_id, source, target, lines)
+        code, place = self._party(target_id, lines[0][0])
+        for part_id, quantity in lines:
+            self.moving[code, part_id] += quantity.scaled / 1000
+        sender, receiver = self._keeper(source_id), self._keeper(target_id)
+        self._later(60, lambda: self.send(transfer_id, sender))
+        self._later(1440, lambda: self.receive(transfer_id, receiver, place, code, lines))
+
+    def _party(self, store_id: int, part_id: int) -> tuple[str, int]:
+        """Return the code of a warehouse and the bin in it, or of a van and the van itself."""
+        for store in self.stage.stores.values():
+            if store.id == store_id:
+                return store.code, self.stage.bin_of(store.code, self.stage.part_of(part_id))
+        return "", store_id
+
+    def _keeper(self, store_id: int) -> str:
+        """Return one of the keepers of a warehouse, or the engineer of a van."""
+        for store in self.stage.stores.values():
+            if store.id == store_id:
+                return self.rng.choice(store.keepers)
+        return next(each.code for each in self.stage.engineers if each.van == store_id)
 
     def on_the_way(self, transfer_id: int, source: str, target: str, lines: Lines) -> None:
         """Let a transfer that was asked for be sent and received."""
