@@ -1,0 +1,75 @@
+"""Words for what buying and planning refuse: suppliers, orders, deliveries, plans, levels."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+_ANEW = _l("Somebody was quicker, or the step is not open here. Nothing was changed; open the page anew.")
+
+MESSAGES = {
+    # suppliers
+    "supplier_unknown": _l("This supplier does not exist. Choose one of the list."),
+    "supplier_part_unknown": _l("This supplier does not offer this part."),
+    "supplier_not_approved": _l(
+        "%(supplier)s is not approved, so it cannot get orders. Ask a supervisor, or choose another."
+    ),
+    "supplier_blocked_by_score": _l("%(supplier)s is blocked by its score. Choose another supplier."),
+    "supplier_state_same": _l("%(supplier)s is in that state already."),
+    "supplier_without_mail": _l(
+        "%(supplier)s has no mail address. Enter one in its file, or send the paper yourself and untick the box."
+    ),
+    "state_unknown": _l("“%(state)s” is none of the states. Choose one of the list."),
+    "reputation_out_of_range": _l("The reputation goes from 0 to 100."),
+    "name_needed": _l("Write a name in at least one language."),
+    "field_unknown": _l("There is no such entry in a supplier's file. Nothing was changed."),
+    "expires_before_issued": _l("The certificate would end before it was issued. One of the two dates is wrong."),
+    "not_scored_yet": _l("%(supplier)s is not scored yet. Score the suppliers first."),
+    # offers and prices
+    "lead_time_negative": _l("A lead time cannot be below zero days."),
+    "price_list_empty": _l("A price list needs at least one step."),
+    "price_step_twice": _l("Two steps begin at the same quantity. Keep one of them."),
+    "price_not_positive": _l("A price must be more than zero."),
+    "no_price": _l("No price of this supplier holds for the part. Enter a price list first, or type a price."),
+    "no_supplier": _l("No supplier that may get orders offers this part."),
+    "offer_of_another_part": _l("This offer is for another part. Choose a supplier of this one."),
+    # orders
+    "order_unknown": _l("This order does not exist."),
+    "order_line_unknown": _l("This line of the order does not exist."),
+    "line_of_another_order": _l("The line belongs to another order. Open the order anew."),
+    "order_has_no_lines": _l("An order needs at least one line."),
+    "order_has_receipts": _l("Something of %(number)s has come already. Amend its lines, or cancel the rest."),
+    "order_not_draft": _l("Only a draft can be changed this way. Amend the order instead."),
+    "order_still_open": _l("%(number)s still waits for goods on %(lines)s lines. Cancel the rest first."),
+    "order_ended": _l("This order has ended. Nothing was changed."),
+    "order_step": _ANEW,
+    "less_than_received": _l("%(received)s have come already. Order no less than that."),
+    "cancelled_exceeds_order": _l("More would be cancelled than was ordered. Nothing was changed."),
+    "promised_before_ordered": _l("The promised date lies before the day of the order. Check it."),
+    "note_kind_unknown": _l("“%(kind)s” is no kind of note. Choose one of the list."),
+    "not_approved": _l("Another person has to approve it first."),
+    # deliveries
+    "over_receipt": _l(
+        "More came than was ordered and tolerated. Take in what the order allows; the surplus goes back."
+    ),
+    "delivery_settled": _l("This delivery is judged or undone already. Nothing was changed."),
+    "delivery_undone": _l("This delivery was undone. Nothing was changed."),
+    "delivery_step": _ANEW,
+    "kept_by_deliveries": _l("What has come of an order follows from its deliveries only. Nothing was changed."),
+    "verdict_exceeds_delivery": _l(
+        "%(judged)s are judged, but only %(pending)s wait for a verdict. Check the quantities."
+    ),
+    # plans and levels
+    "plan_frozen": _l("The plan is approved and frozen. Compute a new one for what has changed."),
+    "plan_not_draft": _l("%(number)s is no draft any more. Nothing was changed."),
+    "plan_not_approved": _l("%(number)s is not approved yet. Another person than its author approves it first."),
+    "plan_empty": _l("%(number)s has nothing to buy or move."),
+    "proposal_step": _ANEW,
+    "over_budget": _l(
+        "The plan comes to %(amount_cny)s yuan, the budget is %(budget_cny)s. Lower a quantity, leave a part out, or raise"
+        " the budget."
+    ),
+    "store_does_not_buy": _l("This store is replenished by another one; it does not buy. Choose the store above it."),
+    "level_unknown": _l("No level is computed for this part here yet. Compute the plan first."),
+    "level_run_unknown": _l("These levels are no longer kept. Compute the plan anew."),
+    "history_shape": _l("The history has rows of different length. Nothing was written; check the file."),
+}
