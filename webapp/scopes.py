@@ -27,7 +27,7 @@ def own_stores(session: Session, actor: Actor) -> frozenset[int] | None:
 def in_own_stores(column: ColumnElement[int] | object, session: Session, actor: Actor) -> ColumnElement[bool]:
     """Return the condition that a column of store ids names one of somebody's own stores."""
     own = own_stores(session, actor)
-    return true() if own is None else column.in_(sorted(own))  # type: ignore[union-attr, attr-defined]
+    return true() if own is None else column.in_(sorted(own))  # type: ignore[union-attr]
 
 
 def require_store(session: Session, actor: Actor, location_id: int) -> int:

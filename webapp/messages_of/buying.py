@@ -65,8 +65,8 @@ MESSAGES = {
     "plan_empty": _l("%(number)s has nothing to buy or move."),
     "proposal_step": _ANEW,
     "over_budget": _l(
-        "The plan comes to %(amount_cny)s yuan, the budget is %(budget_cny)s. Lower a quantity, leave a part out, or raise"
-        " the budget."
+        "The plan comes to %(amount_cny)s yuan, the budget is %(budget_cny)s. Lower a quantity, leave a part out, or"
+        " raise the budget."
     ),
     "store_does_not_buy": _l("This store is replenished by another one; it does not buy. Choose the store above it."),
     "level_unknown": _l("No level is computed for this part here yet. Compute the plan first."),

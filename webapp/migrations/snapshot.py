@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from sqlalchemy import Dialect
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import make_url
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from kernel.db import Base
@@ -22,7 +21,7 @@ BETWEEN = "\n-- next\n"
 def statements(name: str) -> list[str]:
     """Return the statements that build the schema on `name` (sqlite or postgresql), in order."""
     import_tables()
-    dialect: Dialect = sqlite.dialect() if name == "sqlite" else postgresql.dialect()
+    dialect = make_url(f"{name}://").get_dialect()()
     built = []
     for table in Base.metadata.sorted_tables:
         built.append(str(CreateTable(table).compile(dialect=dialect)))
