@@ -250,6 +250,7 @@ def validated(
     shown, data, errors = form_data(schema, form)
     hidden = frozenset(fixed or ())
     data = {name: value for name, value in data.items() if name not in hidden}
+    errors = {name: wrong for name, wrong in errors.items() if name not in hidden}
     loaded: dict[str, Any] = {}
     try:
         found: Any = schema.load(data, partial=tuple(hidden))
