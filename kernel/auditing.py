@@ -62,19 +62,26 @@ def _forget(session: Session) -> None:
 def _collect(session: Session, _context: UOWTransaction) -> None:
     changes = _changes(session)
     for action, rows in (("inserted", session.new), ("updated", session.dirty), ("deleted", session.deleted)):
-        for row in rows:
-            if isinstance(row, Base) and row.__audited__:
-                before, after = _difference(inspect(row), action)
-                if before or after:
-                    changes.append(
-                        Change(
-                            action,
-                            row.__tablename__,
-                            "/".join(str(part) for part in inspect(row).mapper.primary_key_from_instance(row))[:80],
-                            canonical(before) if before else None,
-                            canonical(after) if after else None,
-                        )
+        found = [row for row in rows if isinstance(row, Base) and row.__audited__]
+        for row in found if action == "inserted" else sorted(found, key=_place):
+            before, after = _difference(inspect(row), action)
+            if before or after:
+                table, key = _place(row)
+                changes.append(
+                    Change(
+                        action,
+                        table,
+                        key,
+                        canonical(before) if before else None,
+                        canonical(after) if after else None,
                     )
+                )
+
+
+def _place(row: Base) -> tuple[str, str]:
+    """Return table and key of a row; the session itself keeps changed rows in no order."""
+    key = "/".join(str(part) for part in inspect(row).mapper.primary_key_from_instance(row))
+    return row.__tablename__, key[:80]
 
 
 def _difference(state: InstanceState[Any], action: str) -> tuple[dict[str, Any], dict[str, Any]]:
