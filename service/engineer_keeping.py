@@ -148,6 +148,7 @@ def set_neighbours(
         if pair not in both:
             session.delete(row)
     with refusals():
-        session.add_all(RegionNeighbour(region=one, neighbour=other) for one, other in both if (one, other) not in held)
+        missing = sorted(both - set(held))
+        session.add_all(RegionNeighbour(region=one, neighbour=other) for one, other in missing)
         session.flush()
     return NeighboursKept(region, tuple(sorted(wanted)))
