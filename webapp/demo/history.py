@@ -98,6 +98,7 @@ class World:
 
     def _day(self, on: date, *, last: bool) -> None:
         note = self.agenda.note
+        note(clock(on, 8.55), self.stores.clear_expired)
         if on.weekday() in SHORTAGE_DAYS or last:
             note(clock(on, 8.75), self.stores.shortages)
         note(clock(on, 9), self._planned_transfers)

@@ -204,7 +204,7 @@ class Service:
         stage, rng, engineer = self.stage, self.rng, self._engineer(repair)
         for part, quantity in repair.from_van:
             if self._in_van(engineer, part) >= quantity:
-                stage.do(
+                stage.attempt(
                     part_using.use_from_van,
                     by=engineer.code,
                     ticket_id=repair.ticket,

@@ -15,6 +15,7 @@ from inventory.tables import Category, Location, Lot, Part, ProductModel, Unit
 from kernel.amounts import Quantity
 from kernel.auditing import acting
 from kernel.clock import BUSINESS_ZONE
+from kernel.errors import AppError
 from kernel.tables import Person
 from procurement.tables import Supplier, SupplierPart
 from service.tables import Customer, Product
@@ -130,6 +131,16 @@ class Stage:
             self._acting = (person, self.at)
         self.calls += 1
         return script(self.session, **details, by=person, at=self.at, request_key=f"demo-{self.calls:06d}")
+
+    def attempt(self, script: Callable[..., R], *, by: str, **details: Any) -> R | None:
+        """Run a script that may be refused, as a person may be; a refusal undoes what it wrote and gives nothing."""
+        self.commit()
+        try:
+            return self.do(script, by=by, **details)
+        except AppError:
+            self.session.rollback()
+            self._acting = None
+            return None
 
     def commit(self) -> None:
         """End the transaction of the last person."""

@@ -26,6 +26,7 @@ Lines = tuple[tuple[int, Quantity], ...]
 VAN_PACES = {"fast": 2.0, "steady": 1.0, "season_fast": 2.0, "erratic": 6.0}
 """What an engineer carries of parts that are often needed, by their pace."""
 DEAREST_IN_VAN = 70
+EXPIRY_MARGIN = timedelta(days=3)
 CAUSES = ("miscounted", "misplaced", "unrecorded_issue", "damaged", "lost", "unrecorded_receipt")
 
 
@@ -187,7 +188,7 @@ class Stores:
         lines = tuple((part, min(quantity, free.get(part, Quantity.zero()))) for _, part, quantity in rows)
         if any(quantity for _, quantity in lines):
             whole = all(sent == asked for (_, sent), (_, _, asked) in zip(lines, rows, strict=True))
-            self.stage.do(transferring.send, by=keeper, transfer_id=transfer_id, lines=None if whole else lines)
+            self.stage.attempt(transferring.send, by=keeper, transfer_id=transfer_id, lines=None if whole else lines)
         else:
             self.stage.do(transferring.cancel, by=keeper, transfer_id=transfer_id)
 
@@ -199,6 +200,35 @@ class Stores:
         if sent:
             came = tuple((part, quantity) for _, part, quantity in sent)
             self.stage.do(transferring.receive, by=keeper, transfer_id=transfer_id, lines=came, to_location_id=place)
+
+    def clear_expired(self) -> None:
+        """Take out of bins and vans what expires within days, and scrap it."""
+        rows = self.stage.session.execute(
+            select(Balance.lot_id, Balance.location_id, Balance.on_hand)
+            .join(Lot, Lot.id == Balance.lot_id)
+            .where(
+                Balance.issueable, Balance.on_hand > Quantity.zero(), Lot.expires_on <= self.stage.today + EXPIRY_MARGIN
+            )
+            .order_by(Balance.lot_id, Balance.location_id)
+        ).all()
+        for lot, location, quantity in rows:
+            taken = self.stage.do(
+                quarantining.quarantine,
+                by="supervisor",
+                lot_id=lot,
+                from_location_id=location,
+                quantity=quantity,
+                reason="保质期将到",
+            )
+            self.stage.do(
+                quarantining.scrap,
+                by="supervisor",
+                lot_id=lot,
+                quarantine_location_id=taken.quarantine_location_id,
+                quantity=quantity,
+                reference="EXPIRED",
+                reason="超过保质期",
+            )
 
     # --- counting ---------------------------------------------------------------------------------------------------
 
