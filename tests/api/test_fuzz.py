@@ -135,7 +135,7 @@ def still_whole(company: Web, client: Client) -> None:
 
 def test_no_request_makes_the_server_fail(company: Web, client: Client, token: str) -> None:
     """A few hundred requests, the same in every run."""
-    assert fuzz(company, client, token, REGULAR) > 0
+    assert fuzz(company, client, token, REGULAR) > 50, "many requests come past the first look"
     still_whole(company, client)
 
 
