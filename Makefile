@@ -16,7 +16,7 @@ FAST := not browser and not drill and not slow
 ROOMS := kernel inventory forecasting procurement receiving service webapp
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: help demo demo-reset test check lint fast-tests left-out assets messages lock format screenshots bench clean
+.PHONY: help demo demo-reset test drills check lint fast-tests left-out assets messages lock format screenshots bench clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,8 +27,11 @@ demo: $(STAMPS)/runtime assets  ## start a demo company on this machine; prints 
 demo-reset: $(STAMPS)/runtime assets  ## the same with fresh data
 	@$(BIN)/sparewell demo --reset
 
-test: $(STAMPS)/test assets left-out  ## the whole test suite
-	@$(RUN) -m pytest -n $(JOBS) $(PYTEST_ARGS)
+test: $(STAMPS)/test assets left-out  ## the whole test suite but the long drills
+	@$(RUN) -m pytest -n $(JOBS) -m "not drill" $(PYTEST_ARGS)
+
+drills: $(STAMPS)/test assets left-out  ## the long drills: killed writers, long random runs, a wide fuzz of the API
+	@$(RUN) -m pytest -n $(JOBS) -m drill $(PYTEST_ARGS)
 
 check: lint fast-tests  ## style, types, layers and the fast tests
 
