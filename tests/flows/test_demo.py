@@ -134,6 +134,7 @@ def test_demand_comes_in_all_four_classes() -> None:
     assert months[4:9].sum() > 3 * (months.sum() - months[4:9].sum()) / 2
 
 
+@pytest.mark.slow
 def test_command_makes_keeps_and_resets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first run builds and writes passwords for the owner alone; the second keeps both; a reset renews them."""
     monkeypatch.setenv("SPAREWELL_INSTANCE_PATH", str(tmp_path))
