@@ -1,0 +1,149 @@
+"""Find an address for every page: sample rows of each kind, one for each state they may be in."""
+
+from __future__ import annotations
+
+from itertools import islice, product
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from forecasting.tables import Level
+from inventory.places import LocationKind
+from inventory.tables import (
+    Balance,
+    Category,
+    CountLine,
+    Location,
+    Lot,
+    Part,
+    PartRequest,
+    Posting,
+    ProductModel,
+    StockTake,
+    Transfer,
+    WorkOrder,
+)
+from kernel.amounts import Quantity
+from kernel.db import Base
+from kernel.settings import DEFINITIONS
+from kernel.tables import Person
+from procurement.tables import Order, Plan, Proposal, Supplier, SupplierPart
+from receiving.tables import Arrival, Inspection, Standard, SupplierReturn
+from service.tables import (
+    Callback,
+    Customer,
+    Dispatch,
+    EngineerProfile,
+    FollowUp,
+    GuidedQuestion,
+    Product,
+    Qualification,
+    Ticket,
+)
+from webapp.tables import ApiToken, Job
+
+TABLES: dict[str, type[Base]] = {
+    "arrival_id": Arrival,
+    "callback_id": Callback,
+    "category_id": Category,
+    "count_line_id": CountLine,
+    "customer_id": Customer,
+    "dispatch_id": Dispatch,
+    "engineer_id": EngineerProfile,
+    "follow_up_id": FollowUp,
+    "inspection_id": Inspection,
+    "job_id": Job,
+    "level_id": Level,
+    "location_id": Location,
+    "lot_id": Lot,
+    "order_id": Order,
+    "part_id": Part,
+    "part_request_id": PartRequest,
+    "person_id": Person,
+    "plan_id": Plan,
+    "posting_id": Posting,
+    "product_id": Product,
+    "product_model_id": ProductModel,
+    "proposal_id": Proposal,
+    "qualification_id": Qualification,
+    "question_id": GuidedQuestion,
+    "standard_id": Standard,
+    "stock_take_id": StockTake,
+    "supplier_id": Supplier,
+    "supplier_part_id": SupplierPart,
+    "supplier_return_id": SupplierReturn,
+    "ticket_id": Ticket,
+    "token_id": ApiToken,
+    "transfer_id": Transfer,
+    "work_order_id": WorkOrder,
+}
+WORDS = {
+    "kind": ("parts", "stock", "suppliers", "history", "intake", "part"),
+    "name": tuple(sorted(DEFINITIONS)),
+}
+QUERIES = {"arrivals.register": ("order", "order_id")}
+"""Pages that are nothing without what follows the question mark."""
+EACH_STATE = 2
+"""How many rows of each state are tried."""
+
+
+def samples(engine: Engine) -> dict[str, list[int]]:
+    """Return ids for each name that an address may hold: a few of every state or kind, the newest first."""
+    found: dict[str, list[int]] = {}
+    with Session(engine) as session:
+        for name, table in TABLES.items():
+            key = table.__table__.primary_key.columns.values()[0]
+            state = getattr(table, "state", None) or getattr(table, "kind", None)
+            if state is None:
+                found[name] = list(session.scalars(select(key).order_by(key.desc()).limit(EACH_STATE)))
+                continue
+            found[name] = []
+            for value in session.scalars(select(state).distinct().order_by(state)).all():
+                rows = select(key).where(state == value).order_by(key.desc()).limit(EACH_STATE)
+                found[name] += session.scalars(rows).all()
+        stores = select(Location.id).where(Location.kind == str(LocationKind.WAREHOUSE)).limit(EACH_STATE)
+        vans = select(Location.id).where(Location.kind == str(LocationKind.VAN)).limit(EACH_STATE)
+        found["store_id"], found["van_id"] = list(session.scalars(stores)), list(session.scalars(vans))
+    return found
+
+
+def pairs(engine: Engine) -> dict[tuple[str, ...], list[tuple[int, ...]]]:
+    """Return ids that belong together, for addresses that name two rows."""
+    with Session(engine) as session:
+        lying = select(Balance.location_id, Balance.lot_id, Location.kind).join(
+            Location, Location.id == Balance.location_id
+        )
+        lies = [row for row in session.execute(lying.where(Balance.on_hand > Quantity.zero())) if row.kind != "bin"]
+        orders = select(WorkOrder.id, Balance.lot_id).join(Balance, Balance.location_id == WorkOrder.location_id)
+        parts = select(Level.part_id, Level.store_id).limit(EACH_STATE)
+        sent = select(Dispatch.ticket_id, Dispatch.id).order_by(Dispatch.id.desc()).limit(20)
+        return {
+            ("location_id", "lot_id"): [(row.location_id, row.lot_id) for row in lies][:60],
+            ("lot_id", "work_order_id"): [
+                (b, a) for a, b in session.execute(orders.where(Balance.on_hand > Quantity.zero()).limit(20))
+            ],
+            ("part_id", "store_id"): [(row[0], row[1]) for row in session.execute(parts)],
+            ("dispatch_id", "ticket_id"): [(b, a) for a, b in session.execute(sent)],
+        }
+
+
+def addresses(
+    rule: Rule, ids: dict[str, list[int]], together: dict[tuple[str, ...], list[tuple[int, ...]]]
+) -> list[str]:
+    """Return addresses of a page to try, filled with sample rows."""
+    names = tuple(sorted(rule.arguments))
+    if names in together:
+        choices = together[names]
+    else:
+        choices = list(islice(product(*(WORDS.get(name) or ids.get(name, []) for name in names)), 60))
+    built = []
+    for values in choices:
+        path = rule.rule
+        for name, value in zip(names, values, strict=True):
+            path = path.replace(f"<int:{name}>", str(value)).replace(f"<{name}>", str(value))
+        built.append(path)
+    if rule.endpoint in QUERIES:
+        name, key = QUERIES[rule.endpoint]
+        built = [f"{path}?{name}={value}" for path in built for value in ids[key]]
+    return built
