@@ -117,7 +117,7 @@ class Stores:
                 spare = free.get(part.id, Quantity.zero())
                 if there < least * 0.6 and spare:
                     lines.append((part.id, min(part.quantity(least - there), spare)))
-            if len(lines) > 1:
+            if len(lines) > 2:
                 self.to_van(engineer, tuple(lines))
 
     def to_van(self, engineer: DemoEngineer, lines: Lines) -> None:
