@@ -5,6 +5,7 @@ The company is the one in `instance/`, made first where it is missing; pictures 
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from werkzeug.serving import make_server
 
 from webapp.cli_demo import DATABASE, demo_config, free_port, make, prepare
+from webapp.documents.fonts import fontconfig
 
 PICTURES = Path(__file__).parent / "pictures"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--hide-scrollbars"]
@@ -98,7 +100,9 @@ def main() -> None:
         server = make_server("127.0.0.1", free_port(8100), app, threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         with sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=browser_path(), args=FLAGS)
+            browser = play.chromium.launch(
+                executable_path=browser_path(), args=FLAGS, env={**os.environ, **fontconfig(Path(folder))}
+            )
             take(browser, f"http://127.0.0.1:{server.port}", {each.name: each.password for each in logins})
             browser.close()
         server.shutdown()

@@ -1,7 +1,6 @@
 """A real browser on a real server: pages as a phone or a desktop shows them.
 
-Needs Debian's `chromium` (SPAREWELL_CHROMIUM names another one) and a font with Chinese characters, for example
-`fonts-noto-cjk`: without it the pages show boxes and widths are not what readers see.
+Needs Debian's `chromium` (SPAREWELL_CHROMIUM names another one); the Chinese font is the one that the papers bring.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.support.web import PASSWORD
+from webapp.documents.fonts import fontconfig
 
 CHROMIUM = os.environ.get("SPAREWELL_CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
@@ -61,9 +62,10 @@ def serving(app: Flask) -> Iterator[str]:
 def chromium() -> Iterator[Browser]:
     """Start the browser, or skip the test and say what to install."""
     if not Path(CHROMIUM).exists():
-        pytest.skip("no browser: apt-get install chromium fonts-noto-cjk")
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        pytest.skip("no browser: apt-get install chromium")
+    with sync_playwright() as player, TemporaryDirectory() as folder:
+        surroundings = {**os.environ, **fontconfig(Path(folder))}
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=surroundings)  # type: ignore[arg-type]
         yield browser
         browser.close()
 

@@ -23,6 +23,17 @@ PROPORTIONAL = int.from_bytes(b"pwid", "big")  # feature by which English papers
 UNSEEN = "\t\n\r\f\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"  # control signs that need no picture
 
 
+def fontconfig(folder: Path) -> dict[str, str]:
+    """Return the environment in which programs of this machine, a browser say, find the packaged font too."""
+    packaged = Path(manimgx_fonts_cjk.__file__).parent
+    file = folder / "fonts.conf"
+    file.write_text(
+        f"<fontconfig><dir>{packaged}</dir><dir>/usr/share/fonts</dir><cachedir>{folder}/cache</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    return {"FONTCONFIG_FILE": str(file)}
+
+
 @lru_cache(maxsize=1)
 def _face() -> uharfbuzz.Face:
     path = Path(manimgx_fonts_cjk.__file__).with_name(COLLECTION)
