@@ -39,12 +39,12 @@ class Shot:
 
 SHOTS = (
     Shot("1-ticket", "engineer", "/", PHONE),
-    Shot("2-picks", "keeper", "/picks", PHONE),
+    Shot("2-picks", "keeper", "/picking", PHONE),
     Shot("3-stock", "supervisor", "/stock?there=yes", DESKTOP),
     Shot("4-plan", "buyer", "/plans", DESKTOP, first=True),
     Shot("5-level", "buyer", "/levels?demand_class=intermittent", DESKTOP, first=True),
     Shot("6-orders", "buyer", "/orders", DESKTOP),
-    Shot("7-hold", "inspector", "/hold", PHONE),
+    Shot("7-hold", "inspector", "/inspections/hold", PHONE),
     Shot("8-count", "keeper", "/stock-takes?state=counting", PHONE, first=True),
     Shot("9-figures", "supervisor", "/stock/figures", DESKTOP),
 )
