@@ -161,9 +161,7 @@ def _fit(session: Session, rows: tuple[PartRow, ...], models: dict[str, Any]) ->
     if not fitting:
         return
     ids = dict(session.execute(select(Part.number, Part.id).where(Part.number.in_(sorted(fitting)))).all())
-    there = set(
-        session.execute(select(Fit.part_id, Fit.product_model_id).where(Fit.part_id.in_(list(ids.values()))))
-    )
+    there = set(session.execute(select(Fit.part_id, Fit.product_model_id).where(Fit.part_id.in_(list(ids.values())))))
     for number, codes in fitting.items():
         for code in dict.fromkeys(codes):
             pair = (ids[number], models[code].id)
