@@ -20,6 +20,7 @@ from webapp.app import create_app
 from webapp.auth.passwords import hash_password
 from webapp.config import Config
 from webapp.db import db
+from webapp.security import limiter
 from webapp.tables import Login, RoleGrant
 
 PASSWORD = "a-good-long-password"
@@ -46,6 +47,7 @@ def make_app(url: str, folder: Path, **overrides: Any) -> Flask:
     if not _shared:
         _shared.append(create_app(config, FixedClock(START), **settings))
     app = _shared[0]
+    limiter.enabled = False  # one for all applications: a test of the limits has switched it on for its own
     app.config.update(settings, SPAREWELL=config, CLOCK=FixedClock(START))
     with app.app_context():
         db.engine.dispose()
