@@ -27,7 +27,7 @@ LOOKS = 3
 SIGNPOST = ""
 """Stands for a page that only leads to another one, which is tried itself."""
 PEOPLE = {"admin": "admin", "engineer": "engineer", "keeper": "keeper"}
-NO_PAGE = {"static", "files.file", "api_page.file", "survey.form", "imports.report", "jobs.job", "jobs.progress"}
+NO_PAGE = {"static", "files.file", "survey.form", "imports.report", "jobs.job", "jobs.progress"}
 """Files, and pages of rows that the small company lacks: their own tests open them."""
 PAPERS = (".pdf", ".xlsx", ".csv")
 IN_PLACE = {"lookups.find", "tickets.hints"}

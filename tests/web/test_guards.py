@@ -9,7 +9,7 @@ from webapp.access import PUBLIC, access_of
 from webapp.config import Config
 from webapp.permissions import PERMISSIONS, ROLES, permissions_of
 
-OPEN = {"static", "login.log_in", "login.check", "language.choose", "api_page.file", "survey.form", "survey.answer"}
+OPEN = {"static", "login.log_in", "login.check", "language.choose", "survey.form", "survey.answer"}
 
 
 def rules(app):

@@ -64,11 +64,17 @@ class RestApi(Api):
     def _register_error_handlers(self) -> None:
         """Register none: one place answers errors for pages and programs."""
 
-    def document(self) -> ResponseReturnValue:
-        """Answer the whole document, written on first use."""
+    def described(self) -> dict[str, Any]:
+        """Return the whole document, written on first use."""
         with self._lock:
             while self.later:
                 self.later.pop(0)(self.spec)
+            told: dict[str, Any] = self.spec.to_dict()
+        return told
+
+    def document(self) -> ResponseReturnValue:
+        """Answer the whole document."""
+        self.described()
         answer: ResponseReturnValue = self._openapi_json()
         return answer
 
@@ -148,6 +154,12 @@ def load(
         answer = UnprocessableEntity()
         answer.data = {"messages": {where: translated(error.messages)}}  # type: ignore[attr-defined]
         raise answer from None
+    return found
+
+
+def rest_api(app: Flask) -> RestApi:
+    """Return the API that was set up on an application."""
+    found: RestApi = app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
     return found
 
 

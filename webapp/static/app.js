@@ -64,6 +64,13 @@ function dropLine(row) {
   else row.querySelectorAll("input,select").forEach((box) => { box.value = ""; });
 }
 
+// --- lists wider than the window -------------------------------------------------------------------------------
+// A frame that scrolls takes the sticky head with it, so only a list that needs it gets one.
+const frames = new ResizeObserver((entries) => entries.forEach(({ target }) => {
+  target.classList.toggle("wide", target.firstElementChild.scrollWidth > target.clientWidth);
+}));
+document.querySelectorAll(".list-frame").forEach((frame) => frames.observe(frame));
+
 // --- ticking all rows ------------------------------------------------------------------------------------------
 document.addEventListener("change", (event) => {
   if (!event.target.matches?.("[data-tick-all]")) return;
