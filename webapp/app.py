@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -91,6 +92,7 @@ def _settings(config: Config) -> Mapping[str, Any]:
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(hours=1),
         "ARGON2_COST": ARGON2_COST,
         "JOBS_IMMEDIATE": False,
+        "SLEEP": time.sleep,
         "RATELIMIT_ENABLED": True,
         "JSON_SORT_KEYS": False,
     }

