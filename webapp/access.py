@@ -34,6 +34,11 @@ def public(view: View) -> View:
     return _marked(PUBLIC)(view)
 
 
+def as_open_as(page: Callable[..., Any]) -> Callable[[View], View]:
+    """Open a view to whoever may open another one."""
+    return _marked(page.access)  # type: ignore[attr-defined]
+
+
 def _marked(access: object) -> Callable[[View], View]:
     def mark(view: View) -> View:
         view.access = access  # type: ignore[attr-defined]

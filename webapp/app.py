@@ -17,7 +17,7 @@ from kernel.amounts import LARGEST
 from kernel.clock import Clock, SystemClock
 from kernel.db import reading
 from kernel.errors import Forbidden
-from webapp import access, commands, errors, i18n, listing, lookups, navigation, security, unit_of_work
+from webapp import access, commands, detail, errors, i18n, listing, lookups, navigation, security, unit_of_work
 from webapp.api import base as api
 from webapp.auth import sessions
 from webapp.config import Config
@@ -106,6 +106,7 @@ def _register(app: Flask) -> None:
     rest = api.set_up(app)
     listing.set_up(app, rest)
     commands.set_up(app, rest)
+    detail.set_up(app, rest)
     lookups.set_up(app)
     for module in import_all("webapp.api"):
         if hasattr(module, "blueprint"):

@@ -23,7 +23,8 @@ from webapp.service_scopes import require_ticket
 blueprint = Blueprint("callbacks", __name__)
 
 
-def _callback(callback_id: int) -> Callback:
+def callback_of(callback_id: int) -> Callback:
+    """Return a callback on a ticket that whoever asks may see."""
     row = context.session().get(Callback, callback_id)
     if row is None:
         raise NotFound("callback_unknown", callback_id=callback_id)
@@ -39,7 +40,7 @@ def _at(callback_id: int) -> str:
 @needs("callbacks.write")
 def show(callback_id: int) -> ResponseReturnValue:
     """Show a callback with the form for the scores, or what the customer said."""
-    row, session = _callback(callback_id), context.session()
+    row, session = callback_of(callback_id), context.session()
     ticket = session.get_one(Ticket, row.ticket_id)
 
     def said(made: object) -> str:
@@ -74,7 +75,7 @@ def unanswered(callback_id: int) -> ResponseReturnValue:
 @needs("callbacks.write")
 def link(callback_id: int) -> ResponseReturnValue:
     """Make the customer's link and show it once."""
-    row = _callback(callback_id)
+    row = callback_of(callback_id)
     data, form = validated(INVITE.schema(), request.form, {"callback_id": callback_id})
     try:
         made = run(INVITE, data, form.request_key)

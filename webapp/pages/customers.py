@@ -21,7 +21,8 @@ blueprint = Blueprint("customers", __name__, url_prefix="/customers")
 FIELDS = ("name", "phone", "region", "address", "email", "contact_preference", "remote_area", "active")
 
 
-def _customer(customer_id: int) -> Customer:
+def customer_of(customer_id: int) -> Customer:
+    """Return a customer that whoever asks may see."""
     query = select(Customer).where(Customer.id == customer_id, own_customers(context.actor()))
     row = context.session().scalar(query)
     if row is None:
@@ -51,7 +52,7 @@ def new() -> ResponseReturnValue:
 @needs("customers.read")
 def show(customer_id: int) -> str:
     """Show a customer with units and tickets."""
-    row = _customer(customer_id)
+    row = customer_of(customer_id)
     session = context.session()
     tickets = tickets_select(at=context.now(), customer_id=customer_id).where(own_tickets(context.actor()))
     return render_template(
@@ -66,7 +67,7 @@ def show(customer_id: int) -> str:
 @needs("customers.write")
 def change(customer_id: int) -> ResponseReturnValue:
     """Change what is known of a customer."""
-    row = _customer(customer_id)
+    row = customer_of(customer_id)
     return handle_form(
         CHANGE,
         "command.html",

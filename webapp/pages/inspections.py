@@ -54,7 +54,7 @@ def _at(inspection_id: int, **more: Any) -> str:
     return url_for("inspections.show", inspection_id=inspection_id, **more)
 
 
-def _waiting(session: Session, lot_id: int) -> Any:
+def waiting(session: Session, lot_id: int) -> Any:
     """Return what of a lot waits in the hold, or None."""
     row = session.execute(queries.worklist_select().where(Lot.id == lot_id)).first()
     if row is not None:
@@ -69,7 +69,7 @@ def lot(lot_id: int) -> ResponseReturnValue:
     session = context.session()
     if session.get(Lot, lot_id) is None:
         raise NotFound("lot_unknown", lot_id=lot_id)
-    row = _waiting(session, lot_id)
+    row = waiting(session, lot_id)
     if row is None and request.method != "POST":
         return render_template(
             "inspections/gone.html", lot=session.get_one(Lot, lot_id), decided=_decided(session, lot_id)
@@ -145,7 +145,7 @@ def show(inspection_id: int) -> ResponseReturnValue:
 
 def _shown(view: InspectionView) -> dict[str, Any]:
     session = context.session()
-    row = _waiting(session, view.lot_id)
+    row = waiting(session, view.lot_id)
     return {
         "view": view,
         "unit": units(session, [view.part_id])[view.part_id],

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory import queries
@@ -78,9 +78,9 @@ def show(part_id: int) -> ResponseReturnValue:
         unit=session.get_one(Unit, part.unit_id),
         category=session.get(Category, part.category_id) if part.category_id else None,
         stock=stock,
-        fits=_fits(session, part_id),
-        alternates=_alternates(session, part_id),
-        successions=_successions(session, part_id),
+        fits=session.execute(fits_select(part_id)).all(),
+        alternates=session.execute(alternates_select(part_id)).all(),
+        successions=session.execute(successions_select(part_id)).all(),
         forms={
             "fit": Form(can.FitInput(), {"quantity_per_repair": "1"}, hidden=frozenset({"part_id"})),
             "alternate": Form(can.AlternateInput(), {}, hidden=frozenset({"part_id"})),
@@ -93,31 +93,35 @@ def show(part_id: int) -> ResponseReturnValue:
     )
 
 
-def _fits(session: Session, part_id: int) -> list[Any]:
-    query = (
+def fits_select(part_id: int) -> Select[*tuple[Any, ...]]:
+    """List the models that a part fits."""
+    return (
         select(ProductModel.id, ProductModel.code, ProductModel.name_zh, ProductModel.name_en, Fit.quantity_per_repair)
         .join(Fit, Fit.product_model_id == ProductModel.id)
         .where(Fit.part_id == part_id)
         .order_by(ProductModel.code)
     )
-    return list(session.execute(query))
 
 
-def _alternates(session: Session, part_id: int) -> list[Any]:
-    query = (
+def alternates_select(part_id: int) -> Select[*tuple[Any, ...]]:
+    """List what may be used instead of a part."""
+    return (
         select(Alternate.id, Part.id.label("part_id"), Part.number, Part.name_zh, Part.name_en, Alternate.note)
         .join(Part, Part.id == Alternate.alternate_part_id)
         .where(Alternate.part_id == part_id)
         .order_by(Part.number)
     )
-    return list(session.execute(query))
 
 
-def _successions(session: Session, part_id: int) -> list[Any]:
+def successions_select(part_id: int) -> Select[*tuple[Any, ...]]:
+    """List what a part succeeds and what succeeds it."""
     old, new_part = aliased(Part), aliased(Part)
-    query = (
+    return (
         select(
-            Supersession,
+            Supersession.valid_from_on,
+            Supersession.two_way,
+            Supersession.predecessor_factor,
+            Supersession.successor_factor,
             old.number.label("old"),
             old.id.label("old_id"),
             new_part.number.label("new"),
@@ -128,7 +132,6 @@ def _successions(session: Session, part_id: int) -> list[Any]:
         .where((Supersession.predecessor_id == part_id) | (Supersession.successor_id == part_id))
         .order_by(Supersession.valid_from_on)
     )
-    return list(session.execute(query))
 
 
 @blueprint.route("/parts/<int:part_id>/edit", methods=["GET", "POST"])

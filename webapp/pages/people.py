@@ -79,6 +79,20 @@ UPDATE = command(
 )
 
 
+def found(person_id: int) -> Person:
+    """Return a person or say that there is none."""
+    row = context.session().get(Person, person_id)
+    if row is None:
+        raise NotFound("person_unknown", person_id=person_id)
+    return row
+
+
+def roles_of(person_id: int) -> tuple[str, ...]:
+    """Return the roles that a person has."""
+    held = select(RoleGrant.role).where(RoleGrant.person_id == person_id).order_by(RoleGrant.role)
+    return tuple(context.session().scalars(held))
+
+
 @blueprint.route("/new", methods=["GET", "POST"])
 @needs("people.write")
 def new() -> ResponseReturnValue:
@@ -98,16 +112,13 @@ def new() -> ResponseReturnValue:
 @needs("people.write")
 def person(person_id: int) -> ResponseReturnValue:
     """Show and change a person."""
-    session = context.session()
-    row = session.get(Person, person_id)
-    if row is None:
-        raise NotFound("person_unknown", person_id=person_id)
+    session, row = context.session(), found(person_id)
     initial: dict[str, Any] = {
         "name": row.name,
         "email": row.email,
         "phone": row.phone,
         "active": row.active,
-        "roles": list(session.scalars(select(RoleGrant.role).where(RoleGrant.person_id == person_id))),
+        "roles": list(roles_of(person_id)),
     }
     code, has_login = row.code, session.get(Login, person_id) is not None
     return handle_form(

@@ -24,7 +24,7 @@ from webapp.context import Actor
 from webapp.i18n import in_language, instant
 from webapp.listings.postings import KINDS, TONES
 from webapp.pages.picking_codes import lying
-from webapp.pages.postings_last import REASONS, last_posting, may_undo, reversed_by
+from webapp.pages.postings_last import REASONS, last_posting, may_undo, original_of, reversed_by
 from webapp.pages.putaway import move_from
 from webapp.scanning import Found, scan_target
 
@@ -32,25 +32,29 @@ blueprint = Blueprint("postings", __name__, url_prefix="/postings")
 MOST_SHOWN = 500
 
 
-@blueprint.get("/<int:posting_id>")
-@needs("stock.read")
-def show(posting_id: int) -> str:
-    """Show what a posting moved, who posted it, and what undid it or what it undid."""
+def found(posting_id: int) -> Posting:
+    """Return a posting that whoever asks may see: those who are engineers alone see what touches their van."""
     session, actor = context.session(), context.actor()
     row = session.get(Posting, posting_id)
     if row is None:
         raise NotFound("posting_unknown", id=posting_id)
     if row.by_id != actor.id and not actor.roles - {"engineer"}:
         own_posting(session, actor, {"posting_id": posting_id})
+    return row
+
+
+@blueprint.get("/<int:posting_id>")
+@needs("stock.read")
+def show(posting_id: int) -> str:
+    """Show what a posting moved, who posted it, and what undid it or what it undid."""
+    session, row = context.session(), found(posting_id)
     moves = session.execute(movements_select().where(Movement.posting_id == posting_id).limit(MOST_SHOWN)).all()
-    undone = [move.reverses_id for move in moves if move.reverses_id]
-    original = session.scalar(select(Movement.posting_id).where(Movement.id.in_(undone)).limit(1)) if undone else None
     return render_template(
         "postings/show.html",
         posting=row,
         by=session.get_one(Person, row.by_id).name,
         moves=moves,
-        original=original,
+        original=original_of(posting_id),
         undone_by=reversed_by(posting_id),
         may_undo=may_undo(row),
         reasons=REASONS,

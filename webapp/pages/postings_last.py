@@ -37,6 +37,13 @@ def reversed_by(posting_id: int) -> int | None:
     return found
 
 
+def original_of(posting_id: int) -> int | None:
+    """Return the posting that a posting undid, if it undid one."""
+    undone = select(Movement.reverses_id).where(Movement.posting_id == posting_id, Movement.reverses_id.is_not(None))
+    found: int | None = context.session().scalar(select(Movement.posting_id).where(Movement.id.in_(undone)).limit(1))
+    return found
+
+
 def may_undo(posting: Posting) -> bool:
     """Tell whether a posting stands for itself, was not undone, and whoever asks may undo postings."""
     return context.may("stock.reverse") and posting.kind in REVERSIBLE and reversed_by(posting.id) is None

@@ -26,7 +26,8 @@ from webapp.service_scopes import own_products, own_tickets
 blueprint = Blueprint("products", __name__, url_prefix="/products")
 
 
-def _product(product_id: int) -> Product:
+def product_of(product_id: int) -> Product:
+    """Return a sold unit that whoever asks may see."""
     query = select(Product).where(Product.id == product_id, own_products(context.actor()))
     row = context.session().scalar(query)
     if row is None:
@@ -57,7 +58,7 @@ def new() -> ResponseReturnValue:
 @needs("customers.read")
 def show(product_id: int) -> str:
     """Show a unit with owner, warranty and tickets."""
-    row, session = _product(product_id), context.session()
+    row, session = product_of(product_id), context.session()
     model = session.get_one(ProductModel, row.product_model_id)
     tickets = tickets_select(at=context.now(), product_id=product_id).where(own_tickets(context.actor()))
     return render_template(
@@ -74,7 +75,7 @@ def show(product_id: int) -> str:
 @needs("customers.write")
 def change(product_id: int) -> ResponseReturnValue:
     """Change owner, day of purchase, dealer."""
-    row = _product(product_id)
+    row = product_of(product_id)
     return handle_form(
         CHANGE,
         "command.html",

@@ -48,7 +48,7 @@ from webapp.scopes import everywhere, own_stores, require_work_order, sees_all_w
 blueprint = Blueprint("requests", __name__)
 
 
-def _order(work_order_id: int) -> WorkOrder:
+def found(work_order_id: int) -> WorkOrder:
     """Return a work order that whoever asks may see."""
     require_work_order(context.session(), context.actor(), work_order_id)
     return order_of(context.session(), work_order_id)
@@ -63,7 +63,7 @@ def order_page(work_order_id: int, **more: object) -> str:
 @needs("requests.read")
 def work_order(work_order_id: int) -> str:
     """Show a work order: what it asked for, what it holds by lot and cost, and what can be done."""
-    order, session, actor = _order(work_order_id), context.session(), context.actor()
+    order, session, actor = found(work_order_id), context.session(), context.actor()
     asked = session.execute(
         requests_select().where(PartRequest.work_order_id == work_order_id).order_by(PartRequest.id)
     ).all()
@@ -127,7 +127,7 @@ def new() -> ResponseReturnValue:
 @needs("requests.write")
 def ask(work_order_id: int) -> ResponseReturnValue:
     """Ask for a part: scan or type it, see where it is and what may replace it, and say how many."""
-    order = _order(work_order_id)
+    order = found(work_order_id)
     part, wrong = part_in(request.args.get("part", ""))
     return handle_form(
         ASK_PART,

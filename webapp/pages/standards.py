@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from inventory.tables import Category, Part
 from kernel.tables import Person
@@ -30,25 +30,28 @@ def show(standard_id: int) -> ResponseReturnValue:
     """Show a version of a standard and the other versions beside it."""
     session = context.session()
     view = queries.standard(session, standard_id)
-    same = Standard.part_id == view.part_id if view.part_id else Standard.category_id == view.category_id
-    versions = session.execute(
-        select(Standard.id, Standard.version, Standard.valid_from_on, Person.name, Standard.created_at, Standard.note)
-        .join(Person, Person.id == Standard.created_by_id)
-        .where(same)
-        .order_by(Standard.version.desc())
-    ).all()
     return render_template(
         "standards/show.html",
         view=view,
-        owner=_owner(view.part_id, view.category_id),
-        versions=versions,
+        owner=owner_of(view.part_id, view.category_id),
+        versions=session.execute(versions_select(view.part_id, view.category_id)).all(),
         aspects=ASPECTS,
         severities=SEVERITIES,
         tones=SEVERITY_TONES,
     )
 
 
-def _owner(part_id: int | None, category_id: int | None) -> Part | Category:
+def versions_select(part_id: int | None, category_id: int | None) -> Select[*tuple[Any, ...]]:
+    """List the versions of the standard of a part or of a category, the newest first."""
+    return (
+        select(Standard.id, Standard.version, Standard.valid_from_on, Person.name, Standard.created_at, Standard.note)
+        .join(Person, Person.id == Standard.created_by_id)
+        .where(Standard.part_id == part_id if part_id else Standard.category_id == category_id)
+        .order_by(Standard.version.desc())
+    )
+
+
+def owner_of(part_id: int | None, category_id: int | None) -> Part | Category:
     """Return the part or the category that a standard is for."""
     session = context.session()
     if part_id is not None:

@@ -59,12 +59,17 @@ blueprint = Blueprint("stock_takes", __name__, url_prefix="/stock-takes")
 ZERO = Quantity.zero()
 
 
-def _head(stock_take_id: int) -> StockTakeHead:
+def take_of(stock_take_id: int) -> StockTakeHead:
     """Return a stock-take that whoever asks may see."""
     session = context.session()
     found = queries.stock_take(session, stock_take_id=stock_take_id)
     require_store(session, context.actor(), found.store_id)
     return found
+
+
+def may_review() -> bool:
+    """Tell whether whoever asks may see book and differences: not those who only count, so that it stays blind."""
+    return context.may("counts.write") or context.may("counts.approve")
 
 
 def _at(stock_take_id: int) -> str:
@@ -92,9 +97,8 @@ def new() -> ResponseReturnValue:
 @needs("counts.read")
 def show(stock_take_id: int) -> ResponseReturnValue:
     """Show how far a stock-take is; the differences only to those who review, so that counting stays blind."""
-    take, session = _head(stock_take_id), context.session()
-    reviews = context.may("counts.write") or context.may("counts.approve")
-    report = queries.variance_report(session, stock_take_id=stock_take_id) if reviews else None
+    take, session = take_of(stock_take_id), context.session()
+    report = queries.variance_report(session, stock_take_id=stock_take_id) if may_review() else None
     differing = [each for each in report.lines if each.difference] if report else []
     return render_template(
         "stock_takes/show.html",
@@ -121,7 +125,7 @@ def _cause_chart(causes: Iterable[queries.CauseSum]) -> object:
 @needs("counts.count")
 def count_page(stock_take_id: int) -> ResponseReturnValue:
     """Count on a phone: scan or choose a place, then type what lies there."""
-    take, session = _head(stock_take_id), context.session()
+    take, session = take_of(stock_take_id), context.session()
     lines = queries.count_sheet(session, stock_take_id=stock_take_id)
     place_id, part_id, said = _chosen(session, take, lines)
     mine = context.actor().id
@@ -194,7 +198,7 @@ def count(stock_take_id: int) -> ResponseReturnValue:
 @needs("counts.count")
 def find(stock_take_id: int) -> ResponseReturnValue:
     """Note a part that lies where nobody expects it."""
-    take = _head(stock_take_id)
+    take = take_of(stock_take_id)
     place = request.args.get("place", type=int)
     return handle_form(
         COUNT,
@@ -213,7 +217,7 @@ def find(stock_take_id: int) -> ResponseReturnValue:
 @needs("counts.write")
 def sheet(stock_take_id: int) -> ResponseReturnValue:
     """Type in what was counted on paper."""
-    take, session = _head(stock_take_id), context.session()
+    take, session = take_of(stock_take_id), context.session()
     waiting = [each for each in queries.count_sheet(session, stock_take_id=stock_take_id) if each.to_count]
     return handle_form(
         COUNT_SHEET,
@@ -232,7 +236,7 @@ def sheet(stock_take_id: int) -> ResponseReturnValue:
 @needs("counts.read")
 def sheet_pdf(stock_take_id: int) -> Response:
     """Print the blind count sheet 盘点表."""
-    take, session = _head(stock_take_id), context.session()
+    take, session = take_of(stock_take_id), context.session()
     lines = queries.count_sheet(session, stock_take_id=stock_take_id)
 
     def make(language: str) -> bytes:
@@ -260,7 +264,7 @@ def sheet_pdf(stock_take_id: int) -> Response:
 @needs("counts.write", "counts.approve")
 def report_pdf(stock_take_id: int) -> Response:
     """Print the report 盘点报告 with every difference, its cause and its value."""
-    take = _head(stock_take_id)
+    take = take_of(stock_take_id)
     report = queries.variance_report(context.session(), stock_take_id=stock_take_id)
     return paper_answer(
         lambda language: render_stock_take_report(_report(report, language), language),
@@ -323,7 +327,7 @@ def cause(count_line_id: int) -> ResponseReturnValue:
     line = context.session().get(Line, count_line_id)
     if line is None:
         raise NotFound("count_line_unknown", id=count_line_id)
-    take = _head(line.stock_take_id)
+    take = take_of(line.stock_take_id)
     shown = next(
         each
         for each in queries.variance_lines(context.session(), stock_take_id=take.stock_take_id)

@@ -36,7 +36,7 @@ from webapp.scopes import own_stores
 blueprint = Blueprint("transfers", __name__)
 
 
-def _transfer(transfer_id: int) -> Transfer:
+def found(transfer_id: int) -> Transfer:
     """Return a transfer that whoever asks may see."""
     session = context.session()
     own_transfer(session, context.actor(), {"transfer_id": transfer_id})
@@ -47,11 +47,13 @@ def _at(transfer_id: int) -> str:
     return url_for("transfers.show", transfer_id=transfer_id)
 
 
-def _place(location_id: int) -> Location:
+def place_of(location_id: int) -> Location:
+    """Return a place."""
     return context.session().get_one(Location, location_id)
 
 
-def _name(person_id: int | None) -> str:
+def name_of(person_id: int | None) -> str:
+    """Return a person's name, or nothing for nobody."""
     person = context.session().get(Person, person_id) if person_id else None
     return person.name if person else ""
 
@@ -64,18 +66,18 @@ def _lines(transfer_id: int) -> list[Any]:
 @needs("stock.read")
 def show(transfer_id: int) -> str:
     """Show a transfer, and what its keepers do next."""
-    row, actor, session = _transfer(transfer_id), context.actor(), context.session()
+    row, actor, session = found(transfer_id), context.actor(), context.session()
     own = own_stores(session, actor)
     moves = actor.may("stock.move") or actor.may("requests.write")
     return render_template(
         "transfers/show.html",
         transfer=row,
         lines=_lines(transfer_id),
-        source=_place(row.from_store_id),
-        target=_place(row.to_store_id),
-        asked_by=_name(row.asked_by_id),
-        sent_by=_name(row.sent_by_id),
-        received_by=_name(row.received_by_id),
+        source=place_of(row.from_store_id),
+        target=place_of(row.to_store_id),
+        asked_by=name_of(row.asked_by_id),
+        sent_by=name_of(row.sent_by_id),
+        received_by=name_of(row.received_by_id),
         may_send=moves and _confirms(row.from_store_id, own),
         may_receive=moves and row.sent_by_id != actor.id and _confirms(row.to_store_id, own),
         may_settle=moves and row.received_by_id != actor.id and _confirms(row.from_store_id, own),
@@ -87,7 +89,7 @@ def show(transfer_id: int) -> str:
 
 def _confirms(store_id: int, own: frozenset[int] | None) -> bool:
     """Tell whether whoever asks may confirm at a store: a van only by its engineer."""
-    store = _place(store_id)
+    store = place_of(store_id)
     if store.kind == "van":
         return store.keeper_id == context.actor().id
     return own is None or store_id in own
@@ -135,7 +137,7 @@ def refill_chosen() -> ResponseReturnValue:
 
 def _refill(parts: str) -> str:
     van = _own_van()
-    source = _place(van.supplying_store_id) if van and van.supplying_store_id else None
+    source = place_of(van.supplying_store_id) if van and van.supplying_store_id else None
     named: dict[str, Any] = {"from": source.code if source else None, "to": van.code if van else None}
     return url_for("transfers.new", **named, parts=parts or None)
 
@@ -144,7 +146,7 @@ def _refill(parts: str) -> str:
 @needs("stock.move", "requests.write")
 def send(transfer_id: int) -> ResponseReturnValue:
     """Send what is really taken."""
-    row, session = _transfer(transfer_id), context.session()
+    row, session = found(transfer_id), context.session()
     sends(session, context.actor(), {"transfer_id": transfer_id})
     lines = _lines(transfer_id)
     return handle_form(
@@ -156,8 +158,8 @@ def send(transfer_id: int) -> ResponseReturnValue:
         transfer=row,
         lines=lines,
         receiving=False,
-        target=_place(row.to_store_id),
-        source=_place(row.from_store_id),
+        target=place_of(row.to_store_id),
+        source=place_of(row.from_store_id),
     )
 
 
@@ -165,7 +167,7 @@ def send(transfer_id: int) -> ResponseReturnValue:
 @needs("stock.move", "requests.write")
 def receive(transfer_id: int) -> ResponseReturnValue:
     """Count what came and put it into a bin or the van."""
-    row, session = _transfer(transfer_id), context.session()
+    row, session = found(transfer_id), context.session()
     receives(session, context.actor(), {"transfer_id": transfer_id})
     lines = [each for each in _lines(transfer_id) if each.sent]
     return handle_form(
@@ -181,14 +183,14 @@ def receive(transfer_id: int) -> ResponseReturnValue:
         transfer=row,
         lines=lines,
         receiving=True,
-        target=_place(row.to_store_id),
-        source=_place(row.from_store_id),
+        target=place_of(row.to_store_id),
+        source=place_of(row.from_store_id),
     )
 
 
 def _usual_place(store_id: int, lines: list[Any]) -> int | None:
     """Return the van itself, or the bin that is proposed for the first part."""
-    if _place(store_id).kind == "van":
+    if place_of(store_id).kind == "van":
         return store_id
     bins = propose_bins(context.session(), part_id=lines[0].part_id, store_id=store_id) if lines else ()
     return bins[0].location_id if bins else None
@@ -218,7 +220,7 @@ def cancel(transfer_id: int) -> ResponseReturnValue:
 @needs("stock.read")
 def paper(transfer_id: int) -> ResponseReturnValue:
     """Print the transfer note 调拨单."""
-    return transfer_note(_transfer(transfer_id), _lines(transfer_id))
+    return transfer_note(found(transfer_id), _lines(transfer_id))
 
 
 @blueprint.route("/vans/<int:van_id>/use", methods=["GET", "POST"])

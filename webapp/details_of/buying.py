@@ -1,0 +1,163 @@
+"""Read one order, plan, proposal or supplier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated, Any
+
+from sqlalchemy import Select, select
+
+from kernel.errors import NotFound
+from procurement.queries import suppliers as supplier_queries
+from procurement.queries.orders import OrderDetail, order_detail
+from procurement.queries.plans import PlanDetail, ProposalDetail, plan_detail, proposal_detail
+from procurement.queries.suppliers import ScoreDetail, ScorePoint
+from procurement.tables import Order, OrderLine, PriceBreak, Supplier, SupplierCertificate, SupplierPart
+from receiving.tables import Arrival, ArrivalLine
+from webapp import context
+from webapp.detail import Detail, detail, made_of, price
+from webapp.pages import orders, plans, suppliers
+from webapp.scopes import in_own_stores
+from webapp.shapes import Columns
+
+MOST_OFFERS = 100
+NO_DAY = date(2000, 1, 1)
+
+
+def _arrivals_select(order_id: int) -> Select[*tuple[Any, ...]]:
+    """List the arrivals that brought something of an order."""
+    lines = select(ArrivalLine.arrival_id).join(OrderLine, OrderLine.id == ArrivalLine.order_line_id)
+    return (
+        select(Arrival.id, Arrival.number, Arrival.state, Arrival.arrived_on, Arrival.delivery_note)
+        .where(Arrival.id.in_(lines.where(OrderLine.order_id == order_id)))
+        .order_by(Arrival.id)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderShown(OrderDetail):
+    """Hold an order with lines, deliveries, approvals, versions, notes, and the arrivals that brought it."""
+
+    arrivals: Annotated[tuple[Any, ...], Columns("ArrivalOfOrder", _arrivals_select(0))]
+
+
+def read_order(order_id: int) -> OrderShown:
+    """Show an order with its lines and everything that happened to it."""
+    session = context.session()
+    came = _arrivals_select(order_id).where(in_own_stores(Arrival.store_id, session, context.actor()))
+    arrivals = session.execute(came).all() if context.may("arrivals.read") else ()
+    return made_of(OrderShown, order_detail(session, order_id=order_id), arrivals=arrivals)
+
+
+def _orders_select(plan_id: int) -> Select[*tuple[Any, ...]]:
+    return select(Order.id, Order.number, Order.state).where(Order.plan_id == plan_id).order_by(Order.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanShown(PlanDetail):
+    """Hold a plan with its sums and the orders made of it; its lines are the list of plan lines."""
+
+    orders: Annotated[tuple[Any, ...], Columns("OrderOfPlan", _orders_select(0))]
+
+
+def read_plan(plan_id: int) -> PlanShown:
+    """Show a plan with its sums; its proposals are the list of plan lines."""
+    session = context.session()
+    head = plan_detail(session, plan_id=plan_id)
+    return made_of(PlanShown, head, orders=session.execute(_orders_select(plan_id)).all())
+
+
+def read_proposal(proposal_id: int) -> ProposalDetail:
+    """Show a proposal with its whole sum, the forecast behind it and the suppliers that could have been chosen."""
+    found = proposal_detail(context.session(), proposal_id=proposal_id)
+    if context.may("prices.read"):
+        return found
+    return replace(found, rivals=(), rows=tuple(each for each in found.rows if each.unit != "cny"))
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierShown:
+    """Hold a supplier's file with its score opened to its facts, certificates and offers."""
+
+    supplier_id: int
+    code: str
+    name_zh: str
+    name_en: str
+    state: str
+    state_reason: str
+    contact: str
+    phone: str
+    email: str
+    address: str
+    bank_name: str
+    bank_account: str
+    currency: str
+    payment_terms: str
+    reputation: int | None
+    reputation_reason: str
+    note: str
+    score: ScoreDetail | None
+    score_history: tuple[ScorePoint, ...]
+    certificates: Annotated[tuple[Any, ...], Columns("CertificateOfSupplier", SupplierCertificate, ("supplier_id",))]
+    offers: Annotated[tuple[Any, ...], Columns("OfferOfSupplier", supplier_queries.supplier_parts_select(on=NO_DAY))]
+
+
+def _bank(name: str) -> bool:
+    """Tell whether a fact is a price or the supplier's account, which whoever asks may not see."""
+    return price(name) or (name in {"bank_name", "bank_account"} and not context.may("prices.read"))
+
+
+def read_supplier(supplier_id: int) -> SupplierShown:
+    """Show a supplier with its score, certificates and the first hundred offers."""
+    session, row = context.session(), suppliers.found(supplier_id)
+    papers = select(SupplierCertificate).where(SupplierCertificate.supplier_id == supplier_id)
+    offers = supplier_queries.supplier_parts_select(on=context.today(), supplier_id=supplier_id).limit(MOST_OFFERS)
+    return made_of(
+        SupplierShown,
+        row,
+        supplier_id=row.id,
+        score=supplier_queries.score_detail(session, supplier_id=supplier_id),
+        score_history=supplier_queries.score_history(session, supplier_id=supplier_id),
+        certificates=session.scalars(papers.order_by(SupplierCertificate.expires_on)).all(),
+        offers=session.execute(offers).all(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OfferShown:
+    """Hold on what terms a supplier offers a part, with its prices from each quantity and day."""
+
+    supplier_part_id: int
+    supplier_id: int
+    supplier_code: str
+    part_id: int
+    supplier_part_number: str
+    lead_time_days: int
+    preferred: bool
+    active: bool
+    prices: Annotated[tuple[Any, ...], Columns("PriceOfOffer", PriceBreak, ("supplier_part_id",))]
+
+
+def read_offer(supplier_part_id: int) -> OfferShown:
+    """Show a supplier's terms for a part, with every price list, the newest first."""
+    session = context.session()
+    row = session.get(SupplierPart, supplier_part_id)
+    if row is None:
+        raise NotFound("supplier_part_unknown", supplier_part_id=supplier_part_id)
+    listed = select(PriceBreak).where(PriceBreak.supplier_part_id == supplier_part_id)
+    newest = listed.order_by(PriceBreak.valid_from_on.desc(), PriceBreak.from_quantity)
+    return made_of(
+        OfferShown,
+        row,
+        supplier_part_id=row.id,
+        supplier_code=session.get_one(Supplier, row.supplier_id).code,
+        prices=session.scalars(newest).all(),
+    )
+
+
+detail(Detail("order", "/orders/<int:order_id>", orders.show, read_order, "orders"))
+detail(Detail("plan", "/plans/<int:plan_id>", plans.show, read_plan, "plans"))
+detail(Detail("proposal", "/proposals/<int:proposal_id>", plans.proposal, read_proposal, "plans"))
+detail(Detail("supplier", "/suppliers/<int:supplier_id>", suppliers.show, read_supplier, "suppliers", _bank))
+detail(Detail("offer", "/supplier-parts/<int:supplier_part_id>", suppliers.prices, read_offer, "suppliers"))
