@@ -33,13 +33,25 @@ def load_config(context: click.Context) -> Config:
         raise click.ClickException(str(error)) from None
 
 
+def take_part(context: click.Context, config: Config) -> None:
+    """Keep the data from being replaced while the command runs."""
+    from webapp.in_use import InUse, using
+
+    try:
+        context.with_resource(using(config))
+    except InUse as error:
+        raise click.ClickException(str(error)) from None
+
+
 def make_app(context: click.Context) -> Any:
     """Return the application of the place; its database must have been made."""
     from kernel.db import make_engine
     from webapp import schema
     from webapp.app import create_app
+    from webapp.db import let_go
 
     config = load_config(context)
+    take_part(context, config)
     engine = make_engine(config.database_url)
     try:
         if not schema.exists(engine):
@@ -48,7 +60,9 @@ def make_app(context: click.Context) -> Any:
             raise click.ClickException("The data is of another version. Make a backup, then run: sparewell init")
     finally:
         engine.dispose()
-    return create_app(config)
+    app = create_app(config)
+    context.call_on_close(lambda: let_go(app))
+    return app
 
 
 @main.command()
@@ -60,6 +74,7 @@ def init(context: click.Context, name: str) -> None:
 
     config = load_config(context)
     config.instance_path.mkdir(parents=True, exist_ok=True)
+    take_part(context, config)
     password = set_up(config, name)
     if password is None:
         click.echo("The database is up to date; there is an administrator already.")
@@ -90,8 +105,9 @@ def worker(context: click.Context) -> None:
     """Do jobs until stopped."""
     from webapp.serving import work
 
+    app = make_app(context)
     click.echo("Working (stop with Ctrl+C)")
-    work(make_app(context))
+    work(app)
 
 
 @main.command()
@@ -142,14 +158,15 @@ def backup(context: click.Context, file: Path) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_context
 def restore(context: click.Context, file: Path, *, yes: bool) -> None:
-    """Put a copy back in place of the present data; what is there now is kept beside it."""
+    """Put a copy back in place of the present data; what is there now is kept. Stop server and workers first."""
     from webapp.backups import BackupError, put_back
+    from webapp.in_use import InUse
 
     if not yes:
-        click.confirm("The present data is replaced. Stop the server first. Go on?", abort=True)
+        click.confirm("The present data is replaced. Go on?", abort=True)
     try:
         kept = put_back(load_config(context), file)
-    except BackupError as error:
+    except (BackupError, InUse) as error:
         raise click.ClickException(str(error)) from None
     click.echo("Restored." + (f" What was there before is kept as {kept}" if kept else ""))
 

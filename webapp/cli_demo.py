@@ -35,9 +35,12 @@ def command(context: click.Context, port: int | None, *, reset: bool, serve: boo
     It has a database of its own in the instance folder, whatever DATABASE_URL says, so that no real data is touched.
     """
     config = demo_config(context.find_root().obj["file"])
+    from webapp.cli import take_part
+
     path = config.instance_path / DATABASE
     if reset or not path.is_file():
         make(config, path)
+    take_part(context, config)
     app, logins = prepare(config)
     click.echo("Log in as one of (name, password):")
     for login in logins:
@@ -67,9 +70,16 @@ def make(config: Config, path: Path) -> None:
     from kernel.clock import SystemClock
     from webapp.demo.building import build_demo
     from webapp.demo.logins import FILE_NAME
+    from webapp.in_use import InUse, alone
 
-    with click.progressbar(length=1000, label="Playing two years of history", file=sys.stderr) as bar:
-        build_demo(path, now=SystemClock().now(), progress=lambda done: bar.update(round(done * 1000) - bar.pos))
+    try:
+        with (
+            alone(config),
+            click.progressbar(length=1000, label="Playing two years of history", file=sys.stderr) as bar,
+        ):
+            build_demo(path, now=SystemClock().now(), progress=lambda done: bar.update(round(done * 1000) - bar.pos))
+    except InUse as error:
+        raise click.ClickException(str(error)) from None
     (config.instance_path / FILE_NAME).unlink(missing_ok=True)
 
 

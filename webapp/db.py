@@ -42,3 +42,9 @@ db = Database(metadata=Base.metadata, session_options={"class_": WebSession})
 def own_sessions(engine: Engine) -> sessionmaker[OwnSession]:
     """Return a factory of audited sessions on the engine, for work outside a request's transaction."""
     return sessionmaker(bind=engine, class_=OwnSession)
+
+
+def let_go(app: Flask) -> None:
+    """Close the application's connections that nobody uses at the moment."""
+    with app.app_context():
+        db.engine.dispose()

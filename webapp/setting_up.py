@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from flask import Flask
 from sqlalchemy import func, select
 
 from kernel.auditing import acting
@@ -13,7 +16,7 @@ from webapp.app import create_app
 from webapp.auth.accounts import create_person, set_password
 from webapp.auth.passwords import random_password
 from webapp.config import Config
-from webapp.db import db, own_sessions
+from webapp.db import db, let_go, own_sessions
 from webapp.tables import Login
 
 
@@ -26,7 +29,14 @@ def set_up(config: Config, name: str) -> str | None:
         engine.dispose()
     clock = SystemClock()
     app = create_app(config, clock)
-    at = clock.now()
+    try:
+        return _first_administrator(app, config, name, clock.now())
+    finally:
+        let_go(app)
+
+
+def _first_administrator(app: Flask, config: Config, name: str, at: datetime) -> str | None:
+    """Make the first administrator and the time zone, unless somebody can log in already."""
     with app.test_request_context("/"), own_sessions(db.engine)() as session:
         acting(session, by=None, at=at, source="sparewell init")
         if session.scalar(select(func.count()).select_from(Login)):
