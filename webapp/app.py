@@ -19,6 +19,7 @@ from kernel.db import reading
 from kernel.errors import Forbidden
 from webapp import access, commands, detail, errors, i18n, listing, lookups, navigation, security, unit_of_work
 from webapp.api import base as api
+from webapp.api import files
 from webapp.auth import sessions
 from webapp.config import Config
 from webapp.db import db
@@ -111,6 +112,7 @@ def _register(app: Flask) -> None:
     for module in import_all("webapp.api"):
         if hasattr(module, "blueprint"):
             rest.register_blueprint(module.blueprint)
+    files.set_up(app, rest)
     for module in pages:
         if hasattr(module, "blueprint"):
             app.register_blueprint(module.blueprint)

@@ -70,7 +70,7 @@ def detail(made: Detail) -> Detail:
     return made
 
 
-def made_of(kind: Callable[..., Made], *sources: Any, **facts: Any) -> Made:
+def made_of(kind: Callable[..., Made], /, *sources: Any, **facts: Any) -> Made:
     """Return a dataclass filled from `facts`, and for the rest from the first of the sources that has the name."""
     for each in dataclass_fields(kind):  # type: ignore[arg-type]
         source = next((one for one in sources if each.name not in facts and hasattr(one, each.name)), None)

@@ -141,16 +141,37 @@ def store_content(
     at: datetime,
 ) -> int:
     """Keep bytes of a known kind with the row they belong to and return the attachment's id."""
+    kept = stored(session, content, kind, name=name)
+    return attach(session, kept, table_name=table_name, row_id=row_id, purpose=purpose, by=by, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Name stored bytes that belong to no row yet."""
+
+    name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+
+
+def stored(session: Session, content: bytes, kind: str, *, name: str) -> Stored:
+    """Keep bytes of a known kind, pictures drawn anew."""
     if kind in IMAGES:
         content = redrawn(content, kind)
+    return Stored(name, MEDIA_TYPES[kind], len(content), store_blob(session, content))
+
+
+def attach(session: Session, file: Stored, *, table_name: str, row_id: int, purpose: str, by: int, at: datetime) -> int:
+    """Give stored bytes to the row they belong to and return the attachment's id."""
     row = Attachment(
         table_name=table_name,
         row_id=row_id,
         purpose=purpose,
-        name=name,
-        media_type=MEDIA_TYPES[kind],
-        size_bytes=len(content),
-        sha256=store_blob(session, content),
+        name=file.name,
+        media_type=file.media_type,
+        size_bytes=file.size_bytes,
+        sha256=file.sha256,
         added_by_id=by,
         added_at=at,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -74,13 +75,22 @@ def real(value: Any, name: str, ids: dict[str, list[int]], data: st.DataObject) 
     return data.draw(st.sampled_from(known)) if known and isinstance(value, int) else value
 
 
+def as_form(value: Any) -> Any:
+    """Return what a form sends for a value: bytes as a file, the rest as text."""
+    if isinstance(value, list):
+        return [as_form(each) for each in value]
+    return (io.BytesIO(value), "file.csv") if isinstance(value, bytes) else str(value)
+
+
 def send(client: Client, token: str, case: Any) -> Any:
     """Send a made-up request with the token of the browser and a fresh key."""
     path = case.operation.path
     for name, value in (case.path_parameters or {}).items():
         path = path.replace("{" + name + "}", quote(str(value), safe=""))
     more: dict[str, Any] = {}
-    if isinstance(case.body, dict | list | str | int | float | bool | None):
+    if case.media_type == "multipart/form-data" and isinstance(case.body, dict):
+        more = {"data": {key: as_form(each) for key, each in case.body.items()}, "content_type": case.media_type}
+    elif isinstance(case.body, dict | list | str | int | float | bool | None):
         more = {"data": json.dumps(case.body), "content_type": "application/json"}
     return client.raw.open(
         path,

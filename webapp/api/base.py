@@ -233,7 +233,7 @@ def _json_only() -> None:
     """Refuse a body that is no JSON, or far too long, before anything reads it."""
     if not request.path.startswith(f"{PREFIX}/") or request.method in {"GET", "HEAD", "OPTIONS"}:
         return
-    if request.endpoint is None or request.endpoint.startswith("api_files"):
+    if request.endpoint is None or request.endpoint.startswith("api_files."):
         return
     if (request.content_length or 0) > LARGEST_JSON:
         abort(413)

@@ -69,7 +69,7 @@ def _operation(document: Json, path: str, method: str, told: Json) -> Operation:
 def _content(document: Json, told: Json) -> list[Entry]:
     found: list[Entry] = []
     for mimetype, each in told.get("content", {}).items():
-        if mimetype == "application/json":
+        if mimetype in {"application/json", "multipart/form-data"}:
             found += _fields(document, each["schema"], "", DEEPEST)
         else:
             found.append(Entry(mimetype, "body", "file", True, ""))
@@ -113,7 +113,9 @@ def _kind(schema: Json) -> str:
         rising = [each for each in choices if not each.startswith("-")]
         text = " | ".join(rising) + (" (or with - before it)" if len(rising) < len(choices) else "")
     else:
-        text = str(schema.get("format") or schema.get("type") or "any")
+        text = str(schema.get("format") or schema.get("type") or "any").replace("binary", "file")
+        if text == "array" and schema.get("items", {}).get("format") == "binary":
+            text = "files"
         if schema.get("example") == "12.5":
             text = "decimal as string"
     least, most = schema.get("minimum"), schema.get("maximum")

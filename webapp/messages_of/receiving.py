@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 MESSAGES = {
+    "photos_too_many": _l("At most %(most)s photos belong to an inspection."),
     # arrivals
     "lines_needed": _l("There is no line to work on. Type at least one with a quantity."),
     "order_not_sent": _l("%(number)s was not sent to the supplier yet. Ask the buyer first."),

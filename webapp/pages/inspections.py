@@ -31,6 +31,7 @@ from webapp.commands_of.inspections import BEGIN, CLEAR_OPENING, DECIDE, FINDING
 from webapp.context import Actor
 from webapp.forms import Form, new_key
 from webapp.i18n import words
+from webapp.inspection_photos import MOST_PHOTOS, keep_photos
 from webapp.listings.inspections import WAITING_SINCE
 from webapp.receiving_words import (
     ASPECTS,
@@ -43,11 +44,10 @@ from webapp.receiving_words import (
 )
 from webapp.scanning import Found, scan_target
 from webapp.scopes import in_own_stores
-from webapp.uploads import IMAGES, file_permission, store_upload
+from webapp.uploads import file_permission
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
 MOST_SAMPLES = 32
-MOST_PHOTOS = 12
 
 
 def _at(inspection_id: int, **more: Any) -> str:
@@ -286,17 +286,14 @@ def add_photos(inspection_id: int) -> ResponseReturnValue:
     elif there + len(files) > MOST_PHOTOS:
         flash(_("At most %(most)s photos belong to an inspection.", most=MOST_PHOTOS), "warning")
     else:
-        for each in files:
-            store_upload(
-                session,
-                each,
-                table_name="inspection",
-                row_id=inspection_id,
-                purpose="photo",
-                kinds=IMAGES,
-                by=context.actor().id,
-                at=context.now(),
-            )
+        keep_photos(
+            session,
+            inspection_id=inspection_id,
+            files=files,
+            by=context.actor().id,
+            at=context.now(),
+            request_key=f"p{context.actor().id}:{request.form.get('request_key', '')[:64] or new_key()}:photos",
+        )
         flash(ngettext("%(num)s photo is kept.", "%(num)s photos are kept.", len(files)), "success")
     return redirect(_at(inspection_id, _anchor="photos"), 303)
 
