@@ -18,6 +18,12 @@ def web(sqlite_url: str, tmp_path: Path) -> Web:
     return Web(make_app(sqlite_url, tmp_path))
 
 
+@pytest.fixture
+def web_on_either(database_url: str, tmp_path: Path) -> Web:
+    """Return the same, once for each engine."""
+    return Web(make_app(database_url, tmp_path))
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Return the browser."""

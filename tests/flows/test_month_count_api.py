@@ -20,8 +20,9 @@ def did(client: Client, path: str, body: dict[str, Any] | None = None) -> Any:
     return answer.json
 
 
-def test_gains_and_losses_are_posted_while_issues_go_on(web: Web) -> None:
+def test_gains_and_losses_are_posted_while_issues_go_on(web_on_either: Web) -> None:
     """Each difference is that of the moment of its count; who made or counted the stock-take never approves it."""
+    web = web_on_either
     with web.session() as session:
         world = World(session).build()
         world.stocked("P1", 10, at="C-A1")

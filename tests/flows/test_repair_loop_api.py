@@ -19,8 +19,8 @@ from tests.support.web import START, Client, Web
 
 
 @pytest.fixture
-def company(web: Web) -> Company:
-    return found_company(web)
+def company(web_on_either: Web) -> Company:
+    return found_company(web_on_either)
 
 
 def did(client: Client, path: str, body: dict[str, Any] | None = None) -> Any:
