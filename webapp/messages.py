@@ -80,6 +80,7 @@ MESSAGES: dict[str, Any] = {
     "upload_unpacks_too_far": _l("The file unpacks to more than is allowed. Nothing was read."),
     "upload_broken": _l("The file is damaged and cannot be read."),
     "file_unknown": _l("This file does not exist."),
+    "file_lost": _l("The content of %(name)s is missing. Tell the administrator: a backup may still hold it."),
     "setting_not_json": _l("The value cannot be read. Write it as the present one is written."),
     "store_unknown": _l("This store does not exist."),
     "code_not_writable": _l("This cannot be written as a code: %(length)s characters. Shorten it."),

@@ -348,3 +348,11 @@ def test_files_open_to_those_who_may_see_their_row(web, admin, monkeypatch):
     assert web.as_("keeper").get(f"/files/{ids[0]}").status_code == 403
     assert admin.get(f"/files/{ids[0]}").status_code == 200
     assert admin.get("/files/999").status_code == 404
+    with web.session() as session:
+        session.delete(session.scalars(select(Blob).where(Blob.content == b"b.pdf")).one())
+        session.commit()
+    lost = admin.get(f"/files/{ids[1]}")
+    assert lost.status_code == 404
+    assert "The content of b.pdf is missing" in lost.text
+    program = admin.api(f"/files/{ids[1]}")
+    assert (program.status_code, program.json["code"]) == (404, "file_lost")

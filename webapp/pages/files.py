@@ -32,10 +32,12 @@ def file(file_id: int) -> ResponseReturnValue:
             raise Forbidden("permission_missing", permission=rule.permission if rule else row.table_name)
         if rule.check is not None:
             rule.check(session, actor, row.row_id)
-    content = session.get_one(Blob, row.sha256).content
+    blob = session.get(Blob, row.sha256)
+    if blob is None:
+        raise NotFound("file_lost", name=row.name)
     inline = row.media_type in SHOWN
     response = send_file(
-        io.BytesIO(content), row.media_type, as_attachment=not inline, download_name=row.name, etag=row.sha256
+        io.BytesIO(blob.content), row.media_type, as_attachment=not inline, download_name=row.name, etag=row.sha256
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, no-cache"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
-from kernel.tables import Attachment, Blob
+from kernel.tables import Blob
 from procurement.tables import Supplier
 from receiving.queries.inspections import InspectionView, ResultView, acceptance_record
 from receiving.queries.standards import CharacteristicView
@@ -77,7 +77,7 @@ def _line(view: InspectionView, unit: str, language: str) -> InspectedLine:
         verdict=_verdict(view),
         accepted=not view.failed,
         checks=tuple(_check(each, found.get(each.characteristic_id, []), language) for each in view.characteristics),
-        photos=tuple(_content(each) for each in photos(context.session(), view.inspection_id) if _printable(each)),
+        photos=_pictures(view.inspection_id),
     )
 
 
@@ -104,9 +104,9 @@ def _check(made: CharacteristicView, found: list[ResultView], language: str) -> 
     )
 
 
-def _printable(photo: Attachment) -> bool:
-    return photo.media_type in EMBEDDABLE
-
-
-def _content(photo: Attachment) -> bytes:
-    return context.session().get_one(Blob, photo.sha256).content
+def _pictures(inspection_id: int) -> tuple[bytes, ...]:
+    """Return the photos that can be printed; one whose content was lost does not keep the paper from being made."""
+    session = context.session()
+    wanted = [each for each in photos(session, inspection_id) if each.media_type in EMBEDDABLE]
+    found = [session.get(Blob, each.sha256) for each in wanted]
+    return tuple(each.content for each in found if each is not None)
