@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -101,6 +102,9 @@ def company(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     answer = web.as_("inspector").api("/standards", standard)
     assert answer.status_code == 200, answer.text
     made.ids["standard"] = answer.json["standard_id"]
+    table = {"file": (io.BytesIO(b"number,name,unit\nX1,Valve,pcs\n"), "parts.csv")}
+    checked = buyer.post("/imports/new/parts", table).location
+    made.ids["import"] = int(checked.rsplit("/", 1)[1])
     return made
 
 
@@ -220,6 +224,7 @@ REFUSED = {
     "part_request": "inspector",
     "stock_take": "buyer",
     "person": "buyer",
+    "import": "keeper",
 }
 ANOTHERS = {
     "arrival": "keeper2",
@@ -297,6 +302,7 @@ CHECKS: dict[str, tuple[str, Callable[[Any], Any], Any]] = {
     "transfer": ("keeper2", lambda f: (f["from_store_code"], f["lines"][0]["quantity"], f["sent_by"]), ("C", "4", "")),
     "posting": ("keeper", lambda f: (f["kind"], f["movements"][0]["to_code"]), ("putaway", "C-A1")),
     "person": ("admin", lambda f: (f["code"], f["roles"], f["has_login"]), ("engineer2", ["engineer"], True)),
+    "import": ("buyer", lambda f: (f["file_name"], f["rows"], f["sound"]), ("parts.csv", 1, True)),
     "job": ("buyer", lambda f: (f["name"], f["state"], f["url"].startswith("/plans/")), ("plan", "done", True)),
 }
 
