@@ -73,6 +73,8 @@ def check_texts() -> None:
     given = [*request.args.values(), *(str(value) for value in (request.view_args or {}).values())]
     if request.mimetype in {"application/x-www-form-urlencoded", "multipart/form-data"}:
         given += request.form.values()
+        if any(name is None for name in (*request.form, *request.files)):  # a part without a name: nothing reads it
+            raise BadRequest
     if any("\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text) for text in given):
         raise BadRequest
 

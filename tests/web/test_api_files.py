@@ -152,6 +152,14 @@ def test_only_the_endpoints_of_files_take_forms(office: Web) -> None:
     assert answer.status_code == 415
 
 
+@pytest.mark.parametrize("path", ["/login", "/api/v1/imports/parts"])
+def test_a_form_with_a_part_that_has_no_name_is_refused(office: Web, path: str) -> None:
+    body = b"--x\r\nContent-Disposition: form-data\r\n\r\nvalue\r\n--x--\r\n"
+    assert (
+        office.as_("buyer").raw.post(path, data=body, content_type="multipart/form-data; boundary=x").status_code == 400
+    )
+
+
 def test_the_reference_shows_files(office: Web) -> None:
     buyer = office.as_("buyer")
     document = buyer.api("/openapi.json").json
