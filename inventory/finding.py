@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+import functools
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, inspect, select
 from sqlalchemy.orm import Session
 
 from inventory.places import EXTERNAL, LocationKind
@@ -12,10 +13,13 @@ from inventory.tables import Balance, Location, Part, Unit
 from kernel.amounts import Quantity
 from kernel.db import Base
 from kernel.errors import InsufficientStock, InvalidState, NotFound, RuleViolation
+from kernel.prepared import run
 from kernel.refusals import refusals
 
 Row = TypeVar("Row", bound=Base)
 STORES = (LocationKind.WAREHOUSE, LocationKind.VAN)
+
+_HELD = select(Balance.on_hand).where(Balance.location_id == bindparam("place"), Balance.lot_id == bindparam("lot"))
 
 
 def found(session: Session, table: type[Row], key: int) -> Row:
@@ -31,10 +35,16 @@ def locked(session: Session, table: type[Row], key: int) -> Row:
 
     Everybody locks in the same order: stock rows, then a document, then its lines by id, then the head of the ledger.
     """
-    row = session.get(table, key, populate_existing=True, with_for_update={"key_share": True})
+    row: Row | None = session.scalar(_locking(table), {"key": key})
     if row is None:
         raise NotFound(f"{table.__tablename__}_unknown", id=key)
     return row
+
+
+@functools.cache
+def _locking(table: type[Base]) -> Select[Any]:
+    identity = select(table).where(inspect(table).primary_key[0] == bindparam("key"))
+    return identity.with_for_update(key_share=True).execution_options(populate_existing=True)
 
 
 def written(session: Session) -> None:
@@ -96,7 +106,7 @@ def check_quantity(session: Session, part_id: int, quantity: Quantity, *, zero: 
 
 def held(session: Session, location_id: int, lot_id: int) -> Quantity:
     """Return how much of a lot is in a place now."""
-    there = session.scalar(select(Balance.on_hand).where(Balance.location_id == location_id, Balance.lot_id == lot_id))
+    there: Quantity | None = run(session, _HELD, place=location_id, lot=lot_id).scalar()
     return there or Quantity.zero()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from inventory import fifo
@@ -13,6 +13,19 @@ from inventory.finding import found
 from inventory.reserving import promised_to
 from inventory.tables import Balance, Location, Lot, Part, PartRequest, WorkOrder
 from kernel.amounts import Quantity
+from kernel.prepared import run
+
+_THERE = (
+    select(Balance.lot_id, Balance.location_id, Balance.on_hand, Lot.rank_on, Lot.expires_on, Location.pick_sequence)
+    .join(Lot, Lot.id == Balance.lot_id)
+    .join(Location, Location.id == Balance.location_id)
+    .where(
+        Balance.part_id == bindparam("part"),
+        Balance.store_id == bindparam("store"),
+        Balance.issueable,
+        Balance.on_hand > Quantity.zero(),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +48,7 @@ class PickLine:
 
 def candidates(session: Session, part_id: int, store_id: int) -> list[fifo.Candidate]:
     """Return everything of a part that lies in bins, or in the van, of a store."""
-    rows = session.execute(
-        select(
-            Balance.lot_id, Balance.location_id, Balance.on_hand, Lot.rank_on, Lot.expires_on, Location.pick_sequence
-        )
-        .join(Lot, Lot.id == Balance.lot_id)
-        .join(Location, Location.id == Balance.location_id)
-        .where(
-            Balance.part_id == part_id,
-            Balance.store_id == store_id,
-            Balance.issueable,
-            Balance.on_hand > Quantity.zero(),
-        )
-    )
-    return [fifo.Candidate(*row) for row in rows]
+    return [fifo.Candidate(*row) for row in run(session, _THERE, part=part_id, store=store_id)]
 
 
 def propose_pick(session: Session, *, part_request_ids: tuple[int, ...], on: date) -> tuple[PickLine, ...]:

@@ -16,6 +16,7 @@ from kernel.amounts import Quantity
 from kernel.db import Base
 from kernel.errors import InvalidState, NotFound
 from kernel.hashing import chained
+from kernel.prepared import run, run_many
 from kernel.refusals import refusals
 from kernel.settings import day_of
 from kernel.tables import ChainHead
@@ -87,14 +88,14 @@ def post(
         posting = Posting(kind=kind, reference=reference, moved_on=moved_on, posted_at=at, by_id=by, note=note)
         session.add(posting)
         session.flush()
-        last_id, previous = session.execute(_HEAD).one()
+        last_id, previous = run(session, _HEAD).one()
         rows = []
         for number, move in enumerate(moves, last_id + 1):
             row = _row(number, posting.id, move, moved_on, at, by)
             row["previous_hash"], row["hash"] = previous, chained(previous, chain_fields(row))
             previous = row["hash"]
             rows.append(row)
-        session.execute(_APPEND, rows)
+        run_many(session, _APPEND, rows)
     return Posted(posting.id, tuple(row["id"] for row in rows))
 
 

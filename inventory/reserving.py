@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Subquery, func, select, type_coerce
+from sqlalchemy import BigInteger, bindparam, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from inventory.finding import found, locked, written
@@ -13,6 +13,7 @@ from inventory.posting import lock_stock
 from inventory.priority import Claim, Promise, promises, withdrawals
 from inventory.tables import Balance, Lot, PartRequest, Reservation, Stock
 from kernel.amounts import Quantity
+from kernel.prepared import run
 from kernel.requests import once
 from kernel.settings import day_of, define, setting
 
@@ -22,6 +23,55 @@ RESERVATION_DAYS = define(
     "预留有效天数（按紧急程度）",
     "Days that a reservation holds, by urgency",
 )
+
+_PROMISED = (
+    select(Reservation.part_request_id, func.sum(type_coerce(Reservation.quantity, BigInteger)).label("quantity"))
+    .where(
+        Reservation.part_id == bindparam("part"),
+        Reservation.store_id == bindparam("store"),
+        Reservation.state == "open",
+    )
+    .group_by(Reservation.part_request_id)
+    .subquery()
+)
+_WAITING = (
+    select(
+        PartRequest.id,
+        PartRequest.urgency,
+        PartRequest.asked_at,
+        PartRequest.quantity,
+        PartRequest.issued,
+        PartRequest.cancelled,
+        _PROMISED.c.quantity,
+    )
+    .outerjoin(_PROMISED, _PROMISED.c.part_request_id == PartRequest.id)
+    .where(PartRequest.part_id == bindparam("part"), PartRequest.store_id == bindparam("store"), PartRequest.open)
+)
+_HELD = select(PartRequest.id, PartRequest.urgency, PartRequest.asked_at, _PROMISED.c.quantity).join(
+    _PROMISED, _PROMISED.c.part_request_id == PartRequest.id
+)
+_EXPIRED = (
+    select(func.sum(type_coerce(Balance.on_hand, BigInteger)))
+    .join(Lot, Lot.id == Balance.lot_id)
+    .where(
+        Balance.part_id == bindparam("part"),
+        Balance.store_id == bindparam("store"),
+        Balance.issueable,
+        Balance.on_hand > Quantity.zero(),
+        Lot.expires_on < bindparam("day"),
+    )
+    .scalar_subquery()
+)
+_FREE = select(Stock.on_hand, Stock.reserved, _EXPIRED.label("expired")).where(
+    Stock.part_id == bindparam("part"), Stock.store_id == bindparam("store")
+)
+_OPEN = (
+    select(Reservation)
+    .where(Reservation.part_request_id == bindparam("request"), Reservation.state == "open")
+    .order_by(Reservation.id)
+    .execution_options(populate_existing=True)
+)
+"""Statements of every request and issue, made once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,31 +159,18 @@ def expire(session: Session, *, by: int, at: datetime, request_key: str) -> Expi
 
 def free_stock(session: Session, part_id: int, store_id: int, at: datetime) -> Free:
     """Return what of a part a store has, has promised, and may not use because it has expired."""
-    row = session.execute(
-        select(Stock.on_hand, Stock.reserved).where(Stock.part_id == part_id, Stock.store_id == store_id)
-    ).one_or_none()
-    expired = session.scalar(
-        select(func.sum(type_coerce(Balance.on_hand, BigInteger)))
-        .join(Lot, Lot.id == Balance.lot_id)
-        .where(
-            Balance.part_id == part_id,
-            Balance.store_id == store_id,
-            Balance.issueable,
-            Balance.on_hand > Quantity.zero(),
-            Lot.expires_on < day_of(session, at),
-        )
-    )
-    on_hand, reserved = row or (Quantity.zero(), Quantity.zero())
-    return Free(on_hand, reserved, Quantity(int(expired or 0)))
+    row = run(session, _FREE, part=part_id, store=store_id, day=day_of(session, at)).one_or_none()
+    if row is None:
+        return Free(Quantity.zero(), Quantity.zero(), Quantity.zero())
+    return Free(row.on_hand, row.reserved, Quantity(int(row.expired or 0)))
 
 
 def fill(session: Session, part_id: int, store_id: int, at: datetime) -> tuple[Promise, ...]:
     """Promise what is free of one part in one store; the caller has locked the stock row."""
-    free = free_stock(session, part_id, store_id, at).available
-    if not free:
+    claims = [claim for claim in waiting_claims(session, part_id, store_id) if claim.quantity]
+    if not claims:
         return ()
-    claims = waiting_claims(session, part_id, store_id)
-    given = promises(claims, free)
+    given = promises(claims, free_stock(session, part_id, store_id, at).available)
     urgency = {claim.part_request_id: claim.urgency for claim in claims}
     for promise in given:
         _reserve(session, promise, part_id, store_id, expiry(session, urgency[promise.part_request_id], at), at)
@@ -144,23 +181,11 @@ def fill(session: Session, part_id: int, store_id: int, at: datetime) -> tuple[P
 
 def waiting_claims(session: Session, part_id: int, store_id: int) -> list[Claim]:
     """Return what each open request for a part in a store lacks beyond what is promised to it."""
-    held = _promised(part_id, store_id)
-    rows = session.execute(
-        select(
-            PartRequest.id,
-            PartRequest.urgency,
-            PartRequest.asked_at,
-            PartRequest.quantity,
-            PartRequest.issued,
-            PartRequest.cancelled,
-            held.c.quantity,
-        )
-        .outerjoin(held, held.c.part_request_id == PartRequest.id)
-        .where(PartRequest.part_id == part_id, PartRequest.store_id == store_id, PartRequest.open)
-    )
     return [
         Claim(key, urgency, asked_at, quantity - issued - cancelled - Quantity(int(promised or 0)))
-        for key, urgency, asked_at, quantity, issued, cancelled, promised in rows
+        for key, urgency, asked_at, quantity, issued, cancelled, promised in run(
+            session, _WAITING, part=part_id, store=store_id
+        )
     ]
 
 
@@ -207,14 +232,7 @@ def take_promise(session: Session, request: PartRequest, quantity: Quantity, at:
 
 def open_reservations(session: Session, part_request_id: int) -> list[Reservation]:
     """Return the open promises to a request as they are now."""
-    return list(
-        session.scalars(
-            select(Reservation)
-            .where(Reservation.part_request_id == part_request_id, Reservation.state == "open")
-            .order_by(Reservation.id)
-            .execution_options(populate_existing=True)
-        )
-    )
+    return list(session.scalars(_OPEN, {"request": part_request_id}))
 
 
 def promised_to(session: Session, part_request_id: int) -> Quantity:
@@ -249,23 +267,6 @@ def _reserve(
     )
 
 
-def _promised(part_id: int, store_id: int) -> Subquery:
-    return (
-        select(
-            Reservation.part_request_id,
-            func.sum(type_coerce(Reservation.quantity, BigInteger)).label("quantity"),
-        )
-        .where(Reservation.part_id == part_id, Reservation.store_id == store_id, Reservation.state == "open")
-        .group_by(Reservation.part_request_id)
-        .subquery()
-    )
-
-
 def _held_claims(session: Session, part_id: int, store_id: int) -> list[Claim]:
-    held = _promised(part_id, store_id)
-    rows = session.execute(
-        select(PartRequest.id, PartRequest.urgency, PartRequest.asked_at, held.c.quantity).join(
-            held, held.c.part_request_id == PartRequest.id
-        )
-    )
+    rows = run(session, _HELD, part=part_id, store=store_id)
     return [Claim(key, urgency, asked_at, Quantity(int(quantity))) for key, urgency, asked_at, quantity in rows]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 
 from kernel.db import Base
 from kernel.hashing import GENESIS, canonical, chained
+from kernel.prepared import run, run_many
 from kernel.tables import Audit, ChainHead
 
 SECRET = {"password_hash", "token_hash", "content", "secret_hash"}
@@ -87,16 +88,15 @@ def _place(row: Base) -> tuple[str, str]:
 def _difference(state: InstanceState[Any], action: str) -> tuple[dict[str, Any], dict[str, Any]]:
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
-    for attribute in state.mapper.column_attrs:
-        history = state.attrs[attribute.key].history
-        hidden = attribute.key in SECRET
-        if action == "updated" and history.has_changes():
-            before[attribute.key] = "•" if hidden else (history.deleted[0] if history.deleted else None)
-            after[attribute.key] = "•" if hidden else (history.added[0] if history.added else None)
-        elif action != "updated":
-            value = state.dict.get(attribute.key)
-            if value is not None:
-                (after if action == "inserted" else before)[attribute.key] = "•" if hidden else value
+    for key in state.mapper.column_attrs.keys():  # noqa: SIM118 - a collection of its own, no dict
+        hidden = key in SECRET
+        if action == "updated":
+            history = state.attrs[key].history
+            if history.has_changes():
+                before[key] = "•" if hidden else (history.deleted[0] if history.deleted else None)
+                after[key] = "•" if hidden else (history.added[0] if history.added else None)
+        elif (value := state.dict.get(key)) is not None:
+            (after if action == "inserted" else before)[key] = "•" if hidden else value
     return before, after
 
 
@@ -105,7 +105,7 @@ def _write(session: Session) -> None:
     changes = _changes(session)
     if not changes:
         return
-    head = session.execute(_HEAD).one()
+    head = run(session, _HEAD).one()
     link, previous = head
     rows = []
     at, by, source = (session.info.get(f"acting_{name}") for name in ("at", "by", "source"))
@@ -132,7 +132,7 @@ def _write(session: Session) -> None:
         )
         previous = own
     changes.clear()
-    session.execute(_APPEND, rows)
+    run_many(session, _APPEND, rows)
 
 
 def verify_audit(session: Session) -> list[int]:

@@ -18,6 +18,8 @@ from kernel.amounts import Scaled
 from kernel.db import Base
 from kernel.errors import Conflict
 from kernel.hashing import digest, plain
+from kernel.prepared import run as run_prepared
+from kernel.prepared import run_many
 from kernel.refusals import refusals
 from kernel.tables import Request
 
@@ -46,8 +48,7 @@ def once(script: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[S
         key = str(kwargs["request_key"])
         content = {n: v for n, v in {**defaults, **kwargs}.items() if n not in NOT_CONTENT}
         content_hash = digest([name, content])
-        session.flush()
-        earlier = session.execute(_FIND, {"key": key}).first()
+        earlier = run_prepared(session, _FIND, key=key).first()
         if earlier is None:
             result = script(session, *args, **kwargs)
             at = kwargs.get("at")
@@ -59,8 +60,7 @@ def once(script: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[S
                 "at": at if isinstance(at, datetime) else datetime.min.replace(tzinfo=UTC),
             }
             with refusals():
-                session.flush()
-                session.execute(_REMEMBER, row)
+                run_many(session, _REMEMBER, [row])
             return result
         if earlier.content_hash != content_hash:
             raise Conflict("request_key_reused", key=key)

@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from kernel.clock import business_day
 from kernel.errors import NotFound, RuleViolation
+from kernel.prepared import run
 from kernel.tables import Setting
 from kernel.text import Text
 
@@ -28,6 +29,13 @@ class Definition:
 
 DEFINITIONS: dict[str, Definition] = {}
 
+_HOLDS = (
+    select(Setting.value)
+    .where(Setting.name == bindparam("name"), Setting.valid_from_on <= bindparam("day"))
+    .order_by(Setting.valid_from_on.desc())
+    .limit(1)
+)
+
 
 def define(name: str, default: Any, zh: str, en: str) -> str:
     """Declare a setting with its default value (a JSON value) and description; returns the name."""
@@ -42,12 +50,7 @@ def setting(session: Session, name: str, on: date) -> Any:
     """Return the value of a setting that holds on a day: the newest that began by then, else the default."""
     if name not in DEFINITIONS:
         raise NotFound("setting_unknown", name=name)
-    value = session.scalar(
-        select(Setting.value)
-        .where(Setting.name == name, Setting.valid_from_on <= on)
-        .order_by(Setting.valid_from_on.desc())
-        .limit(1)
-    )
+    value = run(session, _HOLDS, name=name, day=on).scalar()
     return DEFINITIONS[name].default if value is None else value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from inventory import requesting
@@ -223,9 +223,12 @@ def complete(
     return _completed(ticket, report, callback, parts)
 
 
+_REPORT = select(RepairReport).where(RepairReport.ticket_id == bindparam("ticket"))
+
+
 def report_of(session: Session, ticket_id: int) -> RepairReport | None:
     """Return the report of a ticket, begun or completed."""
-    return session.scalar(select(RepairReport).where(RepairReport.ticket_id == ticket_id))
+    return session.scalar(_REPORT, {"ticket": ticket_id})
 
 
 def _check_signature(session: Session, ticket: Ticket, attachment_id: int | None) -> None:

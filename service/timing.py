@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from kernel.requests import once
@@ -35,6 +35,9 @@ class Swept:
 
     warned: tuple[Notice, ...]
     breached: tuple[Notice, ...]
+
+
+_OF_TICKET = select(SlaClock).where(SlaClock.ticket_id == bindparam("ticket"))
 
 
 def rules(session: Session, at: datetime) -> Rules:
@@ -162,4 +165,4 @@ def sweep(session: Session, *, by: int | None, at: datetime, request_key: str) -
 
 
 def _clocks(session: Session, ticket_id: int) -> dict[str, SlaClock]:
-    return {clock.kind: clock for clock in session.scalars(select(SlaClock).where(SlaClock.ticket_id == ticket_id))}
+    return {clock.kind: clock for clock in session.scalars(_OF_TICKET, {"ticket": ticket_id})}

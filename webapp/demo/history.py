@@ -109,9 +109,9 @@ class World:
             note(clock(on, 16.5), self.service.serve)
         if on.weekday() == 0:
             note(clock(on, 9.5), self.supply.weekly)
-        if on.weekday() == 1:
+        if on.weekday() == 1 and on.toordinal() // 7 % 2:
             note(clock(on, 9.5), self.stores.replenish)
-        if on.weekday() == 3 and not (on.toordinal() // 7) % 4:
+        if on.weekday() == 3 and not (on.toordinal() // 7) % 6:
             note(clock(on, 9.5), self.stores.refill_vans)
         if on.day == 3 and on.month % 3 == 0:
             note(clock(on, 8.6), self.supply.evaluate)
