@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice, product
+from typing import Any
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -27,7 +28,7 @@ from inventory.tables import (
 from kernel.amounts import Quantity
 from kernel.db import Base
 from kernel.settings import DEFINITIONS
-from kernel.tables import Person
+from kernel.tables import Attachment, Person
 from procurement.tables import Order, Plan, Proposal, Supplier, SupplierPart
 from receiving.tables import Arrival, Inspection, Standard, SupplierReturn
 from service.tables import (
@@ -41,6 +42,7 @@ from service.tables import (
     Qualification,
     Ticket,
 )
+from tests.support.samples import SURVEY
 from webapp.tables import ApiToken, Job
 
 TABLES: dict[str, type[Base]] = {
@@ -51,6 +53,7 @@ TABLES: dict[str, type[Base]] = {
     "customer_id": Customer,
     "dispatch_id": Dispatch,
     "engineer_id": EngineerProfile,
+    "file_id": Attachment,
     "follow_up_id": FollowUp,
     "inspection_id": Inspection,
     "job_id": Job,
@@ -81,16 +84,17 @@ TABLES: dict[str, type[Base]] = {
 WORDS = {
     "kind": ("parts", "stock", "suppliers", "history", "intake", "part"),
     "name": tuple(sorted(DEFINITIONS)),
+    "token": (SURVEY,),
 }
-QUERIES = {"arrivals.register": ("order", "order_id")}
+QUERIES = {"arrivals.register": ("order", "order_id"), "api_details.stock_card": ("store", "store_code")}
 """Pages that are nothing without what follows the question mark."""
 EACH_STATE = 2
 """How many rows of each state are tried."""
 
 
-def samples(engine: Engine) -> dict[str, list[int]]:
+def samples(engine: Engine) -> dict[str, list[Any]]:
     """Return ids for each name that an address may hold: a few of every state or kind, the newest first."""
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[Any]] = {}
     with Session(engine) as session:
         for name, table in TABLES.items():
             key = table.__table__.primary_key.columns.values()[0]
@@ -105,6 +109,7 @@ def samples(engine: Engine) -> dict[str, list[int]]:
         stores = select(Location.id).where(Location.kind == str(LocationKind.WAREHOUSE)).limit(EACH_STATE)
         vans = select(Location.id).where(Location.kind == str(LocationKind.VAN)).limit(EACH_STATE)
         found["store_id"], found["van_id"] = list(session.scalars(stores)), list(session.scalars(vans))
+        found["store_code"] = list(session.scalars(stores.with_only_columns(Location.code)))
     return found
 
 
@@ -129,13 +134,14 @@ def pairs(engine: Engine) -> dict[tuple[str, ...], list[tuple[int, ...]]]:
 
 
 def addresses(
-    rule: Rule, ids: dict[str, list[int]], together: dict[tuple[str, ...], list[tuple[int, ...]]]
+    rule: Rule, ids: dict[str, list[Any]], together: dict[tuple[str, ...], list[tuple[int, ...]]]
 ) -> list[str]:
     """Return addresses of a page to try, filled with sample rows."""
     names = tuple(sorted(rule.arguments))
     if names in together:
         choices = together[names]
     else:
+        names = tuple(sorted(names, key=WORDS.__contains__))  # words change from one address to the next
         choices = list(islice(product(*(WORDS.get(name) or ids.get(name, []) for name in names)), 60))
     built = []
     for values in choices:
