@@ -117,6 +117,8 @@ def _run(context: click.Context, kind: str, chosen: dict[str, Any]) -> None:
             report = at.read(lambda session: check(session, kind, source, options, limits, teller(bar))[0])
         _print(report, show)
         if not report.sound:
+            if kind == "history" and report.findings.codes["import_part_unknown"]:
+                click.echo("Add --create-parts to make the unknown parts, with the number, name and price of the file.")
             raise click.ClickException(
                 f"{report.findings.fault_count} faults in {report.faulty_rows} rows. Nothing was written."
             )

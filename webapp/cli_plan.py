@@ -37,6 +37,7 @@ def command(
     """Compute stock levels and the draft purchase plan: what to buy, for which reason, from whom."""
     from procurement.planning import run_plan
     from webapp.imports.facts import store_id
+    from webapp.plan_words import EXCEPTIONS, WARNINGS
 
     with terminal(context, language) as at:
         cap = _money(budget)
@@ -62,9 +63,16 @@ def command(
         click.echo(f"Plan {made.number} of {on}: {made.proposals} proposals, {made.amount_cny} CNY")
         click.echo(f"  {made.purchases} to buy, {made.transfers} to transfer, {made.left_out} left out")
         for reason, count in Counter(row.exception for row in rows).most_common():
-            click.echo(f"  {reason}: {count}")
-        for reason, count in Counter(row.excluded_reason for row in rows if not row.included).most_common():
-            click.echo(f"  left out, {reason}: {count}")
+            click.echo(f"  {EXCEPTIONS.get(reason, reason)}: {count}")
+        left_out = Counter(row.excluded_reason for row in rows if not row.included)
+        for reason, count in left_out.most_common():
+            click.echo(f"  left out, {WARNINGS.get(reason, reason)}: {count}")
+        waiting = at.read(_candidates)
+        if waiting and left_out["no_supplier"]:
+            click.echo(
+                f"Nobody has approved {', '.join(waiting)} yet, and nothing is bought before. Let a person other than "
+                "the one who entered it approve the supplier (page Suppliers), then plan again."
+            )
         if out is not None:
             _write(out, rows)
             click.echo(f"{out}: {len(rows)} lines")
@@ -80,6 +88,17 @@ def _money(said: str | None) -> Money | None:
     if cap < Money.zero():
         raise click.BadParameter("must not be below zero", param_hint="--budget")
     return cap
+
+
+def _candidates(session: Any) -> list[str]:
+    """Return the codes of the first suppliers that wait for their approval."""
+    from sqlalchemy import select
+
+    from procurement.tables import Supplier
+
+    return list(
+        session.scalars(select(Supplier.code).where(Supplier.state == "candidate").order_by(Supplier.code).limit(5))
+    )
 
 
 def _lines(session: Any, plan_id: int) -> list[Any]:
