@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from tests.browser.pages import addresses, pairs, samples
 from tests.support.browser import DESKTOP, PHONE, Screen, serving
 from tests.support.demo import demo_database, demo_template
+from tests.support.samples import add_samples
 from tests.support.web import Web, make_app
 from webapp.permissions import ROLES
 from webapp.tables import Login
@@ -22,15 +23,20 @@ __all__ = ["demo_database", "demo_template"]
 pytestmark = pytest.mark.slow
 
 AREAS = 6
+DARK = (
+    *("list.parts", "list.orders", "tickets.index", "jobs.job", "imports.report"),
+    *("stock.show", "plans.show", "tickets.show", "orders.show", "inspections.show", "service_figures.show"),
+    *("parts.edit", "tickets.new", "orders.new", "stock_takes.count_page", "login.log_in", "scan.scan"),
+)
+"""Lists, details with charts and clocks, and forms, that are looked at in dark colours too."""
 LOOKS = 3
 """How many looks of a page are tried on the phone; on the desktop the first."""
 SIGNPOST = ""
 """Stands for a page that only leads to another one, which is tried itself."""
 PEOPLE = {"admin": "admin", "engineer": "engineer", "keeper": "keeper"}
-NO_PAGE = {"static", "files.file", "survey.form", "imports.report", "jobs.job", "jobs.progress"}
-"""Files, and pages of rows that the small company lacks: their own tests open them."""
+NO_PAGE = {"static", "files.file"}
 PAPERS = (".pdf", ".xlsx", ".csv")
-IN_PLACE = {"lookups.find", "tickets.hints"}
+IN_PLACE = {"lookups.find", "tickets.hints", "jobs.progress"}
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +50,7 @@ def company(demo_database: str, tmp_path_factory: pytest.TempPathFactory) -> Web
         for login in session.query(Login):
             login.password_hash, login.must_change = web.hash, False
         session.commit()
-    sent = {"name": "robot", "days": "30", "permissions": ["parts.read"]}
-    assert web.as_("admin").post("/account/tokens/new", sent).status_code == 200
+    add_samples(web)
     return web
 
 
@@ -167,6 +172,25 @@ def test_every_screen_is_sound(
         if who not in windows:
             windows[who] = Screen(browser, address, who, size=size, locale=locale)
         wrong += faults(windows[who], axe, path)
+    for window in windows.values():
+        window.close()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_dark_screens_are_sound(
+    company: Web, opened: dict[str, dict[str, str]], address: str, browser: Browser, size: dict[str, int]
+) -> None:
+    """The same where the system asks for dark colours: every home, and pages of each kind."""
+    windows: dict[str, Screen] = {}
+    wrong: list[str] = []
+    axe = Axe()
+    for path, who in screens({name: opened[name] for name in DARK}, 1) + homes(company):
+        if who not in windows:
+            windows[who] = Screen(browser, address, who, size=size, dark=True)
+        wrong += faults(windows[who], axe, path)
+        assert windows[who].page.locator("html").get_attribute("data-bs-theme") == "dark", path
     for window in windows.values():
         window.close()
     assert not wrong, "\n".join(wrong)

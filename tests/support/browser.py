@@ -74,12 +74,20 @@ class Screen:
     """One person's browser window: logged in, of one size, in one language; complains of errors in scripts."""
 
     def __init__(
-        self, browser: Browser, address: str, code: str, *, size: dict[str, int] = DESKTOP, locale: str = "en-GB"
+        self,
+        browser: Browser,
+        address: str,
+        code: str,
+        *,
+        size: dict[str, int] = DESKTOP,
+        locale: str = "en-GB",
+        dark: bool = False,
     ) -> None:
-        """Open a window of its own and log in."""
+        """Open a window of its own and log in; `dark` as a system set to dark colours shows it."""
         self.address = address
-        phone: dict[str, Any] = {"has_touch": True, "is_mobile": True} if size is PHONE else {}
-        self.context: BrowserContext = browser.new_context(viewport=size, locale=locale, **phone)  # type: ignore[arg-type]
+        more: dict[str, Any] = {"has_touch": True, "is_mobile": True} if size is PHONE else {}
+        more["color_scheme"] = "dark" if dark else "light"
+        self.context: BrowserContext = browser.new_context(viewport=size, locale=locale, **more)  # type: ignore[arg-type]
         self.context.set_default_timeout(WAIT_MS)
         self.page: Page = self.context.new_page()
         self.errors: list[str] = []

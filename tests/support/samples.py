@@ -17,7 +17,10 @@ from webapp.tables import Job
 
 SURVEY = "a-secret-that-only-the-customer-has"
 """Opens the survey of the company's newest callback that waits."""
-BAD_PARTS = "编号,名称,单位\nA-1,螺丝,个\nA-1,螺丝,个\n,没有编号,个\nA-2,,furlong\n"
+FILES = {
+    "sound.csv": "配件编号,名称,单位\nX-SAMPLE-1,压缩机,件\n",
+    "faulty.csv": "part,unit,unit price\nX-SAMPLE-2,barrel,5\nX-SAMPLE-3,pcs,-1\n",
+}
 
 
 def add_samples(web: Web) -> None:
@@ -25,8 +28,6 @@ def add_samples(web: Web) -> None:
     admin = web.as_("admin")
     token = {"name": "robot", "days": "30", "permissions": ["parts.read"]}
     assert admin.post("/account/tokens/new", token).status_code == 200
-    sent = {"file": (io.BytesIO(BAD_PARTS.encode()), "parts.csv")}
-    assert admin.post("/imports/new/parts", sent).status_code == 303
     at = web.app.config["CLOCK"].now()
     by = web.person("admin", "admin")
     with web.session() as session:
@@ -62,3 +63,6 @@ def add_samples(web: Web) -> None:
             request_key="sample-survey",
         )
         session.commit()
+    for name, content in FILES.items():
+        sent = {"file": (io.BytesIO(content.encode()), name)}
+        assert admin.post("/imports/new/parts", sent).status_code == 303
