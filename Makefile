@@ -16,6 +16,9 @@ FAST := not browser and not drill and not slow
 ROOMS := kernel inventory forecasting procurement receiving service webapp
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
+# A start that may keep what it compiled takes a third of the time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo demo-reset test drills check lint fast-tests left-out assets messages lock format screenshots bench clean
 
 help:  ## show this list

@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import Literal, cast
 
 import numpy as np
+import scipy  # `scipy.stats` loads when first used: every start would wait a second for it
 from numpy.typing import ArrayLike
-from scipy import special, stats
+from scipy import special
 
 from forecasting.arrays import FloatArray, divide
 
@@ -111,8 +112,8 @@ def quantile(kind: Kind, mean: ArrayLike, variance: ArrayLike, level: ArrayLike)
         n, p = _counts(m, v)
         found = np.zeros(m.shape)
         # Each only where it holds: inverting is the dearest step of a plan.
-        found[poisson] = stats.poisson.ppf(q[poisson], m[poisson])
-        found[~poisson] = stats.nbinom.ppf(q[~poisson], n[~poisson], p[~poisson])
+        found[poisson] = scipy.stats.poisson.ppf(q[poisson], m[poisson])
+        found[~poisson] = scipy.stats.nbinom.ppf(q[~poisson], n[~poisson], p[~poisson])
     return np.where(known & (q > 0), np.maximum(found, 0.0), 0.0)
 
 

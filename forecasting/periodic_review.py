@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from forecasting.distribution import expected_backorders
 
@@ -21,7 +21,7 @@ class _Policy:
         """Return the expected reviews spent j units below S between two orders."""
         while len(self._visits) <= j:
             i = len(self._visits)
-            chance = stats.poisson.pmf(np.arange(1, i + 1), self._mean)
+            chance = scipy.stats.poisson.pmf(np.arange(1, i + 1), self._mean)
             self._visits.append(float(chance @ np.array(self._visits[::-1])) * self._visits[0])
         return self._visits[j]
 

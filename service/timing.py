@@ -124,12 +124,10 @@ def unmeet(session: Session, ticket_id: int, kind: ClockKind) -> None:
 
 def stop_clocks(session: Session, ticket_id: int, at: datetime) -> None:
     """Stop all clocks of a ticket that nobody waits for any more."""
-    running = select(SlaClock).where(
-        SlaClock.ticket_id == ticket_id, SlaClock.met_at.is_(None), SlaClock.stopped_at.is_(None)
-    )
-    for clock in session.scalars(running):
-        clock.stopped_at = at
-        clock.breached_at = clock.due_at if at > clock.due_at else None
+    for clock in _clocks(session, ticket_id).values():
+        if clock.met_at is None and clock.stopped_at is None:
+            clock.stopped_at = at
+            clock.breached_at = clock.due_at if at > clock.due_at else None
 
 
 @once

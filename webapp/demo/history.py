@@ -24,7 +24,7 @@ Progress = Callable[[float], None]
 BAD_LOT_PART = "WM-0101"
 BAD_LOT_DAYS, SUPERSEDED_DAYS, SIGNED_DAYS = 80, 230, 60
 FOUNDING_SHARE = 0.2
-SHORTAGE_DAYS = (0, 3)
+SHORTAGE_DAYS = (2,)
 """Weekdays on which the central store sends the regions what waiting repairs lack."""
 ACCESSORY = {"seals", "hardware", "consumables"}
 
@@ -109,7 +109,7 @@ class World:
             note(clock(on, 16.5), self.service.serve)
         if on.weekday() == 0:
             note(clock(on, 9.5), self.supply.weekly)
-        if on.weekday() == 1 and on.toordinal() // 7 % 2:
+        if on.weekday() == 1 and not (on.toordinal() // 7 + 2) % 4:
             note(clock(on, 9.5), self.stores.replenish)
         if on.weekday() == 3 and not (on.toordinal() // 7) % 6:
             note(clock(on, 9.5), self.stores.refill_vans)

@@ -90,7 +90,7 @@ class Stores:
             self.transfer("HQ", code, tuple(lines), "工单缺件")
 
     def replenish(self) -> None:
-        """Fill the regions up to three weeks' need, as far as the central store can spare it."""
+        """Fill the regions up to a month's need, as far as the central store can spare it."""
         free = self.free("HQ")
         for store in REGIONAL:
             there = self.free(store.code)
@@ -117,7 +117,7 @@ class Stores:
                 spare = free.get(part.id, Quantity.zero())
                 if there < least * 0.6 and spare:
                     lines.append((part.id, min(part.quantity(least - there), spare)))
-            if len(lines) > 2:
+            if len(lines) > 1:
                 self.to_van(engineer, tuple(lines))
 
     def to_van(self, engineer: DemoEngineer, lines: Lines) -> None:
@@ -397,7 +397,7 @@ class Stores:
 
     def _level(self, part: DemoPart, share: float) -> float:
         rate = mean_around(part.kind.pace, self.stage.today) * share
-        return 0.0 if part.kind.pace in ("dead", "rare") or rate * 21 < 0.02 else rate * 21 + 0.7
+        return 0.0 if part.kind.pace in ("dead", "rare") or rate * 30 < 0.03 else rate * 30 + 0.7
 
     def _load_of(self, engineer: DemoEngineer) -> list[tuple[DemoPart, float]]:
         found = []
