@@ -14,7 +14,7 @@ from webapp.api.base import RestApi
 
 SIZES = (25, 50, 100, 200)
 KINDS = ("text", "name", "quantity", "money", "number", "percent", "date", "instant", "state", "flag")
-FILTER_KINDS = ("text", "choice", "date", "flag", "part", "store", "supplier", "lookup")
+FILTER_KINDS = ("text", "choice", "date", "flag", "part", "store", "supplier", "lookup", "row")
 RESERVED = frozenset({"sort", "page", "size", "columns"})
 
 
@@ -52,8 +52,9 @@ class Column:
 class Filter:
     """Describe a filter: its name in the address, its words, its kind, and the condition for a value.
 
-    `kind`: text, choice (with `choices`), date, flag, part, store, supplier, or lookup (with `lookup`, the kind of
-    row). Without `where` the list's `query` uses the value itself: it gets all of them by key.
+    `kind`: text, choice (with `choices`), date, flag, part, store, supplier, lookup (with `lookup`, the kind of row),
+    or row: the id of the row on whose page the list stands, which readers of the page need not see. Without `where`
+    the list's `query` uses the value itself: it gets all of them by key.
     """
 
     key: str

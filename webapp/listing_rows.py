@@ -92,7 +92,8 @@ def asked(made: Listing, given: Mapping[str, str]) -> Asked:
         typed["columns"] = chosen
     size = _whole(given.get("size", ""), made.size, SIZES[-1])
     page = _whole(given.get("page", ""), 1, LARGEST_PAGE)
-    return Asked(typed, filters, sort, page, size, columns, errors, bool(filters or errors))
+    narrowed = bool(errors) or any(each.key in filters for each in made.filters if each.kind != "row")
+    return Asked(typed, filters, sort, page, size, columns, errors, narrowed)
 
 
 def value_of(made: Filter, text: str) -> Any:

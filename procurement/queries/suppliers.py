@@ -17,6 +17,7 @@ from kernel.amounts import Money
 from procurement.queries.columns import price_on
 from procurement.scorecard import DIMENSIONS
 from procurement.tables import (
+    Delivery,
     Order,
     OrderLine,
     PriceBreak,
@@ -299,3 +300,39 @@ def _narrowed(listed: Listing, supplier_id: int | None, part_id: int | None) -> 
 
 def _points(tenths: int | None) -> Decimal | None:
     return None if tenths is None else Decimal(tenths) / 10
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredThing:
+    """Name what a row of a score is about: the order line of a delivery, or a part."""
+
+    order_id: int | None
+    order_number: str
+    line_no: int | None
+    part_id: int
+    part_number: str
+    happened_on: date | None
+
+
+def scored_things(session: Session, detail: ScoreDetail) -> dict[tuple[str, str], ScoredThing]:
+    """Return what the rows of a score name by id, by (about, key)."""
+    keys: dict[str, set[int]] = {"delivery": set(), "order_line": set(), "part": set()}
+    for dimension in detail.dimensions:
+        for fact in dimension.rows:
+            if fact["about"] in keys:
+                keys[fact["about"]].add(int(fact["key"]))
+    line = (
+        select(OrderLine.id, Order.id, Order.number, OrderLine.line_no, Part.id, Part.number)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Part, Part.id == OrderLine.part_id)
+    )
+    delivered = line.with_only_columns(
+        Delivery.id, Order.id, Order.number, OrderLine.line_no, Part.id, Part.number, Delivery.received_on
+    ).join(Delivery, Delivery.order_line_id == OrderLine.id)
+    parts = select(Part.id, Part.id, Part.number).where(Part.id.in_(keys["part"]))
+    made = {("part", str(row[0])): ScoredThing(None, "", None, row[1], row[2], None) for row in session.execute(parts)}
+    for row in session.execute(line.where(OrderLine.id.in_(keys["order_line"]))):
+        made["order_line", str(row[0])] = ScoredThing(row[1], row[2], row[3], row[4], row[5], None)
+    for each in session.execute(delivered.where(Delivery.id.in_(keys["delivery"]))):
+        made["delivery", str(each[0])] = ScoredThing(each[1], each[2], each[3], each[4], each[5], each[6])
+    return made

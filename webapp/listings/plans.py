@@ -110,7 +110,7 @@ LINES = listing(
             Column("change_reason", _l("Changed because"), shown=False),
         ],
         [
-            Filter("plan", _l("Plan (id)")),
+            Filter("plan", _l("Plan"), "row"),
             Filter("exception", _l("Why"), "choice", choices=EXCEPTIONS),
             Filter("kind", _l("How"), "choice", choices=KINDS),
             Filter("part", _l("Part"), "part"),

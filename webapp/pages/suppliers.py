@@ -26,6 +26,7 @@ from webapp.documents.papers import Criterion, Party, SupplierScorecard, render_
 from webapp.i18n import day, money, number
 from webapp.printing import head, paper_answer
 from webapp.scanning import Found, scan_target
+from webapp.score_words import score_fact
 
 blueprint = Blueprint("suppliers", __name__)
 
@@ -77,11 +78,16 @@ def show(supplier_id: int) -> ResponseReturnValue:
     offers = session.execute(
         queries.supplier_parts_select(on=context.today(), supplier_id=supplier_id).limit(100)
     ).all()
+    score = queries.score_detail(session, supplier_id=supplier_id)
+    things = queries.scored_things(session, score) if score else {}
     return render_template(
         "suppliers/show.html",
         supplier=row,
         name=Text(row.name_zh, row.name_en),
-        score=queries.score_detail(session, supplier_id=supplier_id),
+        score=score,
+        facts_of={each.name: [score_fact(fact, things) for fact in each.rows] for each in score.dimensions}
+        if score
+        else {},
         history=history,
         sparkline=charts.sparkline(_("Score over time"), [float(point.total or 0) for point in history])
         if len(history) > 1

@@ -1,0 +1,80 @@
+"""Put the facts behind a supplier's score into words: what, which order or part, how it counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from procurement.queries.suppliers import ScoredThing
+from webapp import context
+from webapp.commands_of.suppliers import CERTIFICATES, STATES
+from webapp.i18n import day, number, percent
+from webapp.receiving_words import SEVERITIES
+
+ABOUT = {
+    "state": _l("Qualification"),
+    "certificate": _l("Certificate"),
+    "entered": _l("Entered by the buyer"),
+    "delivery": _l("Delivery"),
+    "order_line": _l("Order line"),
+    "part": _l("Price"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreFact:
+    """Hold one fact behind a dimension as people read it."""
+
+    about: str
+    which: str
+    link: str
+    value: str
+    points: str
+    weight: str
+
+
+def score_fact(row: Mapping[str, Any], things: Mapping[tuple[str, str], ScoredThing]) -> ScoreFact:
+    """Return a row of a score in words, with the address of what it names."""
+    thing = things.get((row["about"], row["key"]))
+    which, link = _which(row, thing)
+    points = "—" if row["points"] is None else number(Decimal(row["points"]), 1)
+    return ScoreFact(
+        str(ABOUT.get(row["about"], row["about"])), which, link, _value(row), points, percent(Decimal(row["weight"]))
+    )
+
+
+def _which(row: Mapping[str, Any], thing: ScoredThing | None) -> tuple[str, str]:
+    if thing is None:
+        kind = CERTIFICATES.get(row["key"]) if row["about"] == "certificate" else None
+        return (_("none entered") if row["key"] == "none" else str(kind or "")), ""
+    if thing.order_id is None:
+        return thing.part_number, url_for("parts.show", part_id=thing.part_id)
+    name = f"{thing.order_number}/{thing.line_no} {thing.part_number}"
+    if thing.happened_on:
+        name += f", {day(thing.happened_on)}"
+    return name, url_for("orders.show", order_id=thing.order_id)
+
+
+def _value(row: Mapping[str, Any]) -> str:
+    about, value, detail = row["about"], row["value"], row["detail"]
+    if about == "state":
+        return str(STATES.get(value, value))
+    if about == "certificate":
+        return str(_("valid until %(day)s", day=day(date.fromisoformat(value)))) if value else ""
+    if about == "delivery":
+        passed, received = value.split("/")
+        words = str(_("%(passed)s of %(received)s passed", passed=passed, received=received))
+        return f"{words} ({SEVERITIES[detail]})" if detail in SEVERITIES else words
+    if about == "order_line":
+        return str(_("%(days)s days late on average, due %(due)s", days=value, due=day(date.fromisoformat(detail))))
+    if about == "part":
+        words = str(_("%(share)s of the market", share=value))
+        return f"{words} (¥{detail})" if context.may("prices.read") else words
+    return f"{value} {detail}".strip()
