@@ -16,6 +16,7 @@ from kernel.amounts import Money, Quantity
 from kernel.clock import BUSINESS_ZONE
 from kernel.text import Text
 from webapp import context
+from webapp.units import unit_text
 
 LANGUAGES = {"zh_Hans_CN": "简体中文", "en": "English"}
 COOKIE = "language"
@@ -69,8 +70,12 @@ def quantity(value: Quantity | Decimal | float | None, unit: Any = None) -> str:
         return DASH
     if unit is None:
         return number(value)
-    name = getattr(unit, "name", unit)
-    return f"{number(value)} {words(name)}"
+    return f"{number(value)} {unit_words(unit)}"
+
+
+def unit_words(unit: Any) -> str:
+    """Write a unit, or the code of one, for the reader."""
+    return words(unit_text(unit))
 
 
 def money(value: Money | Decimal | None) -> str:
@@ -124,6 +129,7 @@ def set_up(app: Flask) -> Babel:
         instant=instant,
         since=since,
         words=words,
+        unit=unit_words,
     )
     app.jinja_env.globals.update(in_language=in_language, language=language, LANGUAGES=LANGUAGES)
     app.jinja_env.add_extension("jinja2.ext.i18n")

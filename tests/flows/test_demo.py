@@ -96,9 +96,9 @@ def test_something_waits_in_every_queue(company: Session) -> None:
     assert {"hold", "staging", "bin", "van", "in_transit"} <= set(kinds)
     assert states(company, Transfer.state) >= {"requested", "sent", "received"}
     assert states(company, StockTake.state) >= {"counting", "posted"}
+    assert len(states(company, StockTake.state)) >= 3
     assert "draft" in states(company, Plan.state)
-    assert states(company, Order.state) & {"sent", "confirmed"}
-    assert "draft" in states(company, Order.state)
+    assert states(company, Order.state) >= {"draft", "approved", "sent"}
     assert states(company, Ticket.state) >= {"new", "triaged", "dispatched", "accepted", "completed", "closed"}
     assert states(company, SupplierReturn.state) & {"open", "returned"}
     assert company.scalar(select(func.count()).select_from(Callback).where(Callback.done_at.is_(None)))

@@ -22,7 +22,7 @@ from webapp.demo.today import fill_queues
 
 Progress = Callable[[float], None]
 BAD_LOT_PART = "WM-0101"
-BAD_LOT_DAYS, SUPERSEDED_DAYS, SIGNED_DAYS = 80, 230, 60
+BAD_LOT_DAYS, SUPERSEDED_DAYS, SIGNED_DAYS, SILENT_DAYS = 80, 230, 60, 3
 FOUNDING_SHARE = 0.2
 SHORTAGE_DAYS = (2,)
 """Weekdays on which the central store sends the regions what waiting repairs lack."""
@@ -81,6 +81,7 @@ class World:
         self.stores = Stores(stage, self.agenda, Random(stage.rng.random()))
         self.supply.stall_before = today - timedelta(days=2)
         self.service.signed_since = now - timedelta(days=SIGNED_DAYS)
+        self.service.silent_since = now - timedelta(days=SILENT_DAYS)
 
     def prepare(self, first: date) -> None:
         """Note every day's work and every case in the agenda."""

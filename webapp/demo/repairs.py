@@ -79,6 +79,7 @@ class Service:
         self.clients: dict[tuple[str, int], list[Client]] = {}
         self.waiting: list[Repair] = []
         self.signed_since: datetime | None = None
+        self.silent_since: datetime | None = None
 
     # --- the desk ---------------------------------------------------------------------------------------------------
 
@@ -239,6 +240,8 @@ class Service:
     def call_back(self, repair: Repair, callback_id: int, hours: float) -> None:
         """Ask the customer how it was; whoever waited long says so."""
         rng = self.rng
+        if self.silent_since is not None and self.stage.at >= self.silent_since:
+            return  # nobody has called yet: today's list of callbacks shows it
         caller = rng.choice(("quality", *DESKS))
         if rng.random() < 0.06:
             self.stage.do(calling_back.note_unanswered, by=caller, callback_id=callback_id, note="无人接听")

@@ -56,7 +56,7 @@ class Stores:
     def shortages(self) -> None:
         """Send the regions what their waiting repairs lack and the central store has."""
         promised = (
-            select(Reservation.part_request_id, func.count().label("n"))
+            select(Reservation.part_request_id, func.sum(Reservation.quantity).label("quantity"))
             .where(Reservation.state == "open")
             .group_by(Reservation.part_request_id)
             .subquery()
@@ -68,16 +68,18 @@ class Stores:
                 PartRequest.quantity,
                 PartRequest.issued,
                 PartRequest.cancelled,
+                promised.c.quantity,
             )
             .outerjoin(promised, promised.c.part_request_id == PartRequest.id)
-            .where(PartRequest.open, promised.c.n.is_(None))
+            .where(PartRequest.open)
             .order_by(PartRequest.id)
         ).all()
         codes = {store.id: store.code for store in self.stage.stores.values()}
         lacking: dict[tuple[str, int], Quantity] = defaultdict(Quantity.zero)
-        for store_id, part_id, quantity, issued, cancelled in rows:
-            if codes.get(store_id, "HQ") != "HQ":
-                lacking[codes[store_id], part_id] += quantity - issued - cancelled
+        for store_id, part_id, quantity, issued, cancelled, kept in rows:
+            rest = quantity - issued - cancelled - (kept or Quantity.zero())
+            if codes.get(store_id, "HQ") != "HQ" and rest > Quantity.zero():
+                lacking[codes[store_id], part_id] += rest
         free = self.free("HQ")
         by_store: dict[str, list[tuple[int, Quantity]]] = defaultdict(list)
         for (code, part_id), quantity in sorted(lacking.items()):
@@ -294,6 +296,13 @@ class Stores:
     def settle_stock_take(self, take: int) -> None:
         """Find causes, review, approve by another supervisor, post."""
         stage = self.stage
+        self.review(take)
+        stage.do(counting.approve, by="supervisor2", stock_take_id=take, note="同意调整")
+        stage.do(counting.post_variances, by="supervisor", stock_take_id=take)
+
+    def review(self, take: int) -> None:
+        """Name a cause for each difference and hand the stock-take over for approval."""
+        stage = self.stage
         for place, line in enumerate(stock_take_queries.variance_lines(stage.session, stock_take_id=take)):
             last = line.counts[-1]
             if last.counted != last.book:
@@ -306,8 +315,6 @@ class Stores:
                     note="已核实",
                 )
         stage.do(counting.review, by="supervisor", stock_take_id=take)
-        stage.do(counting.approve, by="supervisor2", stock_take_id=take, note="同意调整")
-        stage.do(counting.post_variances, by="supervisor", stock_take_id=take)
 
     # --- the bad lot ------------------------------------------------------------------------------------------------
 

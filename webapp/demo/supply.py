@@ -102,11 +102,15 @@ class Supply:
         return found
 
     def _net(self) -> dict[int, float]:
-        """Return what all stores have of each part, less what people wait for."""
+        """Return what the warehouses have of each part, less what people wait for; vans keep theirs."""
         session = self.stage.session
         net = {
             part: on_hand.scaled / 1000
-            for part, on_hand in session.execute(select(Stock.part_id, func.sum(Stock.on_hand)).group_by(Stock.part_id))
+            for part, on_hand in session.execute(
+                select(Stock.part_id, func.sum(Stock.on_hand))
+                .where(Stock.store_id.in_([store.id for store in self.stage.stores.values()]))
+                .group_by(Stock.part_id)
+            )
         }
         rows = select(PartRequest.part_id, PartRequest.quantity, PartRequest.issued, PartRequest.cancelled)
         for part, quantity, issued, cancelled in session.execute(rows.where(PartRequest.open)):

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from inventory import transferring
+from inventory import requesting, transferring
 from inventory.tables import Stock
 from kernel.amounts import Quantity
 from procurement import ordering, planning, suppliers_keeping
 from procurement.drafting import NewLine
+from service import triaging
 from webapp.demo.agenda import Agenda
 from webapp.demo.repairs import Repair, Service
 from webapp.demo.stage import DemoEngineer, DemoPart, Stage
@@ -30,6 +31,7 @@ def fill_queues(stage: Stage, service: Service, supply: Supply, stores: Stores, 
     jobs: tuple[Callable[[], None], ...] = (
         lambda: _ramp(stage, supply),
         lambda: _buying(stage, supply),
+        lambda: _workshop(stage, stores),
         lambda: _transfers(stage, stores),
         lambda: _counting(stage, stores),
         lambda: _tickets(stage, service, now),
@@ -76,6 +78,7 @@ def _buying(stage: Stage, supply: Supply) -> None:
         lines=lines,
         note="旺季备货",
     )
+    _orders(stage)
     stage.do(
         suppliers_keeping.create_supplier,
         by="buyer2",
@@ -84,6 +87,49 @@ def _buying(stage: Stage, supply: Supply) -> None:
         name_en="Wuxi Xinrui Sensors Co., Ltd.",
         details={"contact": "顾经理", "email": "s15@example.com"},
     )
+
+
+def _orders(stage: Stage) -> None:
+    """Leave an order to be sent and one to be confirmed by its supplier."""
+    offered: dict[str, list[DemoPart]] = {}
+    for part in stage.parts:
+        if part.offers:
+            offered.setdefault(part.offers[0].supplier, []).append(part)
+    for supplier, sent in zip(sorted(offered)[-2:], (False, True), strict=False):
+        lines = tuple(NewLine(part.id, part.quantity(max(2, part.offers[0].minimum))) for part in offered[supplier][:3])
+        made = stage.do(
+            ordering.create_order,
+            by="buyer",
+            supplier_id=stage.suppliers[supplier],
+            store_id=stage.stores["HQ"].id,
+            lines=lines,
+        )
+        stage.do(ordering.approve_order, by="supervisor", order_id=made.order_id)
+        if sent:
+            stage.do(ordering.send_order, by="buyer", order_id=made.order_id)
+
+
+def _workshop(stage: Stage, stores: Stores) -> None:
+    """Let the workshop of the central store need parts: its keeper has something to pick."""
+    free = stores.free("HQ")
+    plain = [part for part in stage.parts if part.models and not part.kind.serial and not part.succeeded]
+    for part in [each for each in plain if free.get(each.id, Quantity.zero()) >= each.quantity(1)][:2]:
+        made = stage.do(
+            requesting.open_work_order,
+            by="supervisor",
+            number=f"WS-{stage.today:%Y%m%d}-{part.id}",
+            urgency="important",
+            product_model_id=part.models[0],
+            engineer_id=None,
+        )
+        stage.do(
+            requesting.request_part,
+            by="supervisor",
+            work_order_id=made.work_order_id,
+            part_id=part.id,
+            store_id=stage.stores["HQ"].id,
+            quantity=part.quantity(1),
+        )
 
 
 def _transfers(stage: Stage, stores: Stores) -> None:
@@ -124,13 +170,19 @@ def _play_first(stage: Stage, agenda: Agenda) -> None:
 
 
 def _counting(stage: Stage, stores: Stores) -> None:
-    """Leave stock-takes half counted."""
+    """Leave stock-takes half counted, and one to be approved."""
     _pass(stage, 5)
     for code, zone in (("SH", "C"), ("HQ", "D")):
         take = stores.open_stock_take(code, (zone,))
         if take:
             _pass(stage, 10)
             stores.count(take, stage.stores[code].keepers[0], share=0.5)
+    done = stores.open_stock_take("GZ", ("B",))
+    if done:
+        keepers = stage.stores["GZ"].keepers
+        stores.count(done, keepers[0])
+        stores.count(done, keepers[-1], again=True)
+        stores.review(done)
 
 
 def _tickets(stage: Stage, service: Service, now: datetime) -> None:
@@ -149,6 +201,11 @@ def _tickets(stage: Stage, service: Service, now: datetime) -> None:
     for state, part in plan:
         _drive(stage, service, shown, state, part)
         _pass(stage, 3)
+    waiting = next((each for each in service.waiting if each.ticket), None)
+    if waiting:
+        stage.do(
+            triaging.recolour, by="manager", ticket_id=waiting.ticket, colour="red", reason="客户多次催促，需经理协调"
+        )
     for part in there[8:10]:
         stage.at = max(stage.at, now - timedelta(minutes=4))
         _drive(stage, service, shown, "taken_in", part)

@@ -72,7 +72,7 @@ LIST = listing(
             ),
             Column("product", _l("Unit"), value=_product, sort_by="model_code"),
             Column("symptom", _l("Symptom"), "name"),
-            Column("region", _l("Region")),
+            Column("region", _l("Region"), shown=False),
             Column("engineer_name", _l("Engineer")),
             Column("owner_name", _l("Owner"), shown=False),
             Column("channel", _l("Came by"), "state", choices=CHANNELS, shown=False),

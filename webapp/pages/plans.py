@@ -27,6 +27,7 @@ from webapp.listing_pages import show as show_list
 from webapp.listings.plans import LINES
 from webapp.plan_words import CLASSES, EXCEPTION_TONES, EXCEPTIONS, METHODS, WARNINGS, label, value
 from webapp.printing import head, paper_answer, signature
+from webapp.units import unit_text
 
 blueprint = Blueprint("plans", __name__)
 MOST_PRINTED = 1500
@@ -122,7 +123,7 @@ def _printed(row: Any, language: str) -> PlanLine:
     return PlanLine(
         part_number=row.part_number,
         part_name=Text(row.part_name_zh, row.part_name_en).in_(language),
-        unit=row.unit,
+        unit=unit_text(row.unit).in_(language),
         quantity=number(row.quantity),
         note=str(EXCEPTIONS.get(row.exception, row.exception)),
         store=row.store_code,

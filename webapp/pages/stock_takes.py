@@ -54,6 +54,7 @@ from webapp.messages import message
 from webapp.printing import head, paper_answer, signature
 from webapp.scanning import Found, scan_target
 from webapp.scopes import require_store
+from webapp.units import unit_text
 
 blueprint = Blueprint("stock_takes", __name__, url_prefix="/stock-takes")
 ZERO = Quantity.zero()
@@ -247,7 +248,7 @@ def sheet_pdf(stock_take_id: int) -> Response:
                     location=each.location_code,
                     part_number=each.part_number,
                     part_name=each.part_name.in_(language),
-                    unit=each.unit,
+                    unit=unit_text(each.unit).in_(language),
                 )
                 for each in lines
             ),
@@ -308,7 +309,7 @@ def _printed(each: VarianceLine, language: str) -> PrintedVariance:
     return PrintedVariance(
         part_number=each.line.part_number,
         part_name=each.line.part_name.in_(language),
-        unit=each.line.unit,
+        unit=unit_text(each.line.unit).in_(language),
         quantity=f"{'+' if difference > ZERO else ''}{number(difference)}",
         location=each.line.location_code,
         book=number(last.book),

@@ -18,6 +18,7 @@ from webapp.documents.papers import TransferLine, TransferNote, render_transfer_
 from webapp.i18n import in_language, instant, number
 from webapp.listings.transfers import STATES
 from webapp.printing import head, paper_answer, signature
+from webapp.units import unit_text
 
 
 def transfer_note(transfer: Transfer, lines: Sequence[Any]) -> Response:
@@ -35,7 +36,7 @@ def transfer_note(transfer: Transfer, lines: Sequence[Any]) -> Response:
                 part_number=part.number,
                 part_name=in_language(part.name_zh, part.name_en),
                 part_name_second=part.name_en if language == "zh" else part.name_zh,
-                unit=part.unit,
+                unit=unit_text(part.unit).in_(language),
                 lot=lot,
                 quantity=number(count),
                 scan_code=format_code(CodeKind.LOT, lot) if lot else format_code(CodeKind.PART, part.number),
