@@ -66,7 +66,7 @@ def open_return(
     on = day_of(session, at)
     worth = found(session, Lot, lot_id).unit_cost_cny.times(quantity) if lot_id is not None else Money.zero()
     row = SupplierReturn(
-        number=next_number(session, "SR", on),
+        number=next_number(session, "RV", on),
         supplier_id=found(session, Arrival, line.arrival_id).supplier_id,
         arrival_line_id=line.id,
         part_id=line.part_id,

@@ -150,7 +150,7 @@ def test_a_lot_is_traced_to_supplier_and_work_order(rejected) -> None:
         "PO-",
         "AR-",
         "QC-",
-        "SR-",
+        "RV-",
         "2 pcs",
         "1 pcs",
         "C-A1",
