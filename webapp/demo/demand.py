@@ -30,17 +30,17 @@ class Pace:
 PACES: dict[str, Pace] = {
     "fast": Pace(1.1, (1,), regular=True),
     "steady": Pace(0.05, (1,)),
-    "slow": Pace(0.024, (1,)),
-    "rare": Pace(0.02, (1,)),
+    "slow": Pace(0.02, (1,)),
+    "rare": Pace(0.015, (1,)),
     "dead": Pace(0.0),
-    "pairs": Pace(0.16, (2, 2, 4)),
-    "bulk": Pace(0.09, (1, 1, 2, 6, 12)),
+    "pairs": Pace(0.14, (2, 2, 4)),
+    "bulk": Pace(0.07, (1, 1, 2, 6, 12)),
     "erratic": Pace(1.15, (1, 1, 2, 3, 14), regular=True),
     "metres": Pace(0.25, (0.5, 1.5, 3, 6, 12.5)),
     "kilograms": Pace(0.4, (0.2, 0.45, 0.8, 1.6, 4)),
-    "season_fast": Pace(0.3, (1,), months=SEASON),
-    "season_slow": Pace(0.05, (1,), months=SEASON),
-    "season_bulk": Pace(0.16, (1, 1, 2, 4), months=SEASON),
+    "season_fast": Pace(0.25, (1,), months=SEASON),
+    "season_slow": Pace(0.04, (1,), months=SEASON),
+    "season_bulk": Pace(0.13, (1, 1, 2, 4), months=SEASON),
 }
 """The paces by name; the classes that come out are tested."""
 

@@ -108,8 +108,8 @@ class World:
             note(clock(on, 10), self.supply.inspect)
             note(clock(on, 14.5), self.supply.put_away)
             note(clock(on, 16.5), self.service.serve)
-        if on.weekday() == 0:
-            note(clock(on, 9.5), self.supply.weekly)
+        if on.weekday() == 0 and on.toordinal() // 7 % 2:
+            note(clock(on, 9.5), self.supply.reorder)
         if on.weekday() == 1 and not (on.toordinal() // 7 + 2) % 4:
             note(clock(on, 9.5), self.stores.replenish)
         if on.weekday() == 3 and not (on.toordinal() // 7) % 6:

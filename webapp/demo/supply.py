@@ -77,8 +77,8 @@ class Supply:
 
     # --- the buyer --------------------------------------------------------------------------------------------------
 
-    def weekly(self) -> None:
-        """Order what is short, supplier by supplier."""
+    def reorder(self) -> None:
+        """Order what is short, supplier by supplier, every other week."""
         wanted: dict[str, list[tuple[DemoPart, DemoOffer, float]]] = defaultdict(list)
         for part, units in self._short():
             offer = self.rng.choices(part.offers, (60, 26, 14)[: len(part.offers)])[0]
@@ -98,7 +98,7 @@ class Supply:
             least = rate * lead * 1.5 + (0.4 if rate > 0.004 else -0.5)
             position = net.get(part.id, 0.0) + self.coming[part.id]
             if position < least:
-                found.append((part, max(1.0, ceil(least + rate * 50 - position))))
+                found.append((part, max(1.0, ceil(least + rate * 100 - position))))
         return found
 
     def _net(self) -> dict[int, float]:
