@@ -1,7 +1,6 @@
 """Show what inventory holds: `*_select` give listings to sort, filter and page; the others return dataclasses."""
 
 from inventory.queries.movements import (
-    hold_select,
     movements_select,
     putaway_select,
     quarantine_select,
@@ -65,7 +64,6 @@ __all__ = [
     "consumption",
     "demand_events",
     "demand_select",
-    "hold_select",
     "lots_select",
     "movements_select",
     "pick_queue_select",

@@ -173,11 +173,6 @@ def queue_select(kind: LocationKind, *, store_id: int | None = None) -> Listing:
     return listed if store_id is None else listed.where(Balance.store_id == store_id)
 
 
-def hold_select(*, store_id: int | None = None) -> Listing:
-    """List what waits for inspection, the oldest arrival first."""
-    return queue_select(LocationKind.HOLD, store_id=store_id)
-
-
 def putaway_select(*, store_id: int | None = None) -> Listing:
     """List what has passed inspection and waits for its bin, the oldest arrival first."""
     return queue_select(LocationKind.STAGING, store_id=store_id)

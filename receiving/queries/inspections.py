@@ -1,4 +1,4 @@
-"""Show what waits for inspection and for putaway, and the acceptance record 验收记录 of what was decided."""
+"""Show what waits for inspection, and the acceptance record 验收记录 of what was decided."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory.places import LocationKind
-from inventory.putting_away import BinProposal, propose_bins
 from inventory.tables import Balance, Location, Lot, Part
 from kernel.amounts import Quantity
 from kernel.db import QuantityType
@@ -71,24 +70,6 @@ class InspectionView:
     return_number: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PutawayTask:
-    """Show a lot that waits in staging and the bins proposed for it, best first."""
-
-    lot_id: int
-    lot_number: str
-    part_id: int
-    part_number: str
-    part_name: Text
-    store_id: int
-    staging_location_id: int
-    staging_code: str
-    quantity: Quantity
-    expires_on: date | None
-    arrival_number: str | None
-    proposals: tuple[BinProposal, ...]
-
-
 def worklist_select(*, store_id: int | None = None) -> Select[*tuple[Any, ...]]:
     """Return what lies in the holds and since when, one row a lot and hold; opening stock has no arrival.
 
@@ -133,59 +114,6 @@ def worklist_select(*, store_id: int | None = None) -> Select[*tuple[Any, ...]]:
         .where(Location.kind == LocationKind.HOLD, Balance.on_hand > Quantity(0))
     )
     return found if store_id is None else found.where(Location.store_id == store_id)
-
-
-def putaway_select(*, store_id: int | None = None) -> Select[*tuple[Any, ...]]:
-    """Return what has passed and waits in staging, one row a lot."""
-    found = (
-        select(
-            Lot.id.label("lot_id"),
-            Lot.number.label("lot_number"),
-            Lot.serial_number,
-            Lot.expires_on,
-            Part.id.label("part_id"),
-            Part.number.label("part_number"),
-            Part.name_zh.label("part_name_zh"),
-            Part.name_en.label("part_name_en"),
-            Balance.on_hand.label("quantity"),
-            Balance.location_id.label("staging_location_id"),
-            Location.code.label("staging_code"),
-            Location.store_id,
-            Arrival.id.label("arrival_id"),
-            Arrival.number.label("arrival_number"),
-        )
-        .join(Lot, Lot.id == Balance.lot_id)
-        .join(Part, Part.id == Lot.part_id)
-        .join(Location, Location.id == Balance.location_id)
-        .outerjoin(ArrivalLot, ArrivalLot.lot_id == Lot.id)
-        .outerjoin(ArrivalLine, ArrivalLine.id == ArrivalLot.arrival_line_id)
-        .outerjoin(Arrival, Arrival.id == ArrivalLine.arrival_id)
-        .where(Location.kind == LocationKind.STAGING, Balance.on_hand > Quantity(0))
-    )
-    return found if store_id is None else found.where(Location.store_id == store_id)
-
-
-def putaway_worklist(session: Session, *, store_id: int) -> tuple[PutawayTask, ...]:
-    """Return what waits in a store's staging with bins proposed for it, oldest lot first."""
-    rows = session.execute(putaway_select(store_id=store_id).order_by(Lot.id)).all()
-    bins = {part: propose_bins(session, part_id=part, store_id=store_id) for part in {row.part_id for row in rows}}
-    return tuple(
-        PutawayTask(
-            row.lot_id,
-            row.lot_number,
-            row.part_id,
-            row.part_number,
-            Text(row.part_name_zh, row.part_name_en),
-            row.store_id,
-            row.staging_location_id,
-            row.staging_code,
-            row.quantity,
-            row.expires_on,
-            row.arrival_number,
-            tuple(bins[row.part_id]),
-        )
-        for row in rows
-    )
 
 
 def inspections_select() -> Select[*tuple[Any, ...]]:

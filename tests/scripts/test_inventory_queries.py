@@ -175,13 +175,16 @@ def test_a_work_order_shows_what_it_used_at_cost(session: Session, world: World,
         queries.consumption(session, work_order_id=99)
 
 
-def test_queues_of_hold_putaway_and_quarantine(session: Session, world: World, desk: Desk) -> None:
+def test_queues_of_putaway_and_quarantine(session: Session, world: World, desk: Desk) -> None:
     late = desk.bring("P1", 5).lots[0].lot_id
     early = desk.bring("P2", 5, received_on=date(2026, 2, 1)).lots[0].lot_id
-    assert [row["lot_id"] for row in rows(session, queries.hold_select())] == [early, late]
     desk.clear(late, 3, 1)
+    desk.clear(early, 2, 0)
     staged = rows(session, queries.putaway_select(store_id=world.places["C"]))
-    assert [(row["lot_id"], row["on_hand"], row["since_at"]) for row in staged] == [(late, q(3), NOON)]
+    assert [(row["lot_id"], row["on_hand"], row["since_at"]) for row in staged] == [
+        (early, q(2), NOON),
+        (late, q(3), NOON),
+    ]
     assert [row["on_hand"] for row in rows(session, queries.quarantine_select())] == [q(1)]
     assert rows(session, queries.putaway_select(store_id=world.places["N"])) == []
 

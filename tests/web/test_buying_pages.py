@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
 
 import pytest
-from pypdf import PdfReader
 from sqlalchemy import select
 
 from kernel.tables import Blob, Mail
 from procurement.tables import Order, Supplier
+from tests.support.papers import text_of
 from tests.support.procurement import Market
 from tests.support.web import START, Web
 from tests.support.world import World
@@ -26,10 +25,6 @@ def market(web: Web) -> tuple[Web, Market]:
         session.get_one(Supplier, market.suppliers["S1"]).email = "orders@example.org"
         session.commit()
     return web, market
-
-
-def text_of(pdf: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 def test_a_supplier_is_entered_by_one_and_approved_by_another(market: tuple[Web, Market]) -> None:

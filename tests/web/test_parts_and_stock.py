@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
-from pypdf import PdfReader
 from sqlalchemy import select
 
 from inventory.places import MovementKind
 from inventory.tables import Location, Part, Supersession
+from tests.support.papers import text_of
 from tests.support.web import Web
 from tests.support.world import World
 
@@ -24,10 +22,6 @@ def stocked(web: Web) -> tuple[Web, World]:
         world.move(MovementKind.ISSUE, lot, "C-A1", "W1", 4)
         session.commit()
     return web, world
-
-
-def text_of(pdf: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 def test_every_page_of_parts_stock_and_places_opens(stocked: tuple[Web, World]) -> None:

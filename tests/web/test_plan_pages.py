@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date, timedelta
 
 import pytest
-from pypdf import PdfReader
 from sqlalchemy import select
 
 from forecasting.tables import HistoryDemand
 from procurement.tables import Order, Plan, Proposal
+from tests.support.papers import text_of
 from tests.support.procurement import Market
 from tests.support.web import Web
 from tests.support.world import World, q
@@ -39,10 +38,6 @@ def wanted(web: Web) -> Web:
             month = (month + timedelta(days=32)).replace(day=1)
         session.commit()
     return web
-
-
-def text_of(pdf: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 def test_a_plan_is_computed_opened_changed_approved_and_ordered(wanted: Web) -> None:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
-from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from inventory.tables import Location, Lot
 from receiving.tables import Arrival, ArrivalLine, SupplierReturn
+from tests.support.papers import text_of
 from tests.support.procurement import Market
 from tests.support.receiving import TODAY
 from tests.support.web import Web
 from tests.support.world import World
-
-
-def text_of(pdf: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 @pytest.fixture

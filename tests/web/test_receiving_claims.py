@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
 
 import pytest
-from pypdf import PdfReader
 from sqlalchemy import select
 
 from inventory.quarantining import quarantine
 from inventory.tables import Location
 from receiving.tables import SupplierReturn
+from tests.support.papers import text_of
 from tests.support.procurement import Market
 from tests.support.receiving import Ramp, key
 from tests.support.web import START, Web
 from tests.support.world import NOON, World, q
-
-
-def text_of(pdf: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 @pytest.fixture

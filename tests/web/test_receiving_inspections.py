@@ -8,21 +8,17 @@ from datetime import timedelta
 
 import pytest
 from PIL import Image
-from pypdf import PdfReader
 from sqlalchemy import select
 
 from inventory.accepting import declare_opening
 from inventory.tables import Location
 from kernel.amounts import Money
 from receiving.tables import Characteristic, Inspection, SupplierReturn
+from tests.support.papers import text_of
 from tests.support.procurement import Market
 from tests.support.receiving import TODAY, Ramp
 from tests.support.web import START, Web
 from tests.support.world import NOON, World, q
-
-
-def text_of(pdf: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 def picture() -> io.BytesIO:

@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import pytest
 from PIL import Image, ImageDraw
-from pypdf import PdfReader
 from sqlalchemy import select
 
 from inventory.places import MovementKind
@@ -25,6 +24,7 @@ from service.tables import (
     RepairReport,
     Ticket,
 )
+from tests.support.papers import text_of
 from tests.support.service import Desk
 from tests.support.web import START, Web
 from tests.support.world import World
@@ -43,10 +43,6 @@ def picture(*, blank: bool = False, kind: str = "PNG") -> bytes:
 
 def as_address(content: bytes) -> str:
     return "data:image/png;base64," + base64.b64encode(content).decode()
-
-
-def text_of(pdf: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
 
 import pytest
-from pypdf import PdfReader
 from sqlalchemy import select
 
 from inventory.tables import CountLine, Location, StockTake
+from tests.support.papers import text_of
 from tests.support.web import START, Web
 from tests.support.world import World
 
@@ -30,10 +29,6 @@ def taken(web: Web) -> tuple[Web, int]:
     answer = author.post("/stock-takes/new", {"store_id": "C", "due_on": "2026-03-05"})
     assert answer.status_code == 303
     return web, int(answer.location.rsplit("/", 1)[1])
-
-
-def text_of(pdf: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 def test_counting_is_blind_and_goes_from_place_to_place(taken: tuple[Web, int]) -> None:

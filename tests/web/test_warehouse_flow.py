@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date, timedelta
 
 import pytest
-from pypdf import PdfReader
 from sqlalchemy import select
 
 from inventory.tables import FifoException, Fit, Location, Lot, PartRequest, Posting, Reservation, Stock, WorkOrder
 from kernel.amounts import Quantity
 from kernel.tables import Mail, Person
+from tests.support.papers import text_of
 from tests.support.web import START, Client, Web
 from tests.support.world import World
 
@@ -61,10 +60,6 @@ def shop(web: Web) -> Shop:
 def said(client: Client, answer: object) -> str:
     """Follow a redirect and return the page."""
     return client.text(answer.location)  # type: ignore[attr-defined]
-
-
-def text_of(pdf: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 def test_an_engineer_asks_sees_where_it_is_and_is_refused_what_does_not_fit(shop: Shop) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
-from pypdf import PdfReader
 from sqlalchemy import select
 
 from inventory.places import MovementKind
 from inventory.tables import Location, Lot, Stock, Transfer
 from kernel.amounts import Quantity
+from tests.support.papers import text_of
 from tests.support.web import Web
 from tests.support.world import World
 
@@ -43,10 +41,6 @@ class Yard:
 @pytest.fixture
 def yard(web: Web) -> Yard:
     return Yard(web)
-
-
-def text_of(pdf: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 def test_goods_are_put_away_by_the_scan_of_a_bin_and_moved_on(yard: Yard) -> None:
