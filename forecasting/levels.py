@@ -85,7 +85,7 @@ class Levels:
     ``mean`` and ``variance`` of one period ahead, ``level_variance`` (of the forecast itself), ``season_factor``.
     Interval: ``lead_time_periods``, ``lead_time_sd_periods``, ``review_periods``, ``protection_mean``,
     ``protection_sd`` (units).  Stock: ``target``, ``reorder_point``, ``safety_stock``, ``order_up_to_level``,
-    ``fill_rate`` (expected, with the order-up-to level equal to the reorder point).  Backtest: ``loss`` and
+    ``fill_rate`` (expected, over the positions between the two).  Backtest: ``loss`` and
     ``naive_loss`` (pinball per review, units), ``reviews`` judged.  ``notes``: :class:`Note` bits.
     """
 

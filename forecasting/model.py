@@ -16,12 +16,14 @@ from forecasting.dispersion import Dispersion, fit_dispersion, shrunk_variance
 from forecasting.distribution import fill_rate, protection_moments
 from forecasting.levels import Levels, Note, PlannerSettings
 from forecasting.mean import moving_average
-from forecasting.safety_stock import stock_levels
+from forecasting.safety_stock import StockLevels, stock_levels
 from forecasting.seasonal import ahead_factor, deseasonalise, season_positions, seasonal_indices
 from forecasting.smoothing import ses
 
 _REFERENCE_ALPHA = 0.1
 _SHORT = 12
+POSITIONS = (0.125, 0.375, 0.625, 0.875)
+"""Where between reorder point and order-up-to level the expected fill rate is looked at."""
 _DEFAULT_SETTINGS = PlannerSettings()
 
 
@@ -112,7 +114,7 @@ def plan_levels(
         reorder_point=stock.reorder_point,
         safety_stock=stock.safety_stock,
         order_up_to_level=stock.order_up_to_level,
-        fill_rate=fill_rate(settings.kind, stock.reorder_point, before, before_variance, total, total_variance),
+        fill_rate=_expected_fill(settings, stock, (before, before_variance, total, total_variance)),
         loss=judged.loss[np.arange(parts), best],
         naive_loss=judged.naive_loss,
         reviews=judged.origins,
@@ -120,6 +122,22 @@ def plan_levels(
         settings=settings,
         period_days=float(period_days),
     )
+
+
+def _expected_fill(settings: PlannerSettings, stock: StockLevels, moments: tuple[FloatArray, ...]) -> FloatArray:
+    """Return the expected fill rate, averaged over positions between reorder point and order-up-to level.
+
+    After a review the position lies anywhere above the reorder point and up to the order-up-to level, each place
+    about as likely as another.  Source: Zipkin (2000), Foundations of Inventory Management, section 6.2.
+    """
+    span = stock.order_up_to_level - stock.reorder_point
+    found = np.zeros_like(span)
+    for share in POSITIONS:
+        position = stock.reorder_point + span * share
+        if settings.kind == "negative_binomial":
+            position = np.ceil(position)
+        found += fill_rate(settings.kind, position, *moments)
+    return found / len(POSITIONS)
 
 
 def _intervals(

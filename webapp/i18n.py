@@ -61,6 +61,8 @@ def number(value: Any, places: int = 3) -> str:
     if value is None:
         return DASH
     exact = value.decimal if isinstance(value, Quantity | Money) else value
+    if not isinstance(exact, str) and not round(exact, places):
+        exact = 0  # a tiny negative figure is no “-0”
     return str(format_decimal(exact, f"#,##0.{'#' * places}" if places else "#,##0", locale=locale()))
 
 

@@ -190,12 +190,11 @@ def figures() -> ResponseReturnValue:
         bands=list(zip(labels, bands, strict=True)),
         ageing_chart=charts.stacked_bars(_("Age of the stock"), _("Value by days since receipt"), labels, series),
         months=months,
-        value_chart=charts.curve_chart(
+        value_chart=charts.stacked_bars(
             _("Stock value"),
             _("FIFO value at the end of each month"),
-            [charts.CurvePoint(float(i), float(value.decimal), f"{on:%Y-%m}") for i, (on, value) in enumerate(months)],
-            x_word=_("Month"),
-            y_word="¥",
+            [f"{on:%Y-%m}" for on, _value in months],
+            [Series("¥", tuple(float(value.decimal) for _on, value in months))],
         ),
         percent=percent,
     )
