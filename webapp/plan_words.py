@@ -30,7 +30,7 @@ WARNINGS = {
     "cut_by_budget": _l("cut by the budget to what tickets wait for"),
     "supplying_store_short": _l("the supplying store has not enough"),
     "supplier_not_approved": _l("no supplier of it may get orders"),
-    "no_supplier": _l("nobody offers it"),
+    "no_supplier": _l("no supplier that may get orders offers it"),
     "late_for_need": _l("comes later than needed"),
     "supplier_on_watch": _l("the supplier is on watch"),
     "supplier_score_low": _l("the supplier's score warns"),
