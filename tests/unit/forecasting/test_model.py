@@ -247,3 +247,36 @@ def test_scores_lean_on_the_class_only_while_the_record_is_short():
     found = scores(seen, np.full(22, 3), horizon=3, prior_reviews=8.0)
     assert found[20, 0] < found[20, 1]
     assert found[21, 0] > found[21, 1]
+
+
+def test_expected_fill_is_that_of_a_simulated_store():
+    """Review each period, order up to S when at or below s: the share met at once is the one foretold."""
+    rng = np.random.default_rng(11)
+    mean, lead, quantity = 3.0, 2, 8
+    history = rng.poisson(mean, (1, 240)).astype(float)
+    found = plan_levels(
+        history,
+        lead_time_days=lead * 30.4375,
+        review_days=30.4375,
+        targets=0.85,
+        order_quantity=quantity,
+    )
+    reorder_point, top = int(found.reorder_point[0]), int(found.order_up_to_level[0])
+    on_hand, due, asked, met = top, [0] * lead, 0, 0
+    for demand in rng.poisson(mean, 60_000):
+        on_hand += due.pop(0)
+        served = min(max(on_hand, 0), demand)
+        asked, met, on_hand = asked + demand, met + served, on_hand - demand
+        position = on_hand + sum(due)
+        due.append(top - position if position <= reorder_point else 0)
+    assert top > reorder_point
+    assert found.fill_rate[0] == pytest.approx(met / asked, abs=0.04)
+
+
+def test_a_slow_part_that_is_held_once_expects_to_meet_its_demand():
+    """Order one when the last is used: nearly every need finds it, though the reorder point is zero."""
+    history = np.zeros((1, 24))
+    history[0, 3] = 1
+    found = plan_levels(history, lead_time_days=20.0, targets=0.9, order_quantity=1.0)
+    assert (found.reorder_point[0], found.order_up_to_level[0]) == (0, 1)
+    assert found.fill_rate[0] > 0.9
