@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from marshmallow import EXCLUDE, Schema, fields, validate
 from werkzeug.exceptions import UnprocessableEntity
 
+from kernel.amounts import LARGEST
 from webapp import context
 from webapp.access import needs
 from webapp.api.base import PREFIX, RestApi, address_of, described_by, load, operation, path_parameters
@@ -83,6 +84,8 @@ def _filter_field(made: Filter) -> fields.Field[Any]:
         return TextField(128, metadata={"description": f"code of the {made.row_kind.replace('_', ' ')}"})
     if made.kind == "choice" and not callable(made.choices):
         return fields.String(validate=validate.OneOf(list(made.choices)))
+    if made.kind == "row":
+        return fields.Integer(validate=validate.Range(1, LARGEST), metadata={"description": "id"})
     return DayField() if made.kind == "date" else fields.Boolean() if made.kind == "flag" else TextField(200)
 
 

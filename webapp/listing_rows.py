@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from kernel.amounts import Scaled
+from kernel.amounts import LARGEST, Scaled
 from webapp import context
 from webapp.i18n import in_language, language
 from webapp.listing import SIZES, Column, Filter, Listing
@@ -111,12 +111,20 @@ def value_of(made: Filter, text: str) -> Any:
         if text not in {"yes", "no", "true", "false", "1", "0"}:
             raise ValueError(_("Choose yes or no."))
         return text in {"yes", "true", "1"}
+    if made.kind == "row":
+        return _row_id(text)
     if made.kind == "date":
         try:
             return date.fromisoformat(text)
         except ValueError:
             raise ValueError(_("Write a date as 2026-03-31.")) from None
     return text
+
+
+def _row_id(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) <= LARGEST):
+        raise ValueError(_("There is no “%(text)s”.", text=text[:60]))
+    return int(text)
 
 
 def fetch(made: Listing, session: Session, what: Asked, *, everything: bool = False) -> Rows:

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
 MOST_TRIED, MOST_OPENED = 20, 3
 """How many sample rows a page is tried with, and how many that open are enough."""
-TYPED = {"date": "2026-01-15", "flag": "true", "text": "a"}
+TYPED = {"date": "2026-01-15", "flag": "true", "text": "a", "row": "1"}
 
 
 @pytest.fixture(scope="module")

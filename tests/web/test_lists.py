@@ -130,3 +130,11 @@ def test_an_export_is_on_record_and_needs_its_permission(web, formulas):
 def test_the_trail_is_shown_and_whole(people):
     assert "person" in people.text("/audit?table=person&size=25")
     assert "The trail is whole" in people.text("/administration/audit/verify", follow_redirects=True)
+
+
+@pytest.mark.parametrize("plan", ["9" * 40, "-1", "a", "１"])
+def test_a_senseless_id_of_a_page_s_row_is_refused(web, plan):
+    buyer = web.as_("buyer", "buyer")
+    answer = buyer.api(f"/plan-lines?plan={plan}")
+    assert answer.status_code == 422
+    assert "plan" in answer.json["errors"]["query"]

@@ -59,8 +59,7 @@ listing(
 
 
 def _lines(_session: Session, filters: Mapping[str, Any]) -> Select[Any]:
-    plan = str(filters.get("plan", ""))
-    listed = queries.plan_lines_select(plan_id=int(plan) if plan.isdecimal() else None)
+    listed = queries.plan_lines_select(plan_id=filters.get("plan"))
     rows = listed.order_by(None).subquery()
     made = select(rows, rows.c.proposal_id.label("id"))
     for name in ("exception", "kind", "criticality"):
