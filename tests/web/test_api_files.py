@@ -134,7 +134,7 @@ def test_photos_of_an_inspection_are_kept_once_and_can_be_read(web: Web) -> None
     assert answers[0].json == answers[1].json
     ids = answers[0].json["file_ids"]
     with web.session() as session:
-        assert session.scalars(select(Attachment.id)).all() == ids
+        assert session.scalars(select(Attachment.id).order_by(Attachment.id)).all() == ids
     shown = inspector.api(f"/inspections/{made.inspection_id}").json["photos"]
     assert [each["file_id"] for each in shown] == ids
     assert inspector.api(f"/files/{ids[0]}").mimetype == "image/jpeg"
