@@ -19,7 +19,6 @@ from kernel.db import Base
 from kernel.errors import Conflict
 from kernel.hashing import digest, plain
 from kernel.prepared import run as run_prepared
-from kernel.prepared import run_many
 from kernel.refusals import refusals
 from kernel.tables import Request
 
@@ -60,7 +59,7 @@ def once(script: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[S
                 "at": at if isinstance(at, datetime) else datetime.min.replace(tzinfo=UTC),
             }
             with refusals():
-                run_many(session, _REMEMBER, [row])
+                run_prepared(session, _REMEMBER, **row)
             return result
         if earlier.content_hash != content_hash:
             raise Conflict("request_key_reused", key=key)

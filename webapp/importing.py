@@ -127,10 +127,9 @@ def checked(job_id: int) -> tuple[Job, Kind]:
 
 def written(check_job_id: int) -> list[Job]:
     """Return the jobs that wrote, or are to write, what a check found."""
-    rows = context.session().scalars(
-        select(Job).where(Job.name == WRITE, Job.id > check_job_id).order_by(Job.id.desc()).limit(500)
-    )
-    return [each for each in rows if each.arguments.get("check_job_id") == check_job_id]
+    asked_by = Job.arguments["check_job_id"].as_integer() == check_job_id
+    rows = select(Job).where(Job.name == WRITE, Job.id > check_job_id, asked_by).order_by(Job.id.desc())
+    return list(context.session().scalars(rows))
 
 
 def ask_write(job_id: int, *, clear: bool, request_key: str) -> int:

@@ -12,7 +12,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from procurement.queries.suppliers import ScoredThing
+from procurement.queries.suppliers import ScoreSubject
 from webapp import context
 from webapp.commands_of.suppliers import CERTIFICATES, STATES
 from webapp.i18n import day, number, percent
@@ -40,26 +40,26 @@ class ScoreFact:
     weight: str
 
 
-def score_fact(row: Mapping[str, Any], things: Mapping[tuple[str, str], ScoredThing]) -> ScoreFact:
+def score_fact(row: Mapping[str, Any], subjects: Mapping[tuple[str, str], ScoreSubject]) -> ScoreFact:
     """Return a row of a score in words, with the address of what it names."""
-    thing = things.get((row["about"], row["key"]))
-    which, link = _which(row, thing)
+    subject = subjects.get((row["about"], row["key"]))
+    which, link = _which(row, subject)
     points = "—" if row["points"] is None else number(Decimal(row["points"]), 1)
     return ScoreFact(
         str(ABOUT.get(row["about"], row["about"])), which, link, _value(row), points, percent(Decimal(row["weight"]))
     )
 
 
-def _which(row: Mapping[str, Any], thing: ScoredThing | None) -> tuple[str, str]:
-    if thing is None:
+def _which(row: Mapping[str, Any], subject: ScoreSubject | None) -> tuple[str, str]:
+    if subject is None:
         kind = CERTIFICATES.get(row["key"]) if row["about"] == "certificate" else None
         return (_("none entered") if row["key"] == "none" else str(kind or "")), ""
-    if thing.order_id is None:
-        return thing.part_number, url_for("parts.show", part_id=thing.part_id)
-    name = f"{thing.order_number}/{thing.line_no} {thing.part_number}"
-    if thing.happened_on:
-        name += f", {day(thing.happened_on)}"
-    return name, url_for("orders.show", order_id=thing.order_id)
+    if subject.order_id is None:
+        return subject.part_number, url_for("parts.show", part_id=subject.part_id)
+    name = f"{subject.order_number}/{subject.line_no} {subject.part_number}"
+    if subject.happened_on:
+        name += f", {day(subject.happened_on)}"
+    return name, url_for("orders.show", order_id=subject.order_id)
 
 
 def _value(row: Mapping[str, Any]) -> str:
@@ -69,8 +69,8 @@ def _value(row: Mapping[str, Any]) -> str:
     if about == "certificate":
         return str(_("valid until %(day)s", day=day(date.fromisoformat(value)))) if value else ""
     if about == "delivery":
-        passed, received = value.split("/")
-        words = str(_("%(passed)s of %(received)s passed", passed=passed, received=received))
+        passed, judged = value.split("/")
+        words = str(_("%(passed)s of %(received)s passed", passed=passed, received=judged))
         return f"{words} ({SEVERITIES[detail]})" if detail in SEVERITIES else words
     if about == "order_line":
         return str(_("%(days)s days late on average, due %(due)s", days=value, due=day(date.fromisoformat(detail))))

@@ -303,7 +303,7 @@ def _points(tenths: int | None) -> Decimal | None:
 
 
 @dataclass(frozen=True, slots=True)
-class ScoredThing:
+class ScoreSubject:
     """Name what a row of a score is about: the order line of a delivery, or a part."""
 
     order_id: int | None
@@ -314,7 +314,7 @@ class ScoredThing:
     happened_on: date | None
 
 
-def scored_things(session: Session, detail: ScoreDetail) -> dict[tuple[str, str], ScoredThing]:
+def score_subjects(session: Session, detail: ScoreDetail) -> dict[tuple[str, str], ScoreSubject]:
     """Return what the rows of a score name by id, by (about, key)."""
     keys: dict[str, set[int]] = {"delivery": set(), "order_line": set(), "part": set()}
     for dimension in detail.dimensions:
@@ -330,9 +330,9 @@ def scored_things(session: Session, detail: ScoreDetail) -> dict[tuple[str, str]
         Delivery.id, Order.id, Order.number, OrderLine.line_no, Part.id, Part.number, Delivery.received_on
     ).join(Delivery, Delivery.order_line_id == OrderLine.id)
     parts = select(Part.id, Part.id, Part.number).where(Part.id.in_(keys["part"]))
-    made = {("part", str(row[0])): ScoredThing(None, "", None, row[1], row[2], None) for row in session.execute(parts)}
+    made = {("part", str(row[0])): ScoreSubject(None, "", None, row[1], row[2], None) for row in session.execute(parts)}
     for row in session.execute(line.where(OrderLine.id.in_(keys["order_line"]))):
-        made["order_line", str(row[0])] = ScoredThing(row[1], row[2], row[3], row[4], row[5], None)
+        made["order_line", str(row[0])] = ScoreSubject(row[1], row[2], row[3], row[4], row[5], None)
     for each in session.execute(delivered.where(Delivery.id.in_(keys["delivery"]))):
-        made["delivery", str(each[0])] = ScoredThing(each[1], each[2], each[3], each[4], each[5], each[6])
+        made["delivery", str(each[0])] = ScoreSubject(each[1], each[2], each[3], each[4], each[5], each[6])
     return made

@@ -124,11 +124,10 @@ class AnswerView:
     answer: Text
 
 
-@dataclass(frozen=True, slots=True)
-class TicketDetail:
-    """Hold a ticket with its log, clocks, dispatches, parts, report and callback."""
+@dataclass(frozen=True, kw_only=True)
+class TicketFacts:
+    """Hold what pages and programs show alike of a ticket beyond its row in a list."""
 
-    row: TicketRow
     product_id: int | None
     product_model_id: int | None
     purchased_on: date | None
@@ -147,11 +146,18 @@ class TicketDetail:
     requests: tuple[PartWaited, ...]
     parts: tuple[PartHeld, ...]
     parts_cost_cny: Money
+    events: tuple[EventView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketDetail(TicketFacts):
+    """Hold a ticket with its log, clocks, dispatches, parts, report and callback."""
+
+    row: TicketRow
     report: RepairReport | None
     callback: Callback | None
     follow_ups: tuple[FollowUp, ...]
     attachments: tuple[Attachment, ...]
-    events: tuple[EventView, ...]
 
 
 def ticket_detail(session: Session, ticket_id: int, at: datetime, *, engineer_id: int | None = None) -> TicketDetail:

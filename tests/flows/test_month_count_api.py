@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from inventory.tables import CountLine, Stock, WorkOrder
+from inventory.tables import CountLine, Stock
 from inventory.verifying import verify
 from kernel.amounts import Quantity
 from tests.support.web import Client, Web
-from tests.support.world import World
+from tests.support.world import World, three_shelves
 
 
 def did(client: Client, path: str, body: dict[str, Any] | None = None) -> Any:
@@ -25,11 +25,7 @@ def test_gains_and_losses_are_posted_while_issues_go_on(web_on_either: Web) -> N
     web = web_on_either
     with web.session() as session:
         world = World(session).build()
-        world.stocked("P1", 10, at="C-A1")
-        world.stocked("P2", 4, at="C-A2")
-        world.stocked("P3", 6, at="C-A2")
-        order = world.work_order("W1")
-        session.get_one(WorkOrder, order).product_model_id = world.models["AC-1"]
+        order = three_shelves(world)
         session.commit()
         parts, places = dict(world.parts), dict(world.places)
     boss, keeper, engineer = web.as_("supervisor"), web.as_("keeper"), web.as_("engineer")

@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import select
 
-from inventory.tables import PartRequest, Stock, WorkOrder
+from inventory.tables import PartRequest, Stock
 from inventory.verifying import verify
 from kernel.amounts import Quantity
 from tests.support.browser import PHONE, Screen, serving
 from tests.support.web import Web
-from tests.support.world import World
+from tests.support.world import World, three_shelves
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -23,11 +23,7 @@ def shelves(web: Web) -> tuple[Web, int, dict[str, int]]:
     """Stock three parts; one of P1 is missing on the shelf, two of P2 are too many."""
     with web.session() as session:
         world = World(session).build()
-        world.stocked("P1", 10, at="C-A1")
-        world.stocked("P2", 4, at="C-A2")
-        world.stocked("P3", 6, at="C-A2")
-        order = world.work_order("W1")
-        session.get_one(WorkOrder, order).product_model_id = world.models["AC-1"]
+        order = three_shelves(world)
         session.commit()
         ids = {**world.parts, "C": world.places["C"]}
     for code, role in (("keeper", "keeper"), ("engineer", "engineer"), ("supervisor", "supervisor")):

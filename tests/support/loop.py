@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from forecasting.tables import HistoryDemand
 from inventory.tables import Location, Lot
 from procurement.tables import Supplier
-from tests.support.procurement import Market
+from tests.support.procurement import Market, add_history
 from tests.support.service import Desk
 from tests.support.web import Web
-from tests.support.world import World, q
+from tests.support.world import World
 
 ROLES = {
     "desk": "desk",
@@ -48,18 +47,7 @@ def found_company(web: Web, *, in_stock: int = 2) -> Company:
         session.get_one(Supplier, market.suppliers["ACME"]).email = "orders@acme.example"
         session.get_one(Location, world.places["N"]).supplying_store_id = world.places["C"]
         old = world.stocked("P1", in_stock, at="C-A2", on=date(2026, 1, 5), cost="10")
-        month = date(2024, 2, 1)
-        while month < date(2026, 3, 1):
-            session.add(
-                HistoryDemand(
-                    part_id=world.parts["P1"],
-                    store_id=world.places["C"],
-                    period_start_on=month,
-                    quantity=q(4 + month.month % 3),
-                    source="test",
-                )
-            )
-            month = (month + timedelta(days=32)).replace(day=1)
+        add_history(session, world, date(2024, 2, 1), date(2026, 3, 1))
         number = session.get_one(Lot, old).number
         supplier, product, symptom = market.suppliers["ACME"], desk.product, desk.symptom
         parts, places, people = dict(world.parts), dict(world.places), dict(world.people)

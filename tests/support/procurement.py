@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from forecasting.tables import HistoryDemand
 from kernel.amounts import Money
 from kernel.refusals import refusal
 from procurement.ordering import (
@@ -190,3 +191,19 @@ def refused(session: Session, sql: str, **values: object) -> str:
         session.execute(text(sql), values)
     session.rollback()
     return refusal(caught.value).code
+
+
+def add_history(session: Session, world: World, since: date, until: date) -> None:
+    """Give P1 in the central store a steady demand a month, from a first day of a month up to another."""
+    month = since
+    while month < until:
+        session.add(
+            HistoryDemand(
+                part_id=world.parts["P1"],
+                store_id=world.places["C"],
+                period_start_on=month,
+                quantity=q(4 + month.month % 3),
+                source="test",
+            )
+        )
+        month = (month + timedelta(days=32)).replace(day=1)

@@ -181,3 +181,13 @@ class World:
             select(Balance.on_hand).where(Balance.location_id == self.places[place], Balance.lot_id == lot)
         )
         return found or Quantity(0)
+
+
+def three_shelves(world: World) -> int:
+    """Stock three parts in the central store and return a work order for the air conditioner."""
+    world.stocked("P1", 10, at="C-A1")
+    world.stocked("P2", 4, at="C-A2")
+    world.stocked("P3", 6, at="C-A2")
+    order = world.work_order("W1")
+    world.session.get_one(WorkOrder, order).product_model_id = world.models["AC-1"]
+    return order

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
-from forecasting.tables import HistoryDemand
 from procurement.tables import Order, Plan, Proposal
 from tests.support.papers import text_of
-from tests.support.procurement import Market
+from tests.support.procurement import Market, add_history
 from tests.support.web import Web
-from tests.support.world import World, q
+from tests.support.world import World
 
 
 @pytest.fixture
@@ -24,18 +23,7 @@ def wanted(web: Web) -> Web:
         market.offer("S1", "P1", (0, "10"), (50, "8"), multiple=5)
         market.supplier("S2")
         market.offer("S2", "P1", (0, "11"))
-        month = date(2024, 3, 1)
-        while month < date(2026, 3, 1):
-            session.add(
-                HistoryDemand(
-                    part_id=world.parts["P1"],
-                    store_id=world.places["C"],
-                    period_start_on=month,
-                    quantity=q(4 + month.month % 3),
-                    source="test",
-                )
-            )
-            month = (month + timedelta(days=32)).replace(day=1)
+        add_history(session, world, date(2024, 3, 1), date(2026, 3, 1))
         session.commit()
     return web
 

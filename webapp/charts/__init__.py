@@ -6,7 +6,6 @@ stands under a strict content policy; colours come from `static/charts.css`. Bes
 """
 
 from webapp.charts.bars import Bar, Series, bar_rows, horizontal_bars, stacked_bars, stacked_rows
-from webapp.charts.curves import CurvePoint, curve_chart, curve_rows
 from webapp.charts.demand import Band, DemandWords, demand_chart, demand_rows
 from webapp.charts.frame import Twin
 from webapp.charts.steps import Step, sparkline, sparkline_rows, step_chart, step_rows
@@ -14,14 +13,11 @@ from webapp.charts.steps import Step, sparkline, sparkline_rows, step_chart, ste
 __all__ = [
     "Band",
     "Bar",
-    "CurvePoint",
     "DemandWords",
     "Series",
     "Step",
     "Twin",
     "bar_rows",
-    "curve_chart",
-    "curve_rows",
     "demand_chart",
     "demand_rows",
     "horizontal_bars",

@@ -9,20 +9,12 @@ from typing import Annotated, Any
 from sqlalchemy import Select
 
 from inventory.tables import ProductModel
-from kernel.amounts import Money
 from kernel.errors import NotFound
 from kernel.tables import Person
 from kernel.text import Text
 from service.queries.history import SuggestedPart, suggested_parts
 from service.queries.keeping import products_select
-from service.queries.ticket_detail import (
-    AnswerView,
-    ClockView,
-    DispatchView,
-    EventView,
-    PartHeld,
-    PartWaited,
-)
+from service.queries.ticket_detail import TicketFacts
 from service.queries.tickets import TicketRow, ticket_rows, tickets_select
 from service.states import UNFINISHED
 from service.tables import Callback, Customer, FollowUp, RepairReport, Ticket
@@ -48,35 +40,16 @@ def masked(row: TicketRow) -> TicketRow:
     return replace(row, customer_name=shown_name(row.customer_name), customer_phone=shown_phone(row.customer_phone))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketShown(TicketRow):
+@dataclass(frozen=True, kw_only=True)
+class TicketShown(TicketFacts, TicketRow):
     """Hold a ticket with its log, clocks, dispatches, parts, report, callback, tasks and pictures."""
 
     customer_address: str
-    product_id: int | None
-    product_model_id: int | None
-    purchased_on: date | None
-    warranty_until_on: date | None
-    symptom_id: int | None
-    fault_type: str | None
-    fault_at: datetime | None
-    fault_environment: str
-    remote_area: bool
-    complex: bool
-    closed_at: datetime | None
-    cancel_reason: str
-    answers: tuple[AnswerView, ...]
-    clocks: tuple[ClockView, ...]
-    dispatches: tuple[DispatchView, ...]
-    requests: tuple[PartWaited, ...]
-    parts: tuple[PartHeld, ...]
-    parts_cost_cny: Money
     suggested_parts: tuple[SuggestedPart, ...]
     report: Annotated[Any, Columns("ReportOfTicket", RepairReport)]
     callback: CallbackRow
     follow_ups: Annotated[tuple[Any, ...], Columns("TaskOfTicket", FollowUp)]
     attachments: tuple[FileShown, ...]
-    events: tuple[EventView, ...]
 
 
 def _costs(name: str) -> bool:

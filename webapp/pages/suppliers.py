@@ -79,13 +79,13 @@ def show(supplier_id: int) -> ResponseReturnValue:
         queries.supplier_parts_select(on=context.today(), supplier_id=supplier_id).limit(100)
     ).all()
     score = queries.score_detail(session, supplier_id=supplier_id)
-    things = queries.scored_things(session, score) if score else {}
+    subjects = queries.score_subjects(session, score) if score else {}
     return render_template(
         "suppliers/show.html",
         supplier=row,
         name=Text(row.name_zh, row.name_en),
         score=score,
-        facts_of={each.name: [score_fact(fact, things) for fact in each.rows] for each in score.dimensions}
+        facts_of={each.name: [score_fact(fact, subjects) for fact in each.rows] for each in score.dimensions}
         if score
         else {},
         history=history,

@@ -47,9 +47,6 @@ def drawings(text="Demand of AC-10023"):
             text, text, [charts.Bar(text, 3, text), charts.Bar("b", -2, "−2", "bad"), charts.Bar("c", None, "none")]
         ),
         "spark": charts.sparkline(text, [3, 4, 2]),
-        "curve": charts.curve_chart(
-            text, text, [charts.CurvePoint(0, 50), charts.CurvePoint(9, 90, text)], x_word=text, y_word=text
-        ),
     }
 
 
@@ -103,7 +100,6 @@ def test_pictures_of_nothing_are_drawn():
     assert "<svg" in charts.horizontal_bars("t", "", [])
     assert "<svg" in charts.sparkline("t", [])
     assert "<svg" in charts.sparkline("t", [2, 2])
-    assert "<svg" in charts.curve_chart("t", "", [], x_word="x", y_word="y")
 
 
 def test_values_that_cannot_be_drawn_are_refused():
@@ -128,7 +124,6 @@ def test_twins_tell_the_same_figures():
     bars = charts.bar_rows([charts.Bar("a", None, "no data")], label_word="Name", value_word="Score")
     assert bars.rows == (("a", "no data"),)
     assert charts.sparkline_rows(["a"], [2], name_word="n", value_word="v").rows == (("a", "2"),)
-    assert charts.curve_rows([charts.CurvePoint(1, 2)], x_word="x", y_word="y").rows == (("1", "2"),)
 
 
 def test_every_class_in_the_drawings_has_its_style():
