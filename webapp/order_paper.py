@@ -10,7 +10,7 @@ from inventory.scan_codes import CodeKind, format_code
 from inventory.tables import Location
 from kernel.tables import Person
 from kernel.text import Text
-from procurement.queries.orders import OrderDetail
+from procurement.queries.one_order import OrderDetail
 from procurement.tables import Plan, Supplier
 from webapp.documents.capitals import capital_amount
 from webapp.documents.papers import OrderLine, Party, PurchaseOrder, render_purchase_order

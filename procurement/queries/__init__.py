@@ -1,17 +1,19 @@
 """Show suppliers, plans and orders: `*_select` give listings to sort and filter, the others return dataclasses."""
 
 from procurement.queries.offers import LeadTimeFact, lead_time_facts, offers
-from procurement.queries.orders import (
+from procurement.queries.one_order import (
     ApprovalDetail,
     DeliveryDetail,
     LineDetail,
     NoteDetail,
     OrderDetail,
-    Reminder,
     VersionDetail,
+    order_detail,
+)
+from procurement.queries.orders import (
+    Reminder,
     deliveries_select,
     on_order,
-    order_detail,
     order_lines_select,
     orders_select,
     overdue_select,

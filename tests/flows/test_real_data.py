@@ -112,7 +112,7 @@ def _printed(world: World, url: str, folder: Path, order_id: int) -> str:
     from flask import g
     from pypdf import PdfReader
 
-    from procurement.queries.orders import order_detail
+    from procurement.queries.one_order import order_detail
     from tests.support.web import make_app
     from webapp import context
     from webapp.context import Actor

@@ -14,7 +14,7 @@ from procurement import amending, ordering, tracking
 from procurement.amending import Amended, LineChange
 from procurement.drafting import NewLine
 from procurement.ordering import Ordered, Promise, Stepped
-from procurement.queries.orders import order_detail
+from procurement.queries.one_order import order_detail
 from procurement.tables import Order, Supplier
 from webapp.commands import Command, command
 from webapp.fields import ChoiceField, DayField, FlagField, Input, MoneyField, QuantityField, RowId, TextField

@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 
 from kernel.errors import NotFound
 from procurement.queries import suppliers as supplier_queries
-from procurement.queries.orders import OrderDetail, order_detail
+from procurement.queries.one_order import OrderDetail, order_detail
 from procurement.queries.plans import PlanDetail, ProposalDetail, plan_detail, proposal_detail
 from procurement.queries.suppliers import ScoreDetail, ScorePoint
 from procurement.tables import Order, OrderLine, PriceBreak, Supplier, SupplierCertificate, SupplierPart

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from inventory.scan_codes import CodeKind, ScanCode
 from inventory.tables import Location
 from kernel.text import Text
-from procurement.queries.orders import OrderDetail, order_detail
+from procurement.queries.one_order import OrderDetail, order_detail
 from procurement.tables import Order
 from webapp import context
 from webapp.access import needs
