@@ -6,11 +6,11 @@ import ast
 from pathlib import Path
 
 import kernel.errors
-from inventory.tables import guards
+from inventory.tables import movement_guards
 from kernel.errors import AppError
 from webapp.messages import known_codes
 
-ROOM = Path(guards.__file__).parent.parent
+ROOM = Path(movement_guards.__file__).parent.parent
 KINDS = {name for name, each in vars(kernel.errors).items() if isinstance(each, type) and issubclass(each, AppError)}
 
 
@@ -34,6 +34,6 @@ def test_every_code_has_words() -> None:
 
 def test_what_the_ledger_itself_refuses_has_words() -> None:
     known = known_codes()
-    codes = {code for code, *_rest in (*guards.CHECKS, *guards.SQLITE_CHECKS)}
+    codes = {code for code, *_rest in (*movement_guards.CHECKS, *movement_guards.SQLITE_CHECKS)}
     assert {"out_of_order", "not_inspected"} <= codes
     assert {code for code in codes if code not in known} == set()
