@@ -18,7 +18,7 @@ from forecasting.arrays import FloatArray, IntArray
 from forecasting.demand import Period
 from forecasting.gathering import Gathered, gather
 from forecasting.levels import Levels, PlannerSettings
-from forecasting.model import plan_levels
+from forecasting.model import plan_levels, with_order_quantity
 from forecasting.order_quantity import choose_price_break, limit_cover, round_up
 from forecasting.service_level import Criticality, ServiceTargets, service_targets
 from forecasting.tables import Level, LevelRun
@@ -107,6 +107,7 @@ def compute_levels(
         settings=rules,
     )
     quantity = _order_quantities(session, found, facts, lead_times, levels, on)
+    levels = with_order_quantity(levels, quantity)
     kept = {"period": period, "review_days": float(inputs["review_days"][0]) if found.part.size else 0.0}
     run = LevelRun(
         computed_on=on,
@@ -258,7 +259,7 @@ def _level_rows(run_id: int, found: Gathered, levels: Levels, quantity: FloatArr
         "safety_stock": levels.safety_stock,
         "reorder_point": levels.reorder_point,
         "order_quantity": quantity,
-        "order_up_to_level": levels.reorder_point + quantity,
+        "order_up_to_level": levels.order_up_to_level,
         "fill_rate": levels.fill_rate,
         "loss": levels.loss,
         "naive_loss": levels.naive_loss,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,7 +17,7 @@ from forecasting.dispersion import Dispersion, fit_dispersion, shrunk_variance
 from forecasting.distribution import fill_rate, protection_moments
 from forecasting.levels import Levels, Note, PlannerSettings
 from forecasting.mean import moving_average
-from forecasting.safety_stock import StockLevels, stock_levels
+from forecasting.safety_stock import stock_levels
 from forecasting.seasonal import ahead_factor, deseasonalise, season_positions, seasonal_indices
 from forecasting.smoothing import ses
 
@@ -87,15 +88,11 @@ def plan_levels(
 
     total, total_variance = protection_moments(mean, variance, lead, spread, review)
     total_variance = total_variance + np.maximum(protection**2 - protection, 0.0) * uncertain
-    before, before_variance = protection_moments(mean, variance, lead, spread)
-    before_variance = before_variance + np.maximum(lead**2 - lead, 0.0) * uncertain
-    stock = stock_levels(
-        settings.kind, total, total_variance, target, np.nan_to_num(per_part(order_quantity, parts, "order_quantity"))
-    )
+    stock = stock_levels(settings.kind, total, total_variance, target)
     best = choose(score)
     notes = _notes(tidy, demand, judged, settings) | assumed * int(Note.LEAD_TIME_ASSUMED)
     notes = notes | clipped * int(Note.TARGET_CLIPPED) | (factor != 1.0) * int(Note.SEASONAL)
-    return Levels(
+    levels = Levels(
         demand_class=code,
         adi=adi,
         cv2=cv2,
@@ -114,7 +111,7 @@ def plan_levels(
         reorder_point=stock.reorder_point,
         safety_stock=stock.safety_stock,
         order_up_to_level=stock.order_up_to_level,
-        fill_rate=_expected_fill(settings, stock, (before, before_variance, total, total_variance)),
+        fill_rate=np.zeros(parts),
         loss=judged.loss[np.arange(parts), best],
         naive_loss=judged.naive_loss,
         reviews=judged.origins,
@@ -122,21 +119,43 @@ def plan_levels(
         settings=settings,
         period_days=float(period_days),
     )
+    return with_order_quantity(levels, np.nan_to_num(per_part(order_quantity, parts, "order_quantity")))
 
 
-def _expected_fill(settings: PlannerSettings, stock: StockLevels, moments: tuple[FloatArray, ...]) -> FloatArray:
+def with_order_quantity(levels: Levels, order_quantity: FloatArray) -> Levels:
+    """Return the levels for what is ordered at a time: order-up-to level and expected fill rate follow from it.
+
+    The economic quantity follows from the forecast, so it is known only once the levels are.
+
+    :param order_quantity: units, (parts,), at least 0.
+    :raises ValueError: for a negative order quantity.
+    """
+    if bool(np.any(order_quantity < 0)):
+        raise ValueError("order quantity must not be negative")
+    return replace(
+        levels,
+        order_up_to_level=levels.reorder_point + order_quantity,
+        fill_rate=_expected_fill(levels, order_quantity),
+    )
+
+
+def _expected_fill(levels: Levels, order_quantity: FloatArray) -> FloatArray:
     """Return the expected fill rate, averaged over positions between reorder point and order-up-to level.
 
     After a review the position lies anywhere above the reorder point and up to the order-up-to level, each place
     about as likely as another.  Source: Zipkin (2000), Foundations of Inventory Management, section 6.2.
     """
-    span = stock.order_up_to_level - stock.reorder_point
-    found = np.zeros_like(span)
+    lead = levels.lead_time_periods
+    before, before_variance = protection_moments(levels.mean, levels.variance, lead, levels.lead_time_sd_periods)
+    before_variance = before_variance + np.maximum(lead**2 - lead, 0.0) * levels.level_variance
+    found = np.zeros_like(levels.reorder_point)
     for share in POSITIONS:
-        position = stock.reorder_point + span * share
-        if settings.kind == "negative_binomial":
+        position = levels.reorder_point + order_quantity * share
+        if levels.settings.kind == "negative_binomial":
             position = np.ceil(position)
-        found += fill_rate(settings.kind, position, *moments)
+        found += fill_rate(
+            levels.settings.kind, position, before, before_variance, levels.protection_mean, levels.protection_sd**2
+        )
     return found / len(POSITIONS)
 
 

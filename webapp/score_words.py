@@ -22,7 +22,7 @@ ABOUT = {
     "state": _l("Qualification"),
     "certificate": _l("Certificate"),
     "entered": _l("Entered by the buyer"),
-    "delivery": _l("Delivery"),
+    "delivery": _l("Goods received"),
     "order_line": _l("Order line"),
     "part": _l("Price"),
 }
@@ -51,9 +51,10 @@ def score_fact(row: Mapping[str, Any], subjects: Mapping[tuple[str, str], ScoreS
 
 
 def _which(row: Mapping[str, Any], subject: ScoreSubject | None) -> tuple[str, str]:
+    if row["about"] == "certificate":
+        return str(_("none entered") if row["key"] == "none" else CERTIFICATES.get(row["key"], row["key"])), ""
     if subject is None:
-        kind = CERTIFICATES.get(row["key"]) if row["about"] == "certificate" else None
-        return (_("none entered") if row["key"] == "none" else str(kind or "")), ""
+        return "", ""
     if subject.order_id is None:
         return subject.part_number, url_for("parts.show", part_id=subject.part_id)
     name = f"{subject.order_number}/{subject.line_no} {subject.part_number}"

@@ -191,6 +191,19 @@ def test_lead_times_and_prices_shape_the_levels(session: Session, network: World
     assert most.order_up_to_level - most.reorder_point <= 54  # a year's demand in packs of 6
 
 
+def test_what_is_ordered_at_a_time_counts_for_the_fill_rate(session: Session, network: World) -> None:
+    """One that is bought when the last is used meets nearly every need, though the reorder point is zero."""
+    monthly(network, "P1", [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+    one = (network.parts["P1"],)
+    compute(network, Supply(one, (10.0,), (3.0,), (1.0,), (0.2,), (0.0,), (1.0,), ((0.0,),), ((900.0,),)))
+    bought = detail(network, "P1")
+    assert (bought.reorder_point, bought.order_up_to_level) == (0, 1)
+    assert bought.fill_rate > 0.9
+    compute(network, Supply(one, (10.0,), (3.0,), (1.0,), (0.2,), (0.0,), (1.0,), ((),), ((),)))
+    nowhere = detail(network, "P1")
+    assert (nowhere.order_up_to_level, nowhere.fill_rate) == (0, 0)
+
+
 def test_a_level_opens_to_a_sum_that_adds_up(session: Session, network: World) -> None:
     monthly(network, "P1", [0, 3, 0, 0, 5, 0, 1, 0, 0, 2, 0, 4, 0, 1])
     made = compute(

@@ -144,7 +144,7 @@ def find_suppliers(stage: Stage) -> None:
             details=details,
         )
         stage.suppliers[truth.code] = made.supplier_id
-        for kind, years in (("business_licence", 8), ("iso9001", 3)):
+        for kind, years in (("business_licence", 8), ("quality_system", 3)):
             ends = stage.today + timedelta(days=365 * years + 13 * place - (330 if place > 11 else 0))
             stage.do(
                 suppliers_keeping.set_certificate,
