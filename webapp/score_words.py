@@ -15,7 +15,7 @@ from flask_babel import lazy_gettext as _l
 from procurement.queries.suppliers import ScoreSubject
 from webapp import context
 from webapp.commands_of.suppliers import CERTIFICATES, STATES
-from webapp.i18n import day, number, percent
+from webapp.i18n import day, money, number, percent
 from webapp.receiving_words import SEVERITIES
 
 ABOUT = {
@@ -77,5 +77,5 @@ def _value(row: Mapping[str, Any]) -> str:
         return str(_("%(days)s days late on average, due %(due)s", days=value, due=day(date.fromisoformat(detail))))
     if about == "part":
         words = str(_("%(share)s of the market", share=value))
-        return f"{words} (¥{detail})" if context.may("prices.read") else words
+        return f"{words} ({money(Decimal(detail))})" if context.may("prices.read") else words
     return f"{value} {detail}".strip()
