@@ -19,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 # A start that may keep what it compiled takes a third of the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo demo-reset test drills check lint fast-tests left-out assets messages lock format screenshots bench clean
+.PHONY: help demo demo-reset test drills check lint fast-tests left-out assets messages migration lock format screenshots bench clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ format: $(STAMPS)/test  ## lay out the code and mend what can be mended without 
 messages: $(STAMPS)/runtime  ## list the screens' texts in the catalogues and tell which lack a translation
 	@$(RUN) -m webapp.translate extract
 	@$(RUN) -m webapp.translate missing
+
+migration: $(STAMPS)/runtime  ## write the newest step of the schema anew (STEP=r0007_name begins another)
+	@$(RUN) -m webapp.migrations.step $(STEP)
 
 lock: $(STAMPS)/test  ## choose the newest versions that fit and write them down with their hashes
 	@$(COMPILE) --upgrade pyproject.toml --extra build --output-file requirements/runtime.txt >/dev/null

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -31,14 +33,39 @@ def current(engine: Engine) -> str | None:
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Take every step up to a revision in one transaction; an empty database takes the same ones."""
-    with engine.begin() as connection:
+    with _stepping(engine) as connection:
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take steps back to a revision in one transaction."""
-    with engine.begin() as connection:
+    with _stepping(engine) as connection:
         command.downgrade(_config(connection), revision)
+
+
+@contextmanager
+def _stepping(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction for steps. SQLite makes a table anew to alter it, and keeps other tables' words about it.
+
+    Its foreign keys rest meanwhile, which can only be said before the transaction, and are looked at before its end.
+    """
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute("PRAGMA foreign_keys = OFF")
+        driver.execute("PRAGMA legacy_alter_table = ON")
+        try:
+            with connection.begin():
+                yield connection
+                if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+                    raise RuntimeError(f"the step leaves references without their rows: {broken[:5]}")
+        finally:
+            driver.execute("PRAGMA legacy_alter_table = OFF")
+            driver.execute("PRAGMA foreign_keys = ON")
 
 
 def _config(connection: Connection | None = None) -> Config:
