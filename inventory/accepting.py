@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from inventory.finding import check_held, check_quantity, found, held, outside, place, place_in, written
 from inventory.places import LocationKind, MovementKind
 from inventory.posting import Move, post, reverse
-from inventory.tables import Clearance, Location, Lot, Movement, Part, Posting
+from inventory.tables import Balance, Clearance, Location, Lot, Movement, Part, Posting
 from kernel.amounts import Money, Quantity
 from kernel.errors import Conflict, FourEyes, InvalidState, NotFound, RuleViolation
 from kernel.numbering import next_number
@@ -304,7 +304,9 @@ def _check_serials(session: Session, part: Part, quantity: Quantity, serials: tu
             "serials_do_not_match", part=part.number, quantity=str(quantity), serial_numbers=len(set(serials))
         )
     known = session.scalars(
-        select(Lot.serial_number).where(Lot.part_id == part.id, Lot.serial_number.in_(serials))
+        select(Lot.serial_number)
+        .join(Balance, Balance.lot_id == Lot.id)
+        .where(Lot.part_id == part.id, Lot.serial_number.in_(serials), Balance.on_hand > Quantity.zero())
     ).all()
     if known:
         raise Conflict("serial_known", part=part.number, serial_numbers=list(known))

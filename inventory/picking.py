@@ -14,9 +14,26 @@ from inventory.reserving import promised_to
 from inventory.tables import Balance, Location, Lot, Part, PartRequest, WorkOrder
 from kernel.amounts import Quantity
 from kernel.prepared import run
+from kernel.settings import define, setting
+
+REFURBISHED_FIRST = define(
+    "refurbished.first",
+    True,
+    "翻新件先于新件出库（否则新件用完后才用翻新件）",
+    "Refurbished lots are issued before new ones (otherwise when no new one is left)",
+)
 
 _THERE = (
-    select(Balance.lot_id, Balance.location_id, Balance.on_hand, Lot.rank_on, Lot.expires_on, Location.pick_sequence)
+    select(
+        Balance.lot_id,
+        Balance.location_id,
+        Balance.on_hand,
+        Lot.rank_on,
+        Lot.expires_on,
+        Location.pick_sequence,
+        Lot.origin == "refurbished",
+        Lot.serial_number.is_not(None),
+    )
     .join(Lot, Lot.id == Balance.lot_id)
     .join(Location, Location.id == Balance.location_id)
     .where(
@@ -46,9 +63,12 @@ class PickLine:
     quantity: Quantity
 
 
-def candidates(session: Session, part_id: int, store_id: int) -> list[fifo.Candidate]:
-    """Return everything of a part that lies in bins, or in the van, of a store."""
-    return [fifo.Candidate(*row) for row in run(session, _THERE, part=part_id, store=store_id)]
+def candidates(session: Session, part_id: int, store_id: int, on: date = date.max) -> list[fifo.Candidate]:
+    """Return everything of a part that lies in bins, or in the van, of a store, with the turn of its class on a day."""
+    there = [fifo.Candidate(*row) for row in run(session, _THERE, part=part_id, store=store_id)]
+    if not any(each.refurbished for each in there):
+        return there
+    return fifo.classed(there, refurbished_first=bool(setting(session, REFURBISHED_FIRST, on)))
 
 
 def propose_pick(session: Session, *, part_request_ids: tuple[int, ...], on: date) -> tuple[PickLine, ...]:
@@ -61,7 +81,7 @@ def propose_pick(session: Session, *, part_request_ids: tuple[int, ...], on: dat
     for request_id in dict.fromkeys(part_request_ids):
         request = found(session, PartRequest, request_id)
         key = (request.part_id, request.store_id)
-        there = left.get(key) or candidates(session, *key)
+        there = left.get(key) or candidates(session, *key, on)
         picked = fifo.picks(there, promised_to(session, request_id), on)
         left[key] = fifo.leave(there, picked)
         order = session.get_one(WorkOrder, request.work_order_id)

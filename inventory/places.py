@@ -18,12 +18,14 @@ class LocationKind(StrEnum):
     VAN = "van"
     QUARANTINE = "quarantine"
     DEFECTIVE = "defective"
+    WORKSHOP = "workshop"
     IN_TRANSIT = "in_transit"
     WORK_ORDER = "work_order"
     SUPPLIER = "supplier"
     OPENING = "opening"
     CUSTOMER = "customer"
     SCRAP = "scrap"
+    CONVERSION = "conversion"
     VARIANCE = "variance"
 
 
@@ -43,7 +45,13 @@ class MovementKind(StrEnum):
     QUARANTINE = "quarantine"
     SUPPLIER_RETURN = "supplier_return"
     SCRAP = "scrap"
+    FITTED = "fitted"
+    OLD_RETURN = "old_return"
+    REPAIR_OUT = "repair_out"
+    REPAIR_IN = "repair_in"
+    REFURBISHMENT = "refurbishment"
     ADJUSTMENT = "adjustment"
+    LOSS = "loss"
     REVERSAL = "reversal"
 
 
@@ -52,7 +60,7 @@ K = LocationKind
 STRUCTURAL = frozenset({K.WAREHOUSE, K.ZONE})
 """Places that group others and hold nothing themselves."""
 
-EXTERNAL = frozenset({K.SUPPLIER, K.OPENING, K.CUSTOMER, K.SCRAP, K.VARIANCE})
+EXTERNAL = frozenset({K.SUPPLIER, K.OPENING, K.CUSTOMER, K.SCRAP, K.CONVERSION, K.VARIANCE})
 """The world outside: no balance is kept, or one row would be everybody's lock."""
 
 PHYSICAL = frozenset(K) - STRUCTURAL - EXTERNAL
@@ -89,6 +97,16 @@ RULES: tuple[tuple[MovementKind, LocationKind, LocationKind], ...] = (
     (M.QUARANTINE, K.VAN, K.QUARANTINE),
     (M.SUPPLIER_RETURN, K.QUARANTINE, K.SUPPLIER),
     (M.SCRAP, K.QUARANTINE, K.SCRAP),
+    (M.FITTED, K.WORK_ORDER, K.CUSTOMER),
+    (M.OLD_RETURN, K.CUSTOMER, K.DEFECTIVE),
+    (M.SUPPLIER_RETURN, K.DEFECTIVE, K.SUPPLIER),
+    (M.SCRAP, K.DEFECTIVE, K.SCRAP),
+    (M.REPAIR_OUT, K.DEFECTIVE, K.WORKSHOP),
+    (M.REPAIR_IN, K.WORKSHOP, K.DEFECTIVE),
+    (M.REFURBISHMENT, K.DEFECTIVE, K.CONVERSION),
+    (M.REFURBISHMENT, K.WORKSHOP, K.CONVERSION),
+    (M.REFURBISHMENT, K.CONVERSION, K.HOLD),
+    (M.LOSS, K.IN_TRANSIT, K.VARIANCE),
     (M.ADJUSTMENT, K.BIN, K.VARIANCE),
     (M.ADJUSTMENT, K.VAN, K.VARIANCE),
     (M.ADJUSTMENT, K.VARIANCE, K.BIN),
@@ -105,12 +123,14 @@ WORDS: dict[LocationKind | MovementKind, Text] = {
     K.VAN: Text("个人仓", "Engineer's van"),
     K.QUARANTINE: Text("不合格品区", "Quarantine"),
     K.DEFECTIVE: Text("旧件区", "Defective returns"),
+    K.WORKSHOP: Text("外修厂", "Outside workshop"),
     K.IN_TRANSIT: Text("在途", "In transit"),
     K.WORK_ORDER: Text("工单", "Work order"),
     K.SUPPLIER: Text("供应商", "Supplier"),
     K.OPENING: Text("期初", "Opening"),
     K.CUSTOMER: Text("客户", "Customer"),
     K.SCRAP: Text("报废", "Scrap"),
+    K.CONVERSION: Text("翻新转换", "Refurbishing"),
     K.VARIANCE: Text("盘点差异", "Count variance"),
     M.RECEIPT: Text("到货", "Receipt"),
     M.RELEASE: Text("验收合格", "Release"),
@@ -122,7 +142,13 @@ WORDS: dict[LocationKind | MovementKind, Text] = {
     M.ISSUE: Text("领料", "Issue"),
     M.RETURN: Text("退料", "Return"),
     M.SUPPLIER_RETURN: Text("退供应商", "Return to supplier"),
+    M.FITTED: Text("装机交付", "Fitted at the customer"),
+    M.OLD_RETURN: Text("旧件返还", "Old part returned"),
+    M.REPAIR_OUT: Text("送修", "Sent to be repaired"),
+    M.REPAIR_IN: Text("未修复返回", "Back unrepaired"),
+    M.REFURBISHMENT: Text("翻新入库", "Refurbished"),
     M.ADJUSTMENT: Text("盘点调整", "Adjustment"),
+    M.LOSS: Text("在途损失", "Loss on the way"),
     M.REVERSAL: Text("冲销", "Reversal"),
 }
 """The words of each kind; a location kind and a movement kind of the same name share them."""

@@ -107,7 +107,10 @@ LOT_TOTALS = _differ(
 
 SERIALS = """SELECT b.lot_id, MIN(b.part_id), SUM(b.on_hand), COUNT(*) FROM balance b JOIN lot o ON o.id = b.lot_id
     WHERE o.serial_number IS NOT NULL AND b.on_hand <> 0
-    GROUP BY b.lot_id HAVING COUNT(*) > 1 OR SUM(b.on_hand) <> 1000"""
+    GROUP BY b.lot_id HAVING COUNT(*) > 1 OR SUM(b.on_hand) <> 1000
+    UNION ALL SELECT MAX(o.id), o.part_id, SUM(b.on_hand), 1000 FROM balance b JOIN lot o ON o.id = b.lot_id
+    WHERE o.serial_number IS NOT NULL AND b.on_hand <> 0
+    GROUP BY o.part_id, o.serial_number HAVING COUNT(DISTINCT o.id) > 1"""
 
 OTHER_PART = """SELECT m.id, m.lot_id, m.part_id, o.part_id FROM movement m LEFT JOIN lot o ON o.id = m.lot_id
     WHERE o.id IS NULL OR o.part_id <> m.part_id"""

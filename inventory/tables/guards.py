@@ -16,7 +16,7 @@ from kernel.guards import (
     trigger_function,
 )
 
-append_only("lot", ("number",), ("part_id", "serial_number"))
+append_only("lot", ("number",))
 append_only("posting")
 append_only("clearance")
 append_only("fifo_exception")
@@ -49,6 +49,14 @@ refuse(
     "BEFORE INSERT",
     "NEW.serial_number IS NULL AND EXISTS (SELECT 1 FROM part WHERE id = NEW.part_id AND serial_tracked)",
     "serial_missing",
+)
+refuse(
+    "lot_serial_elsewhere",
+    "lot",
+    "BEFORE INSERT",
+    "NEW.serial_number IS NOT NULL AND EXISTS (SELECT 1 FROM lot o JOIN balance b ON b.lot_id = o.id"
+    " WHERE o.part_id = NEW.part_id AND o.serial_number = NEW.serial_number AND b.on_hand > 0)",
+    "serial_known",
 )
 refuse(
     "part_keeps_measure",

@@ -28,12 +28,12 @@ class Lot(Base):
     __tablename__ = "lot"
     __table_args__ = (
         UniqueConstraint("id", "part_id"),
-        UniqueConstraint("part_id", "serial_number"),
         CheckConstraint("unit_cost_cny >= 0", name="unit_cost_not_negative"),
         CheckConstraint("rank_on = COALESCE(expires_on, received_on)", name="rank_right"),
-        one_of("origin", ("purchase", "opening", "refurbished")),
+        one_of("origin", ("purchase", "opening", "refurbished", "old")),
         *whole("unit_cost_cny"),
         Index("ix_lot_part_rank", "part_id", "rank_on", "id"),
+        Index("ix_lot_piece", "part_id", "serial_number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)

@@ -23,8 +23,8 @@ TO = "(SELECT {0} FROM location WHERE id = NEW.to_location_id)"
 FROM_KIND, TO_KIND = FROM.format("kind"), TO.format("kind")
 FROM_STORE, TO_STORE = FROM.format("store_id"), TO.format("store_id")
 LOT = "(SELECT {0} FROM lot WHERE id = NEW.lot_id)"
-LOT_PART, LOT_RANK, LOT_EXPIRY, LOT_SERIAL = (
-    LOT.format(column) for column in ("part_id", "rank_on", "expires_on", "serial_number")
+LOT_PART, LOT_RANK, LOT_EXPIRY, LOT_SERIAL, LOT_ORIGIN = (
+    LOT.format(column) for column in ("part_id", "rank_on", "expires_on", "serial_number", "origin")
 )
 SAME_STORE_KINDS = "'release', 'rejection', 'putaway', 'relocation', 'quarantine'"
 IN_A_STORE = kinds_in(PHYSICAL - {LocationKind.WORK_ORDER})
@@ -35,7 +35,8 @@ LARGEST_MOVE = 10**15
 
 OLDER = f"""EXISTS (SELECT 1 FROM balance b JOIN lot older ON older.id = b.lot_id
     WHERE b.part_id = NEW.part_id AND b.store_id = {FROM_STORE} AND b.on_hand > 0 AND b.issueable
-    AND (older.rank_on < {LOT_RANK} OR (older.rank_on = {LOT_RANK} AND older.id < NEW.lot_id))
+    AND (older.rank_on < {LOT_RANK} OR (older.rank_on = {LOT_RANK} AND older.id < NEW.lot_id AND {LOT_SERIAL} IS NULL))
+    AND (older.origin = 'refurbished') = ({LOT_ORIGIN} = 'refurbished')
     AND (older.expires_on IS NULL OR older.expires_on >= NEW.moved_on))"""
 
 EXCEPTION = """EXISTS (SELECT 1 FROM fifo_exception x JOIN work_order w ON w.id = x.work_order_id
@@ -58,6 +59,7 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
             " AND p.moved_on = NEW.moved_on AND p.posted_at = NEW.posted_at)"
         ),
     ),
+    ("period_closed", "NEW.id > 0", "EXISTS (SELECT 1 FROM period_close c WHERE c.ends_on >= NEW.moved_on)"),
     (
         "no_store",
         f"{FROM_KIND} IN ({IN_A_STORE}) OR {TO_KIND} IN ({IN_A_STORE})",
@@ -143,6 +145,17 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         "NOT EXISTS (SELECT 1 FROM clearance c WHERE c.lot_id = NEW.lot_id AND c.passed > 0)",
     ),
     (
+        "loss_not_approved",
+        "NEW.kind = 'loss'",
+        (
+            "NOT EXISTS (SELECT 1 FROM posting p JOIN transfer t ON t.number = p.reference WHERE p.id = NEW.posting_id"
+            " AND (SELECT SUM(s.quantity) FROM transfer_settlement s WHERE s.transfer_id = t.id"
+            " AND s.part_id = NEW.part_id AND s.cause = 'lost' AND s.state = 'posted')"
+            " >= (SELECT SUM(m.quantity) FROM movement m JOIN posting o ON o.id = m.posting_id"
+            " AND o.reference = t.number WHERE m.kind = 'loss' AND m.part_id = NEW.part_id))"
+        ),
+    ),
+    (
         "not_the_mirror",
         "NEW.kind = 'reversal'",
         (
@@ -177,7 +190,8 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         f"{LOT_SERIAL} IS NOT NULL",
         (
             f"NEW.quantity <> 1000 OR ({FROM_KIND} IN ({OUTSIDE})"
-            " AND EXISTS (SELECT 1 FROM balance WHERE lot_id = NEW.lot_id AND on_hand > 0))"
+            " AND EXISTS (SELECT 1 FROM lot o JOIN balance b ON b.lot_id = o.id"
+            f" WHERE o.part_id = NEW.part_id AND o.serial_number = {LOT_SERIAL} AND b.on_hand > 0))"
         ),
     ),
 )
@@ -226,6 +240,7 @@ def _localised(sql: str) -> str:
         (LOT_RANK, "moved_lot.rank_on"),
         (LOT_EXPIRY, "moved_lot.expires_on"),
         (LOT_SERIAL, "moved_lot.serial_number"),
+        (LOT_ORIGIN, "moved_lot.origin"),
     ):
         sql = sql.replace(lookup, variable)
     return sql
@@ -256,7 +271,7 @@ def _movement_trigger() -> None:
             "\n".join(postgres),
             "source_place location%ROWTYPE; target_place location%ROWTYPE; moved_lot lot%ROWTYPE;",
         ),
-        tables=("movement", "balance", "stock", "clearance", "count", "count_line", "stock_take_approval"),
+        tables=("movement", "balance", "stock", "clearance", "count", "count_line", "stock_take_approval", "period_close"),
     )
 
 

@@ -105,7 +105,7 @@ KEEPING = {
 }
 ARRIVING = {
     "not_serial_tracked": _l("%(part)s has no serial numbers. Leave them out."),
-    "serial_known": _l("%(part)s: these serial numbers are known already: %(serial_numbers)s. Scan them again."),
+    "serial_known": _l("%(part)s: these serial numbers are in the house already: %(serial_numbers)s. Scan them again."),
     "serials_do_not_match": _l("%(part)s: %(quantity)s came, but %(serial_numbers)s serial numbers were scanned."),
     "serial_missing": _l("Every piece of this part has a serial number. Scan it."),
     "serial_twice": _l("A serial number stands twice. Scan again."),
