@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Subquery, case, func, select, union_all
 from sqlalchemy.orm import Session
 
 from inventory.places import ISSUEABLE, VALUED, LocationKind
-from inventory.queries.columns import Listing, money, number, or_zero, quantity, total
+from inventory.queries.columns import Listing, money, number, quantity, total
 from inventory.tables import Balance, Category, Location, Lot, Movement, Part, Unit
 from kernel.amounts import Money, Quantity
 from kernel.settings import define, setting
@@ -46,38 +46,27 @@ class Turnover:
 
 
 def balances_on(on: date | None) -> Subquery:
-    """Return what lay where at the end of a business day: location_id, lot_id, part_id, store_id, on_hand (plain).
+    """Return what lay in the stores at the end of a business day: location_id, lot_id, part_id, store_id, on_hand.
 
-    Counted back from today's balances by the movements dated later, so that a recent day costs little.
+    Counted back from what lies there now by the movements dated later, so that a recent day costs little and places
+    that are empty for good cost nothing. Amounts are plain integers.
     """
-    now = number(Balance.on_hand)
+    there = select(
+        Balance.location_id, Balance.lot_id, Balance.part_id, Balance.store_id, number(Balance.on_hand).label("on_hand")
+    ).where(Balance.on_hand > Quantity.zero(), Balance.store_id.is_not(None))
     if on is None:
-        return select(
-            Balance.location_id, Balance.lot_id, Balance.part_id, Balance.store_id, now.label("on_hand")
-        ).subquery()
-    amount = number(Movement.quantity)
-    later = union_all(
-        select(Movement.to_location_id.label("location_id"), Movement.lot_id, amount.label("change")).where(
-            Movement.moved_on > on
-        ),
-        select(Movement.from_location_id, Movement.lot_id, -amount).where(Movement.moved_on > on),
-    ).subquery()
-    net = (
-        select(later.c.location_id, later.c.lot_id, total(later.c.change).label("change"))
-        .group_by(later.c.location_id, later.c.lot_id)
-        .subquery()
+        return there.subquery()
+    amount, later = number(Movement.quantity), Movement.moved_on > on
+    place = Location.__table__.alias("place_then")
+    sides = (
+        select(end.label("location_id"), Movement.lot_id, Movement.part_id, place.c.store_id, change.label("on_hand"))
+        .join(place, place.c.id == end)
+        .where(later, place.c.store_id.is_not(None))
+        for end, change in ((Movement.to_location_id, -amount), (Movement.from_location_id, amount))
     )
-    return (
-        select(
-            Balance.location_id,
-            Balance.lot_id,
-            Balance.part_id,
-            Balance.store_id,
-            (now - or_zero(net.c.change)).label("on_hand"),
-        )
-        .outerjoin(net, (net.c.location_id == Balance.location_id) & (net.c.lot_id == Balance.lot_id))
-        .subquery()
-    )
+    rows = union_all(there, *sides).subquery()
+    keys = (rows.c.location_id, rows.c.lot_id, rows.c.part_id, rows.c.store_id)
+    return select(*keys, total(rows.c.on_hand).label("on_hand")).group_by(*keys).subquery()
 
 
 def stock_on_select(*, on: date, store_id: int | None = None) -> Listing:
