@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from inventory import fifo
 from inventory.finding import check_quantity, found, locked, place, written
+from inventory.finding_fits import check_fit
 from inventory.picking import PickLine, candidates, propose_pick
 from inventory.places import LocationKind, MovementKind
 from inventory.posting import Move, lock_stock, post
-from inventory.requesting import add_request, check_fit, open_order
+from inventory.requesting import add_request, open_order
 from inventory.reserving import fill, free_stock, promised_to, take_promise
 from inventory.succession import Share
 from inventory.tables import FifoException, Lot, Part, PartRequest, WorkOrder
@@ -87,7 +88,7 @@ def issue(
     lock_stock(session, [(part.id, request.store_id)])
     order = open_order(session, request.work_order_id)
     request = locked(session, PartRequest, part_request_id)
-    check_fit(session, part, order.product_model_id)
+    check_fit(session, part, order)
     _check_asked(request, quantity)
     fill(session, part.id, request.store_id, at)
     _check_promised(session, part, request, quantity, at)
@@ -133,7 +134,7 @@ def issue_from_van(
     check_quantity(session, part_id, quantity)
     lock_stock(session, [(part_id, van.id)])
     order = open_order(session, work_order_id)
-    check_fit(session, part, order.product_model_id)
+    check_fit(session, part, order)
     line = add_request(
         session,
         order,
@@ -225,7 +226,7 @@ def _picks(
     at: datetime,
 ) -> tuple[fifo.Pick, ...]:
     on = day_of(session, at)
-    there = candidates(session, request.part_id, request.store_id)
+    there = candidates(session, request.part_id, request.store_id, on)
     if lot_id is not None:
         if (older := fifo.older_lots(there, lot_id, on)) and fifo_exception_id is None:
             first = session.get_one(Lot, older[0])

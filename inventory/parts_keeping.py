@@ -182,6 +182,7 @@ def create_part(session: Session, *, facts: PartFacts, by: int, at: datetime, re
 def update_part(session: Session, *, part_id: int, facts: PartFacts, by: int, at: datetime, request_key: str) -> Kept:
     """Change a part; once there are lots its unit and its serial tracking stay as they are."""
     row = locked(session, Part, part_id)
+    own_part(session, part_id)
     facts = replace(facts, number=facts.number.strip())
     _check_facts(session, facts, part_id)
     _free(session, Part, (Part.number == facts.number) & (Part.id != part_id), taken=facts.number)
@@ -206,7 +207,7 @@ def set_fit(
     quantity_per_repair: Quantity = Quantity(1000),  # noqa: B008 - a frozen value
 ) -> Kept:
     """Say that a part fits a model and how many a repair takes."""
-    found(session, Part, part_id)
+    own_part(session, part_id)
     found(session, ProductModel, product_model_id)
     if quantity_per_repair <= Quantity.zero():
         raise RuleViolation("quantity_not_positive", quantity=str(quantity_per_repair))
@@ -249,8 +250,8 @@ def set_alternate(
     note: str = "",
 ) -> Kept:
     """Say that one part may be used in place of another."""
-    found(session, Part, part_id)
-    found(session, Part, alternate_part_id)
+    own_part(session, part_id)
+    own_part(session, alternate_part_id)
     if part_id == alternate_part_id:
         raise RuleViolation("same_part", part_id=part_id)
     row = session.scalar(
@@ -287,8 +288,8 @@ def supersede(
     successor_factor: int = 1,
 ) -> Kept:
     """Say that a part is succeeded by another from a day on: so many of the old equal so many of the new."""
-    found(session, Part, predecessor_id)
-    found(session, Part, successor_id)
+    own_part(session, predecessor_id)
+    own_part(session, successor_id)
     if predecessor_factor < 1 or successor_factor < 1:
         raise RuleViolation("factor_not_positive", factors=[predecessor_factor, successor_factor])
     row = session.scalar(select(Supersession).where(Supersession.predecessor_id == predecessor_id))
@@ -324,6 +325,14 @@ def remove_supersession(session: Session, *, predecessor_id: int, by: int, at: d
     session.delete(row)
     written(session)
     return Kept(row.id)
+
+
+def own_part(session: Session, part_id: int) -> Part:
+    """Return a part that stands for itself; a duplicate that was merged is kept under the other number."""
+    part = found(session, Part, part_id)
+    if part.merged_into_id is not None:
+        raise InvalidState("part_merged", part=part.number, kept=found(session, Part, part.merged_into_id).number)
+    return part
 
 
 def _check_facts(session: Session, facts: PartFacts, part_id: int | None = None) -> None:

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from inventory import fit, succession
+from inventory import succession
 from inventory.finding import check_quantity, found, locked, step_of, store, written
+from inventory.finding_fits import check_fit, misfit
 from inventory.places import LocationKind
 from inventory.posting import lock_stock
 from inventory.priority import URGENCIES
 from inventory.reserving import cancel, fill, free_stock, promised_to, resolve
-from inventory.tables import Balance, Fit, Location, Part, PartRequest, ProductModel, Supersession, WorkOrder
+from inventory.tables import Balance, Location, Part, PartRequest, ProductModel, Supersession, WorkOrder
 from kernel.amounts import Quantity
 from kernel.errors import Conflict, InvalidState, RuleViolation
 from kernel.requests import once
@@ -87,6 +88,7 @@ def open_work_order(
     by: int,
     at: datetime,
     request_key: str,
+    product_serial: str = "",
 ) -> OpenedWorkOrder:
     """Open a work order: a place that may consume parts until it is closed."""
     _check_urgency(urgency)
@@ -107,6 +109,7 @@ def open_work_order(
         opened_by_id=by,
         product_model_id=product_model_id,
         engineer_id=engineer_id,
+        product_serial=product_serial.strip(),
     )
     session.add(order)
     written(session)
@@ -134,18 +137,21 @@ def request_part(
     found(session, WorkOrder, work_order_id)
     store(session, store_id)
     part = found(session, Part, part_id)
+    while part.merged_into_id is not None:  # the old number of a part that was entered twice
+        part = found(session, Part, part.merged_into_id)
+    asked_part_id, part_id = part_id, part.id
     check_quantity(session, part_id, quantity)
     chain = _chain(session, part_id, day_of(session, at))
     lock_stock(session, [(stage.part_id, store_id) for stage in chain])
     order = open_order(session, work_order_id)
-    check_fit(session, part, order.product_model_id)
+    check_fit(session, part, order)
     shares = _shares(session, chain, part_id, store_id, quantity, order, at)
     lines = tuple(
         add_request(
             session,
             order,
             share,
-            asked_part_id=part_id,
+            asked_part_id=asked_part_id,
             store_id=store_id,
             stream=stream,
             needed_on=needed_on,
@@ -219,6 +225,17 @@ def change_urgency(
 
 
 @once
+def name_product(
+    session: Session, *, work_order_id: int, product_serial: str, by: int, at: datetime, request_key: str
+) -> ChangedWorkOrder:
+    """Say which product is repaired, by its serial number; parts are checked against it from now on."""
+    order = open_order(session, work_order_id)
+    order.product_serial = product_serial.strip()
+    written(session)
+    return ChangedWorkOrder(order.id)
+
+
+@once
 def assign_engineer(
     session: Session, *, work_order_id: int, engineer_id: int | None, by: int, at: datetime, request_key: str
 ) -> ChangedWorkOrder:
@@ -235,14 +252,6 @@ def open_order(session: Session, work_order_id: int) -> WorkOrder:
     if order.state != "open":
         raise InvalidState("work_order_closed", number=order.number, state=order.state)
     return order
-
-
-def check_fit(session: Session, part: Part, product_model_id: int | None) -> None:
-    """Refuse a part that does not fit the product model of a job."""
-    if not _fits(session, part.id, product_model_id):
-        assert product_model_id is not None
-        model = found(session, ProductModel, product_model_id)
-        raise RuleViolation("does_not_fit", part=part.number, model=model.code, product_model_id=model.id)
 
 
 def add_request(
@@ -288,7 +297,9 @@ def _shares(
     at: datetime,
 ) -> tuple[succession.Share, ...]:
     usable = tuple(
-        stage for stage in chain if stage.part_id == part_id or _fits(session, stage.part_id, order.product_model_id)
+        stage
+        for stage in chain
+        if stage.part_id == part_id or misfit(session, found(session, Part, stage.part_id), order) is None
     )
     for stage in usable:
         fill(session, stage.part_id, store_id, at)
@@ -335,11 +346,6 @@ def _link(row: Supersession) -> succession.Link:
         row.predecessor_factor,
         row.successor_factor,
     )
-
-
-def _fits(session: Session, part_id: int, product_model_id: int | None) -> bool:
-    models = set(session.scalars(select(Fit.product_model_id).where(Fit.part_id == part_id)))
-    return fit.fits(models, product_model_id)
 
 
 def _give_up(session: Session, request: PartRequest, at: datetime) -> Cancelled:

@@ -193,6 +193,7 @@ def _work_order(session: Session, ticket: Ticket, engineer_id: int, by: int, at:
             number=ticket.number,
             urgency=ticket.urgency,
             product_model_id=ticket.product_model_id,
+            product_serial=ticket.serial,
             engineer_id=engineer_id,
             by=by,
             at=at,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel import text
 from kernel.amounts import Quantity
 from kernel.db import Base, one_of, whole
-from kernel.guards import kept
+from kernel.guards import frozen_columns, guard, kept, refuse, trigger_function
 
 
 class Named:
@@ -97,6 +98,40 @@ class Part(Named, Base):
     storage_condition: Mapped[str] = mapped_column(String(120), default="")
     specification: Mapped[str] = mapped_column(Text, default="")
     gtin: Mapped[str | None] = mapped_column(String(14), default=None, unique=True, comment="GS1 article number")
+    merged_into_id: Mapped[int | None] = mapped_column(
+        ForeignKey("part.id"), default=None, index=True, comment="the part that this duplicate is another number of"
+    )
+
+
+class PartMerge(Base):
+    """Hold that a duplicate was merged into the part that is kept; undone at most once, never deleted."""
+
+    __tablename__ = "part_merge"
+    __table_args__ = (
+        CheckConstraint("duplicate_id <> kept_id", name="another_part"),
+        CheckConstraint("(undone_at IS NULL) = (undone_by_id IS NULL)", name="undone_by_somebody"),
+        Index(
+            "uq_part_merge_open",
+            "duplicate_id",
+            unique=True,
+            sqlite_where=sql("undone_at IS NULL"),
+            postgresql_where=sql("undone_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    duplicate_id: Mapped[int] = mapped_column(ForeignKey("part.id"), index=True)
+    kept_id: Mapped[int] = mapped_column(ForeignKey("part.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(300))
+    merged_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    merged_at: Mapped[datetime]
+    state_before: Mapped[str] = mapped_column(String(12), comment="of the duplicate, given back when undone")
+    carried: Mapped[dict[str, Any]] = mapped_column(
+        JSON, comment="ids of fits and alternates that the kept part got, and of the requests that were asked anew"
+    )
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    undone_at: Mapped[datetime | None] = mapped_column(default=None)
+    undone_reason: Mapped[str] = mapped_column(String(300), default="")
 
 
 class Fit(Base):
@@ -109,6 +144,23 @@ class Fit(Base):
     part_id: Mapped[int] = mapped_column(ForeignKey("part.id"))
     product_model_id: Mapped[int] = mapped_column(ForeignKey("product_model.id"), index=True)
     quantity_per_repair: Mapped[Quantity] = mapped_column(default=Quantity(1000))
+
+
+class FitRange(Base):
+    """Narrow a fit to products whose serial number lies from one to another; a fit without ranges has no limit."""
+
+    __tablename__ = "fit_range"
+    __table_args__ = (
+        UniqueConstraint("fit_id", "serial_from", "serial_to"),
+        CheckConstraint("serial_from <> '' OR serial_to <> ''", name="one_end"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    fit_id: Mapped[int] = mapped_column(ForeignKey("fit.id", ondelete="CASCADE"))
+    serial_from: Mapped[str] = mapped_column(
+        String(80), default="", comment="the first that it fits; empty: from the beginning"
+    )
+    serial_to: Mapped[str] = mapped_column(String(80), default="", comment="the last that it fits; empty: to this day")
 
 
 class Alternate(Base):
@@ -148,3 +200,92 @@ Index("ix_part_name_en", Part.name_en)
 
 kept("unit", ("code",))
 kept("part", ("number",), ("gtin",))
+kept("part_merge")
+frozen_columns("part_merge", "duplicate_id", "kept_id", "reason", "merged_by_id", "merged_at", "state_before")
+refuse(
+    "part_merge_undone_once",
+    "part_merge",
+    "BEFORE UPDATE",
+    "OLD.undone_at IS NOT NULL OR CAST(NEW.carried AS TEXT) <> CAST(OLD.carried AS TEXT)",
+    "merge_undone",
+)
+refuse(
+    "part_merge_measures_the_same",
+    "part_merge",
+    "BEFORE INSERT",
+    "NEW.undone_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM part d JOIN part k ON k.id = NEW.kept_id"
+    " WHERE d.id = NEW.duplicate_id AND d.unit_id = k.unit_id AND d.serial_tracked = k.serial_tracked)",
+    "merge_measured_otherwise",
+)
+refuse(
+    "part_alias_is_merged",
+    "part",
+    "BEFORE UPDATE",
+    "COALESCE(NEW.merged_into_id, 0) <> COALESCE((SELECT m.kept_id FROM part_merge m"
+    " WHERE m.duplicate_id = NEW.id AND m.undone_at IS NULL), 0)",
+    "merge_not_written",
+    columns=("merged_into_id",),
+)
+refuse(
+    "part_alias_keeps_measure",
+    "part",
+    "BEFORE UPDATE",
+    "(NEW.unit_id <> OLD.unit_id OR NEW.serial_tracked <> OLD.serial_tracked) AND (NEW.merged_into_id IS NOT NULL"
+    " OR EXISTS (SELECT 1 FROM part d WHERE d.merged_into_id = NEW.id))",
+    "part_is_merged",
+    columns=("unit_id", "serial_tracked"),
+)
+refuse("part_begins_as_itself", "part", "BEFORE INSERT", "NEW.merged_into_id IS NOT NULL", "merge_not_written")
+
+
+def no_circle(name: str, table: str, step: str, code: str, columns: tuple[str, ...]) -> None:
+    """Refuse a row of a chain or a tree that would lead back to itself.
+
+    `step` is the pair of columns (from, to) of one link. On PostgreSQL the table is locked first, because two writers
+    could each add the half of a circle that the other does not see.
+    """
+    start, end = step.split(" -> ")
+    circle = f"""EXISTS (WITH RECURSIVE reached (id) AS (SELECT NEW.{end} UNION
+        SELECT t.{end} FROM {table} t JOIN reached r ON t.{start} = r.id WHERE t.{end} IS NOT NULL)
+        SELECT 1 FROM reached WHERE id = NEW.{start})"""
+    for when in ("INSERT", f"UPDATE OF {', '.join(columns)}"):
+        full = f"{name}_{when[:6].lower()}"
+        guard(
+            full,
+            sqlite=f"""CREATE TRIGGER {full} AFTER {when} ON {table} WHEN {circle}
+                BEGIN SELECT RAISE(ABORT, 'sparewell:{code}'); END""",
+            postgresql=trigger_function(
+                full,
+                table,
+                f"AFTER {when}",
+                f"""LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE;
+                IF {circle} THEN RAISE EXCEPTION 'sparewell:{code}' USING ERRCODE = 'check_violation'; END IF;""",
+            ),
+            tables=(table,),
+        )
+
+
+no_circle(
+    "supersession_ends",
+    "supersession",
+    "predecessor_id -> successor_id",
+    "supersession_in_a_circle",
+    ("predecessor_id", "successor_id"),
+)
+no_circle("category_is_a_tree", "category", "id -> parent_id", "category_in_a_circle", ("parent_id",))
+refuse(
+    "supersession_of_a_merge_stays",
+    "supersession",
+    "BEFORE DELETE",
+    "EXISTS (SELECT 1 FROM part p WHERE p.id = OLD.predecessor_id AND p.merged_into_id = OLD.successor_id)",
+    "part_is_merged",
+)
+refuse(
+    "supersession_of_a_merge_keeps",
+    "supersession",
+    "BEFORE UPDATE",
+    "EXISTS (SELECT 1 FROM part p WHERE p.id = OLD.predecessor_id AND p.merged_into_id = OLD.successor_id)"
+    " AND (NEW.predecessor_id <> OLD.predecessor_id OR NEW.successor_id <> OLD.successor_id OR NOT NEW.two_way"
+    " OR NEW.predecessor_factor <> NEW.successor_factor)",
+    "part_is_merged",
+)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.amounts import Quantity
 from kernel.db import Base, one_of, whole
-from kernel.guards import frozen_columns, kept
+from kernel.guards import append_only, frozen_columns, kept, refuse
 
 
 class WorkOrder(Base):
@@ -29,6 +29,9 @@ class WorkOrder(Base):
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     product_model_id: Mapped[int | None] = mapped_column(ForeignKey("product_model.id"), default=None)
     engineer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None, index=True)
+    product_serial: Mapped[str] = mapped_column(
+        String(80), default="", comment="serial number of the product that is repaired; parts are checked against it"
+    )
     state: Mapped[str] = mapped_column(String(10), default="open", index=True)
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
 
@@ -69,10 +72,14 @@ class PartRequest(Base):
     issued: Mapped[Quantity] = mapped_column(default=Quantity(0), comment="issued less returned unused")
     cancelled: Mapped[Quantity] = mapped_column(default=Quantity(0), comment="no longer wanted, for whatever reason")
     returned: Mapped[Quantity] = mapped_column(
-        default=Quantity(0), comment="of the cancelled: was issued and came back unused, so it was no demand"
+        default=Quantity(0),
+        comment="of the cancelled: came back unused, or was asked anew of another part, so it was no demand",
     )
     open: Mapped[bool] = mapped_column(default=True, comment="still waits for something")
     needed_on: Mapped[date | None] = mapped_column(default=None)
+    held: Mapped[bool] = mapped_column(
+        default=False, comment="its promises are hard: neither taken over nor lapsing until the hold is lifted"
+    )
 
 
 class Reservation(Base):
@@ -103,6 +110,62 @@ class Reservation(Base):
     resolved_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
+class AllocationEvent(Base):
+    """Record what was done to the promises of a request beyond the plain rule: by whom and why."""
+
+    __tablename__ = "allocation_event"
+    __table_args__ = (
+        one_of("kind", ("held", "lifted", "released", "taken_over", "reallocated")),
+        CheckConstraint("quantity >= 0", name="quantity_not_negative"),
+        CheckConstraint(
+            "(kind = 'taken_over') = (by_id IS NULL) AND (kind = 'taken_over' OR length(reason) > 0)", name="reasoned"
+        ),
+        CheckConstraint("(kind IN ('taken_over', 'reallocated')) = (to_request_id IS NOT NULL)", name="names_whom"),
+        *whole("quantity"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    kind: Mapped[str] = mapped_column(String(12))
+    part_request_id: Mapped[int] = mapped_column(ForeignKey("part_request.id"), index=True)
+    quantity: Mapped[Quantity] = mapped_column(comment="what was promised and is held, lifted, released or given on")
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), default=None, comment="none: the rule took it over for a more urgent request"
+    )
+    to_request_id: Mapped[int | None] = mapped_column(ForeignKey("part_request.id"), default=None, index=True)
+
+
+append_only("allocation_event")
+refuse(
+    "allocation_event_same_part",
+    "allocation_event",
+    "BEFORE INSERT",
+    "NEW.to_request_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM part_request a JOIN part_request b"
+    " ON b.id = NEW.to_request_id AND b.part_id = a.part_id AND b.store_id = a.store_id AND b.id <> a.id"
+    " WHERE a.id = NEW.part_request_id)",
+    "not_asked_for",
+)
+refuse(
+    "reservation_held",
+    "reservation",
+    "BEFORE UPDATE",
+    "OLD.state = 'open' AND NEW.state IN ('released', 'expired')"
+    " AND EXISTS (SELECT 1 FROM part_request q WHERE q.id = NEW.part_request_id AND q.held)",
+    "promise_held",
+    columns=("state",),
+)
+refuse(
+    "part_request_hold_recorded",
+    "part_request",
+    "BEFORE UPDATE",
+    "NEW.held <> OLD.held AND (CASE WHEN NEW.held THEN 1 ELSE 0 END) <> COALESCE((SELECT SUM(CASE e.kind"
+    " WHEN 'held' THEN 1 WHEN 'lifted' THEN -1 ELSE 0 END) FROM allocation_event e"
+    " WHERE e.part_request_id = NEW.id), 0)",
+    "hold_without_record",
+    columns=("held",),
+)
+refuse("part_request_begins_soft", "part_request", "BEFORE INSERT", "NEW.held", "hold_without_record")
 kept("part_request")
 frozen_columns("part_request", "quantity", "part_id", "store_id", "asked_on", "work_order_id", "asked_by_id")
 kept("reservation")

@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory.fit import fits
+from inventory.finding_fits import fitted, misfit, said
 from inventory.queries import availability, consumption, requests_select, substitutes
 from inventory.scan_codes import CodeKind, ScanCode
-from inventory.tables import Fit, Location, Part, PartRequest, ProductModel, Reservation, Unit, WorkOrder
+from inventory.tables import Location, Part, PartRequest, ProductModel, Reservation, Unit, WorkOrder
 from kernel.tables import Person
 from webapp import context
 from webapp.access import needs
@@ -144,6 +144,7 @@ def ask(work_order_id: int) -> ResponseReturnValue:
         part=part,
         wrong=wrong,
         fit=_fit(part, order) if part else True,
+        ranges=_ranges(part, order) if part else "",
         model=context.session().get(ProductModel, order.product_model_id) if order.product_model_id else None,
         stores=lambda: _stores(part),
         instead=lambda: _instead(part),
@@ -167,8 +168,13 @@ def _said(made: Asked) -> str:
 
 
 def _fit(part: Part, order: WorkOrder) -> bool:
-    models = set(context.session().scalars(select(Fit.product_model_id).where(Fit.part_id == part.id)))
-    return fits(models, order.product_model_id)
+    return misfit(context.session(), part, order) is None
+
+
+def _ranges(part: Part, order: WorkOrder) -> str:
+    """Return the serial numbers of the product's model that the part fits, in words; empty where it has no limit."""
+    mine = [each for each in fitted(context.session(), part) if each.product_model_id == order.product_model_id]
+    return said([each for each in mine if each.serial_from or each.serial_to])
 
 
 def _warehouses() -> list[Location]:
