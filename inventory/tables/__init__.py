@@ -3,6 +3,7 @@
 import inventory.tables.guards  # noqa: F401  puts the rules up
 from inventory.tables.ledger import Balance, Clearance, FifoException, Lot, Movement, MovementRule, Posting, Stock
 from inventory.tables.parts import Alternate, Category, Fit, Part, ProductModel, Supersession, Unit
+from inventory.tables.periods import PeriodClose, PeriodClosing, PeriodFigure
 from inventory.tables.places import Location
 from inventory.tables.requests import PartRequest, Reservation, WorkOrder
 from inventory.tables.stock_takes import Count, CountLine, StockTake, StockTakeApproval
@@ -23,6 +24,9 @@ __all__ = [
     "MovementRule",
     "Part",
     "PartRequest",
+    "PeriodClose",
+    "PeriodClosing",
+    "PeriodFigure",
     "Posting",
     "ProductModel",
     "Reservation",
