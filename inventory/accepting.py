@@ -9,15 +9,16 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory.finding import check_held, check_quantity, found, held, outside, place, place_in, written
+from inventory.finding import check_held, check_quantity, found, held, outside, place, place_in
 from inventory.places import LocationKind, MovementKind
 from inventory.posting import Move, post, reverse
 from inventory.tables import Balance, Clearance, Location, Lot, Movement, Part, Posting
 from kernel.amounts import Money, Quantity
 from kernel.errors import Conflict, FourEyes, InvalidState, NotFound, RuleViolation
 from kernel.numbering import next_number
-from kernel.refusals import name_check
+from kernel.refusals import name_check, refusals
 from kernel.requests import once
+from kernel.rows import insert_row
 
 name_check("ck_clearance_four_eyes", "four_eyes", FourEyes)
 PIECE = Quantity(1000)
@@ -125,27 +126,29 @@ def make_lots(
         raise RuleViolation("unit_cost_negative", unit_cost=str(unit_cost_cny))
     if expires_on is None and part.shelf_life_days is not None:
         expires_on = received_on + timedelta(days=part.shelf_life_days)
-    lots = [
-        Lot(
-            number=next_number(session, "L", received_on),
-            part_id=part_id,
-            origin=origin,
-            reference=reference,
-            received_on=received_on,
-            rank_on=expires_on or received_on,
-            unit_cost_cny=unit_cost_cny,
-            brought_by_id=brought_by_id,
-            created_at=at,
-            expires_on=expires_on,
-            supplier_lot=supplier_lot,
-            serial_number=serial,
-        )
-        for serial in serial_numbers or (None,)
-    ]
-    session.add_all(lots)
-    written(session)
     each = PIECE if serial_numbers else quantity
-    return tuple(BroughtLot(lot.id, lot.number, each) for lot in lots)
+    lots = []
+    for serial in serial_numbers or (None,):
+        number = next_number(session, "L", received_on)
+        with refusals():
+            lot_id = insert_row(
+                session,
+                Lot,
+                number=number,
+                part_id=part_id,
+                origin=origin,
+                reference=reference,
+                received_on=received_on,
+                rank_on=expires_on or received_on,
+                unit_cost_cny=unit_cost_cny,
+                brought_by_id=brought_by_id,
+                created_at=at,
+                expires_on=expires_on,
+                supplier_lot=supplier_lot,
+                serial_number=serial,
+            )
+        lots.append(BroughtLot(lot_id, number, each))
+    return tuple(lots)
 
 
 def post_receipt(
@@ -223,20 +226,21 @@ def clear(
         check_quantity(session, lot.part_id, quantity, zero=True)
     check_quantity(session, lot.part_id, passed + failed)
     check_held(session, hold, lot_id, passed + failed)
-    clearance = Clearance(
-        lot_id=lot_id,
-        hold_location_id=hold.id,
-        passed=passed,
-        failed=failed,
-        brought_by_id=lot.brought_by_id,
-        inspected_by_id=by,
-        decided_at=at,
-        reference=reference,
-    )
-    session.add(clearance)
-    written(session)
+    with refusals():
+        clearance_id = insert_row(
+            session,
+            Clearance,
+            lot_id=lot_id,
+            hold_location_id=hold.id,
+            passed=passed,
+            failed=failed,
+            brought_by_id=lot.brought_by_id,
+            inspected_by_id=by,
+            decided_at=at,
+            reference=reference,
+        )
     moves = [
-        _leaves_hold(session, lot, hold, kind, target, quantity, clearance.id)
+        _leaves_hold(session, lot, hold, kind, target, quantity, clearance_id)
         for kind, target, quantity in (
             (MovementKind.RELEASE, LocationKind.STAGING, passed),
             (MovementKind.REJECTION, LocationKind.QUARANTINE, failed),
@@ -244,7 +248,7 @@ def clear(
         if quantity
     ]
     posted = post(session, moves, kind="clearance", reference=reference, by=by, at=at)
-    return Cleared(clearance.id, posted.posting_id)
+    return Cleared(clearance_id, posted.posting_id)
 
 
 @once

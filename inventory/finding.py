@@ -19,6 +19,13 @@ from kernel.refusals import refusals
 Row = TypeVar("Row", bound=Base)
 STORES = (LocationKind.WAREHOUSE, LocationKind.VAN)
 
+_PLACE_IN = (
+    select(Location)
+    .where(Location.store_id == bindparam("store"), Location.kind == bindparam("kind"), Location.active)
+    .order_by(Location.id)
+    .limit(1)
+)
+_OUTSIDE = select(Location).where(Location.kind == bindparam("kind")).order_by(Location.id).limit(1)
 _HELD = select(Balance.on_hand).where(Balance.location_id == bindparam("place"), Balance.lot_id == bindparam("lot"))
 
 
@@ -27,6 +34,16 @@ def found(session: Session, table: type[Row], key: int) -> Row:
     row = session.get(table, key)
     if row is None:
         raise NotFound(f"{table.__tablename__}_unknown", id=key)
+    return _hold(session, row)
+
+
+def _hold(session: Session, row: Row) -> Row:
+    """Keep a row in the session until the end of the transaction: the session itself forgets what nobody holds."""
+    transaction = session.get_transaction()
+    held = session.info.get("held_rows")
+    if held is None or held[0] is not transaction:
+        held = session.info["held_rows"] = (transaction, {})
+    held[1][id(row)] = row
     return row
 
 
@@ -70,24 +87,19 @@ def store(session: Session, store_id: int) -> Location:
 
 def place_in(session: Session, store_id: int | None, kind: LocationKind) -> Location:
     """Return the first place of a kind inside a store."""
-    row = session.scalar(
-        select(Location)
-        .where(Location.store_id == store_id, Location.kind == kind, Location.active)
-        .order_by(Location.id)
-        .limit(1)
-    )
+    row = session.scalar(_PLACE_IN, {"store": store_id, "kind": kind})
     if row is None:
         raise NotFound("no_such_place_in_store", store_id=store_id, kind=str(kind))
-    return row
+    return _hold(session, row)
 
 
 def outside(session: Session, kind: LocationKind) -> Location:
     """Return the place that stands for a part of the world outside."""
     assert kind in EXTERNAL
-    row = session.scalar(select(Location).where(Location.kind == kind).order_by(Location.id).limit(1))
+    row = session.scalar(_OUTSIDE, {"kind": kind})
     if row is None:
         raise NotFound("no_place_for_outside", kind=str(kind))
-    return row
+    return _hold(session, row)
 
 
 def step_of(session: Session, part_id: int) -> Quantity:

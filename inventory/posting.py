@@ -18,6 +18,7 @@ from kernel.errors import InvalidState, NotFound
 from kernel.hashing import chained
 from kernel.prepared import run, run_many
 from kernel.refusals import refusals
+from kernel.rows import insert_row
 from kernel.settings import day_of
 from kernel.tables import ChainHead
 
@@ -85,18 +86,25 @@ def post(
     moved_on = on or day_of(session, at)
     _lock(session, moves)
     with refusals():
-        posting = Posting(kind=kind, reference=reference, moved_on=moved_on, posted_at=at, by_id=by, note=note)
-        session.add(posting)
-        session.flush()
+        posting_id = insert_row(
+            session,
+            Posting,
+            kind=str(kind),
+            reference=reference,
+            moved_on=moved_on,
+            posted_at=at,
+            by_id=by,
+            note=note,
+        )
         last_id, previous = run(session, _HEAD).one()
         rows = []
         for number, move in enumerate(moves, last_id + 1):
-            row = _row(number, posting.id, move, moved_on, at, by)
+            row = _row(number, posting_id, move, moved_on, at, by)
             row["previous_hash"], row["hash"] = previous, chained(previous, chain_fields(row))
             previous = row["hash"]
             rows.append(row)
         run_many(session, _APPEND, rows)
-    return Posted(posting.id, tuple(row["id"] for row in rows))
+    return Posted(posting_id, tuple(row["id"] for row in rows))
 
 
 CHAINED = (

@@ -44,6 +44,12 @@ def log(session: Session, *, action: str, about: str, key: str, facts: dict[str,
     _changes(session).append(Change(action, about, key[:80], None, canonical(facts)))
 
 
+def note_inserted(session: Session, table_name: str, key: int, row: dict[str, Any]) -> None:
+    """Put into the trail that a row was inserted by a statement of its own."""
+    after = {name: "•" if name in SECRET else value for name, value in row.items() if value is not None}
+    _changes(session).append(Change("inserted", table_name, str(key), None, canonical({**after, "id": key})))
+
+
 def audit_session(session_class: Any) -> None:
     """Keep the trail for every session of this class or factory."""
     event.listen(session_class, "after_flush", _collect)
