@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from inventory.places import EXTERNAL, ISSUEABLE, PHYSICAL, LocationKind
 from inventory.posting import chain_fields
 from inventory.tables import Movement
+from inventory.verifying_periods import Difference, period_differences
 from kernel.auditing import verify_audit
 from kernel.hashing import GENESIS, chained
 from kernel.tables import ChainHead
@@ -170,6 +172,8 @@ def verify(session: Session, progress: Callable[[str], None] | None = None) -> F
     for name, where, sql in CHECKS:
         tell(name)
         findings.extend(_wrong(session, name, where, sql))
+    tell("period_not_the_ledger")
+    findings.extend(Finding(name, where, str(a), str(b)) for name, where, a, b in _first(period_differences(session)))
     tell("movement_chain")
     broken, movements, head = _walk(session)
     findings.extend(broken)
@@ -178,6 +182,10 @@ def verify(session: Session, progress: Callable[[str], None] | None = None) -> F
         Finding("audit_chain", f"audit {each}", "broken", "whole") for each in verify_audit(session)[:MOST_EACH]
     )
     return Findings(tuple(findings), movements, head)
+
+
+def _first(differences: Iterator[Difference]) -> Iterator[Difference]:
+    return itertools.islice(differences, MOST_EACH)
 
 
 def _wrong(session: Session, name: str, where: str, sql: str) -> Iterator[Finding]:

@@ -111,7 +111,14 @@ class PeriodFigure(Base):
 
 
 kept("period_closing")
-frozen_columns("period_closing", "month_on", "asked_by_id", "asked_at", "checklist", "note")
+frozen_columns("period_closing", "month_on", "asked_by_id", "asked_at", "note")
+refuse(
+    "period_closing_keeps_checklist",
+    "period_closing",
+    "BEFORE UPDATE",
+    "CAST(NEW.checklist AS TEXT) <> CAST(OLD.checklist AS TEXT)",  # PostgreSQL compares no JSON
+    "unchangeable:period_closing",
+)
 refuse(
     "period_closing_decided_once",
     "period_closing",
