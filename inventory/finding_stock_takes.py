@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, aliased
 
 from inventory.finding import locked
 from inventory.tables import Category, Count, CountLine, Location, StockTake
+from inventory.variance import Tolerance
+from kernel.amounts import Money, Quantity
 from kernel.errors import InvalidState
+from kernel.settings import day_of, define, setting
+from kernel.tables import Person
+
+TOLERANCE = define(
+    "stock_take.tolerance",
+    {"share_percent": 2, "value_cny": 200},
+    "复盘规则：差异超过账面数的百分比，或超过金额（元）时，须由另一人复盘",
+    "Recount rule: a difference above this share of the book, or this value in yuan, needs a recount by another person",
+)
 
 UNDER_WAY = ("counting", "reviewed", "approved")
 """The states in which a stock-take may still change the book."""
@@ -23,10 +37,104 @@ def in_state(session: Session, stock_take_id: int, *states: str) -> StockTake:
     return take
 
 
-def lines_of(session: Session, stock_take_id: int) -> list[CountLine]:
-    """Return the lines of a stock-take."""
-    query = select(CountLine).where(CountLine.stock_take_id == stock_take_id).order_by(CountLine.id)
-    return list(session.scalars(query))
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Say how a line of a stock-take stands: whose it is, and its last count."""
+
+    id: int
+    recount_asked: bool
+    found: bool
+    cause: str | None
+    assigned_to_id: int | None
+    assigned_to: str | None
+    round: int
+    last_by_id: int | None
+    last_by: str | None
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Hold a line whose last count differs from the book."""
+
+    line: int
+    stock_take_id: int
+    location_id: int
+    part_id: int
+    counted: Quantity
+    book: Quantity
+    ledger_id: int
+    serials: tuple[str, ...]
+    cause: str | None
+    unit_cost: Money | None
+
+
+def standings(session: Session, stock_take_id: int, pair: tuple[int, int] | None) -> dict[tuple[int, int], Standing]:
+    """Return the lines of a stock-take by place and part, or the one of a pair."""
+    counter, holder = aliased(Person), aliased(Person)
+    query = (
+        select(
+            CountLine.location_id,
+            CountLine.part_id,
+            CountLine.id,
+            CountLine.recount_asked,
+            CountLine.found,
+            CountLine.cause,
+            CountLine.assigned_to_id,
+            holder.name,
+            func.coalesce(Count.round, 0),
+            Count.counted_by_id,
+            counter.name,
+            Count.counted_at,
+        )
+        .select_from(CountLine)
+        .outerjoin(Count, is_last())
+        .outerjoin(counter, counter.id == Count.counted_by_id)
+        .outerjoin(holder, holder.id == CountLine.assigned_to_id)
+        .where(CountLine.stock_take_id == stock_take_id)
+    )
+    if pair is not None:
+        query = query.where(CountLine.location_id == pair[0], CountLine.part_id == pair[1])
+    return {(place, part): Standing(*rest) for place, part, *rest in session.execute(query)}
+
+
+def is_last() -> ColumnElement[bool]:
+    """Return the condition that joins a line to the count of it that stands: the last one."""
+    other = aliased(Count)
+    newest = select(func.max(other.round)).where(other.count_line_id == CountLine.id).correlate(CountLine)
+    return (Count.count_line_id == CountLine.id) & (Count.round == newest.scalar_subquery())
+
+
+def differences(session: Session, stock_take_id: int) -> list[Difference]:
+    """Return the lines of a stock-take whose last count differs from the book, by id."""
+    query = (
+        select(
+            CountLine.id,
+            CountLine.stock_take_id,
+            CountLine.location_id,
+            CountLine.part_id,
+            Count.counted,
+            Count.book,
+            Count.ledger_id,
+            Count.serials,
+            CountLine.cause,
+            Count.unit_cost_cny,
+        )
+        .select_from(CountLine)
+        .join(Count, is_last())
+        .where(CountLine.stock_take_id == stock_take_id, Count.counted != Count.book)
+        .order_by(CountLine.id)
+    )
+    return [
+        Difference(line, take, place, part, counted, book, ledger, tuple(serials or ()), cause, cost)
+        for line, take, place, part, counted, book, ledger, serials, cause, cost in session.execute(query)
+    ]
+
+
+def tolerance(session: Session, at: datetime) -> Tolerance:
+    """Return up to which difference one count is enough."""
+    limits = setting(session, TOLERANCE, day_of(session, at))
+    return Tolerance(Decimal(str(limits["share_percent"])), Decimal(str(limits["value_cny"])))
 
 
 def last_count(session: Session, count_line_id: int) -> Count | None:
@@ -36,24 +144,19 @@ def last_count(session: Session, count_line_id: int) -> Count | None:
     )
 
 
-def last_counts(session: Session, stock_take_id: int) -> dict[int, Count]:
-    """Return the count that stands for each counted line."""
-    made = session.scalars(
-        select(Count)
-        .join(CountLine, CountLine.id == Count.count_line_id)
-        .where(CountLine.stock_take_id == stock_take_id)
-        .order_by(Count.round)
+def being_counted(store_id: int) -> Select[int, int, str]:
+    """Return the query for the (place, part, number) that open stock-takes of a store count."""
+    return (
+        select(CountLine.location_id, CountLine.part_id, StockTake.number)
+        .select_from(CountLine)
+        .join(StockTake, StockTake.id == CountLine.stock_take_id)
+        .where(StockTake.store_id == store_id, StockTake.state.in_(UNDER_WAY))
     )
-    return {each.count_line_id: each for each in made}
 
 
 def counted_elsewhere(session: Session, store_id: int, take_id: int | None) -> dict[tuple[int, int], str]:
     """Return the (place, part) pairs that other stock-takes of the store still count, with their numbers."""
-    rows = session.execute(
-        select(CountLine.location_id, CountLine.part_id, StockTake.number)
-        .join(StockTake, StockTake.id == CountLine.stock_take_id)
-        .where(StockTake.store_id == store_id, StockTake.state.in_(UNDER_WAY), StockTake.id != (take_id or 0))
-    )
+    rows = session.execute(being_counted(store_id).where(StockTake.id != (take_id or 0)))
     return {(location_id, part_id): number for location_id, part_id, number in rows}
 
 

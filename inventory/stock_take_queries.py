@@ -9,8 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from inventory.books import unit_costs
 from inventory.tables import (
-    Balance,
     Count,
     CountLine,
     Location,
@@ -290,25 +290,6 @@ def accuracy_by_month(
         )
         for month, takes in months.items()
     )
-
-
-def unit_costs(session: Session, *, part_ids: Iterable[int], store_id: int) -> dict[int, Money]:
-    """Return the mean cost of what a store holds of each part; of the newest lot where it holds none, else zero."""
-    wanted = set(part_ids)
-    totals: dict[int, tuple[int, int]] = {}
-    held = session.execute(
-        select(Balance.part_id, Balance.on_hand, Lot.unit_cost_cny)
-        .join(Lot, Lot.id == Balance.lot_id)
-        .where(Balance.store_id == store_id, Balance.part_id.in_(wanted), Balance.on_hand > Quantity.zero())
-    )
-    for part, on_hand, cost in held:
-        quantity, value = totals.get(part, (0, 0))
-        totals[part] = (quantity + on_hand.scaled, value + on_hand.scaled * cost.scaled)
-    costs = {part: Money(round(value / quantity)) for part, (quantity, value) in totals.items()}
-    if missing := wanted - costs.keys():
-        lots = select(Lot.part_id, Lot.unit_cost_cny).where(Lot.part_id.in_(missing)).order_by(Lot.received_on, Lot.id)
-        costs.update(session.execute(lots).all())
-    return {part: costs.get(part, Money.zero()) for part in wanted}
 
 
 def _costs_posted(session: Session, stock_take_id: int) -> dict[int, Money]:

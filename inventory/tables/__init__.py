@@ -1,41 +1,102 @@
 """The tables of inventory: parts, places, the ledger, what is asked for, transfers and stock-takes."""
 
-import inventory.tables.guards  # noqa: F401  puts the rules up
+import inventory.tables.count_guards
+import inventory.tables.guards
+import inventory.tables.old_part_guards  # noqa: F401  all put rules up
+from inventory.tables.count_plans import CountPlan, CountProposal
 from inventory.tables.ledger import Balance, Clearance, FifoException, Lot, Movement, MovementRule, Posting, Stock
-from inventory.tables.parts import Alternate, Category, Fit, Part, ProductModel, Supersession, Unit
+from inventory.tables.old_parts import (
+    OldPartAnswer,
+    OldPartDebt,
+    OldPartExplanation,
+    OldPartNote,
+    OldPartNoteLine,
+    OldPartReceipt,
+    OldPartVerdict,
+    Refurbishment,
+    WorkshopLine,
+    WorkshopOrder,
+)
+from inventory.tables.parts import (
+    Alternate,
+    Category,
+    Fit,
+    FitRange,
+    Part,
+    PartMerge,
+    ProductModel,
+    Supersession,
+    Unit,
+)
 from inventory.tables.periods import PeriodClose, PeriodClosing, PeriodFigure
-from inventory.tables.places import Location
-from inventory.tables.requests import PartRequest, Reservation, WorkOrder
-from inventory.tables.stock_takes import Count, CountLine, StockTake, StockTakeApproval
-from inventory.tables.transfers import Transfer, TransferLine
+from inventory.tables.picks import FifoAsk, Handover, HandoverPosting, PickWave, PickWaveLine, ShortPick
+from inventory.tables.places import BinHome, Location, StoreDeputy, VanLimit
+from inventory.tables.requests import AllocationEvent, PartRequest, Reservation, WorkOrder
+from inventory.tables.stock_takes import (
+    Count,
+    CountLine,
+    StockTake,
+    StockTakeApproval,
+    StockTakeEndorsement,
+    VarianceCause,
+)
+from inventory.tables.transfers import LimitSignature, Transfer, TransferLine, TransferSettlement
 
 __all__ = [
+    "AllocationEvent",
     "Alternate",
     "Balance",
+    "BinHome",
     "Category",
     "Clearance",
     "Count",
     "CountLine",
+    "CountPlan",
+    "CountProposal",
+    "FifoAsk",
     "FifoException",
     "Fit",
+    "FitRange",
+    "Handover",
+    "HandoverPosting",
+    "LimitSignature",
     "Location",
     "Lot",
     "Movement",
     "MovementRule",
+    "OldPartAnswer",
+    "OldPartDebt",
+    "OldPartExplanation",
+    "OldPartNote",
+    "OldPartNoteLine",
+    "OldPartReceipt",
+    "OldPartVerdict",
     "Part",
+    "PartMerge",
     "PartRequest",
     "PeriodClose",
     "PeriodClosing",
     "PeriodFigure",
+    "PickWave",
+    "PickWaveLine",
     "Posting",
     "ProductModel",
+    "Refurbishment",
     "Reservation",
+    "ShortPick",
     "Stock",
     "StockTake",
     "StockTakeApproval",
+    "StockTakeEndorsement",
+    "StoreDeputy",
     "Supersession",
     "Transfer",
     "TransferLine",
+    "TransferSettlement",
     "Unit",
+    "VanLimit",
+    "VarianceCause",
     "WorkOrder",
+    "WorkshopLine",
+    "WorkshopOrder",
 ]

@@ -30,6 +30,7 @@ from inventory.tables import (
 from inventory.verifying import verify
 from kernel.auditing import acting, audit_session
 from kernel.db import make_engine
+from kernel.amounts import Money
 from kernel.errors import AppError, FourEyes, InsufficientStock, InvalidState, NotInspected, OutOfOrder, RuleViolation
 from kernel.refusals import refusal, refusals
 from kernel.requests import once
@@ -154,6 +155,7 @@ def keep_count(
         counted_by_id=world.people["keeper"],
         counted_at=NOON,
         entered_by_id=world.people["keeper2"],
+        unit_cost_cny=Money.of(10),
     )
     world.session.add(row)
     with refusals():
@@ -166,6 +168,8 @@ def approve(world: World, stock_take_id: int, by: str, author: str = "supervisor
         created_by_id=world.people[author],
         approved_by_id=world.people[by],
         approved_at=NOON,
+        value_cny=Money.of(1000),
+        limit_cny=Money.of(1000),
     )
     world.session.add(row)
     with refusals():
