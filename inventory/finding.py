@@ -40,7 +40,7 @@ def found(session: Session, table: type[Row], key: int) -> Row:
 def _hold(session: Session, row: Row) -> Row:
     """Keep a row in the session until the end of the transaction: the session itself forgets what nobody holds."""
     transaction = session.get_transaction()
-    held = session.info.get("held_rows")
+    held: tuple[object, dict[int, Base]] | None = session.info.get("held_rows")
     if held is None or held[0] is not transaction:
         held = session.info["held_rows"] = (transaction, {})
     held[1][id(row)] = row

@@ -5,20 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from inventory import fifo
 from inventory.finding import check_quantity, found, locked, place, written
 from inventory.finding_fits import check_fit
+from inventory.owing import owe
 from inventory.picking import PickLine, candidates, propose_pick
 from inventory.places import LocationKind, MovementKind
 from inventory.posting import Move, lock_stock, post
 from inventory.requesting import add_request, open_order
-from inventory.reserving import fill, free_stock, promised_to, take_promise
+from inventory.reserving import fill, free_stock, open_reservations, take_promise, total_of
 from inventory.succession import Share
 from inventory.tables import FifoException, Lot, Part, PartRequest, WorkOrder
 from kernel.amounts import Money, Quantity
-from kernel.errors import FourEyes, InsufficientStock, InvalidState, OutOfOrder, RuleViolation
+from kernel.errors import FourEyes, InsufficientStock, InvalidState, NotFound, OutOfOrder, RuleViolation
+from kernel.prepared import run
 from kernel.refusals import name_check
 from kernel.requests import once
 from kernel.settings import day_of
@@ -35,6 +38,11 @@ __all__ = [
 ]
 
 name_check("ck_fifo_exception_four_eyes", "four_eyes", FourEyes)
+
+
+_ASKED = select(PartRequest.part_id, PartRequest.store_id, PartRequest.work_order_id).where(
+    PartRequest.id == bindparam("key")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +90,23 @@ def issue(
     fifo_exception_id: int | None = None,
 ) -> Issued:
     """Issue what a request is promised, oldest lots first; with `lot_id` only that lot, in its turn or by exception."""
-    request = found(session, PartRequest, part_request_id)
-    part = found(session, Part, request.part_id)
+    asked = run(session, _ASKED, key=part_request_id).one_or_none()
+    if asked is None:
+        raise NotFound("part_request_unknown", id=part_request_id)
+    part = found(session, Part, asked.part_id)
     check_quantity(session, part.id, quantity)
-    lock_stock(session, [(part.id, request.store_id)])
-    order = open_order(session, request.work_order_id)
+    lock_stock(session, [(part.id, asked.store_id)])
+    order = open_order(session, asked.work_order_id)
     request = locked(session, PartRequest, part_request_id)
     check_fit(session, part, order)
     _check_asked(request, quantity)
     fill(session, part.id, request.store_id, at)
-    _check_promised(session, part, request, quantity, at)
+    promised = open_reservations(session, request.id)
+    _check_promised(session, part, request, total_of(promised), quantity, at)
     picked = _picks(session, request, quantity, lot_id, fifo_exception_id, at)
-    take_promise(session, request, quantity, at)
     request.issued += quantity
     request.open = request.issued + request.cancelled < request.quantity
+    take_promise(session, request, promised, quantity, at)
     moves = [
         Move(
             MovementKind.ISSUE,
@@ -108,8 +119,8 @@ def issue(
         )
         for pick in picked
     ]
-    written(session)
     posted = post(session, moves, kind="issue", reference=order.number, by=by, at=at)
+    owe(session, order, part, request.stream, at)
     lines = tuple(_line(session, pick) for pick in picked)
     cost = sum((line.cost_cny for line in lines), Money.zero())
     return Issued(posted.posting_id, order.id, part.id, quantity, lines, cost, request.id)
@@ -202,8 +213,9 @@ def _check_asked(request: PartRequest, quantity: Quantity) -> None:
         )
 
 
-def _check_promised(session: Session, part: Part, request: PartRequest, quantity: Quantity, at: datetime) -> None:
-    promised = promised_to(session, request.id)
+def _check_promised(
+    session: Session, part: Part, request: PartRequest, promised: Quantity, quantity: Quantity, at: datetime
+) -> None:
     if quantity > promised:
         free = free_stock(session, part.id, request.store_id, at)
         raise InsufficientStock(

@@ -5,21 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from inventory import succession
 from inventory.finding import check_quantity, found, locked, step_of, store, written
 from inventory.finding_fits import check_fit, misfit
+from inventory.owing import follow_engineer
 from inventory.places import LocationKind
 from inventory.posting import lock_stock
 from inventory.priority import URGENCIES
-from inventory.reserving import cancel, fill, free_stock, promised_to, resolve
+from inventory.reserving import cancel, fill, free_stock, resolve
 from inventory.tables import Balance, Location, Part, PartRequest, ProductModel, Supersession, WorkOrder
 from kernel.amounts import Quantity
 from kernel.errors import Conflict, InvalidState, RuleViolation
+from kernel.prepared import run
+from kernel.refusals import refusals
 from kernel.requests import once
+from kernel.rows import insert_row
 from kernel.settings import day_of
+
+_SUPERSEDED = (
+    select(Supersession.id)
+    .where(or_(Supersession.predecessor_id == bindparam("part"), Supersession.successor_id == bindparam("part")))
+    .limit(1)
+)
+"""Asked by every request, made once: most parts have neither predecessor nor successor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +145,6 @@ def request_part(
 
     Stock of a superseded part is used up first; what is still lacking is asked of its newest successor that fits.
     """
-    found(session, WorkOrder, work_order_id)
     store(session, store_id)
     part = found(session, Part, part_id)
     while part.merged_into_id is not None:  # the old number of a part that was entered twice
@@ -243,6 +253,8 @@ def assign_engineer(
     order = open_order(session, work_order_id)
     order.engineer_id = engineer_id
     written(session)
+    if engineer_id is not None:
+        follow_engineer(session, order.id, engineer_id)
     return ChangedWorkOrder(order.id)
 
 
@@ -267,24 +279,26 @@ def add_request(
     at: datetime,
 ) -> RequestedLine:
     """Add a request for one part and let everybody who waits for it be served in turn."""
-    request = PartRequest(
-        work_order_id=order.id,
-        part_id=share.part_id,
-        store_id=store_id,
-        quantity=share.quantity,
-        urgency=order.urgency,
-        asked_by_id=by,
-        asked_at=at,
-        asked_on=day_of(session, at),
-        asked_part_id=asked_part_id if asked_part_id != share.part_id else None,
-        stream=stream,
-        needed_on=needed_on,
-    )
-    session.add(request)
-    written(session)
-    fill(session, share.part_id, store_id, at)
-    reserved = promised_to(session, request.id)
-    return RequestedLine(request.id, share.part_id, share.quantity, reserved, share.quantity - reserved)
+    with refusals():
+        request_id = insert_row(
+            session,
+            PartRequest,
+            work_order_id=order.id,
+            part_id=share.part_id,
+            store_id=store_id,
+            quantity=share.quantity,
+            urgency=order.urgency,
+            asked_by_id=by,
+            asked_at=at,
+            asked_on=day_of(session, at),
+            asked_part_id=asked_part_id if asked_part_id != share.part_id else None,
+            stream=stream,
+            needed_on=needed_on,
+        )
+    given = fill(session, share.part_id, store_id, at)
+    promised = (promise.quantity for promise in given if promise.part_request_id == request_id)
+    reserved = sum(promised, Quantity.zero())
+    return RequestedLine(request_id, share.part_id, share.quantity, reserved, share.quantity - reserved)
 
 
 def _shares(
@@ -301,6 +315,9 @@ def _shares(
         for stage in chain
         if stage.part_id == part_id or misfit(session, found(session, Part, stage.part_id), order) is None
     )
+    only = len(usable) == 1 and usable[0].part_id == part_id
+    if only and found(session, Part, part_id).state != "discontinued":
+        return (succession.Share(part_id, quantity),)  # the common case: nothing to divide, whatever is there
     for stage in usable:
         fill(session, stage.part_id, store_id, at)
     available = {s.part_id: free_stock(session, s.part_id, store_id, at).available for s in usable}
@@ -323,6 +340,8 @@ def _chain(session: Session, part_id: int, on: date) -> tuple[succession.Stage, 
 
 def links_around(session: Session, part_id: int) -> list[succession.Link]:
     """Return every supersession that is connected with a part."""
+    if run(session, _SUPERSEDED, part=part_id).first() is None:
+        return []
     links: dict[int, succession.Link] = {}
     reached, fresh = {part_id}, {part_id}
     while fresh:

@@ -14,7 +14,9 @@ from inventory.priority import Claim, Promise, promises, withdrawals
 from inventory.tables import Balance, Lot, PartRequest, Reservation, Stock
 from kernel.amounts import Quantity
 from kernel.prepared import run
+from kernel.refusals import refusals
 from kernel.requests import once
+from kernel.rows import insert_row
 from kernel.settings import day_of, define, setting
 
 RESERVATION_DAYS = define(
@@ -45,7 +47,15 @@ _WAITING = (
         _PROMISED.c.quantity,
     )
     .outerjoin(_PROMISED, _PROMISED.c.part_request_id == PartRequest.id)
-    .where(PartRequest.part_id == bindparam("part"), PartRequest.store_id == bindparam("store"), PartRequest.open)
+    .where(
+        PartRequest.part_id == bindparam("part"),
+        PartRequest.store_id == bindparam("store"),
+        PartRequest.open,
+        type_coerce(PartRequest.quantity, BigInteger)
+        > type_coerce(PartRequest.issued, BigInteger)
+        + type_coerce(PartRequest.cancelled, BigInteger)
+        + func.coalesce(_PROMISED.c.quantity, 0),
+    )
 )
 _HELD = select(PartRequest.id, PartRequest.urgency, PartRequest.asked_at, _PROMISED.c.quantity).join(
     _PROMISED, _PROMISED.c.part_request_id == PartRequest.id
@@ -167,20 +177,18 @@ def free_stock(session: Session, part_id: int, store_id: int, at: datetime) -> F
 
 def fill(session: Session, part_id: int, store_id: int, at: datetime) -> tuple[Promise, ...]:
     """Promise what is free of one part in one store; the caller has locked the stock row."""
-    claims = [claim for claim in waiting_claims(session, part_id, store_id) if claim.quantity]
+    claims = waiting_claims(session, part_id, store_id)
     if not claims:
         return ()
     given = promises(claims, free_stock(session, part_id, store_id, at).available)
     urgency = {claim.part_request_id: claim.urgency for claim in claims}
     for promise in given:
         _reserve(session, promise, part_id, store_id, expiry(session, urgency[promise.part_request_id], at), at)
-    if given:
-        written(session)
     return given
 
 
 def waiting_claims(session: Session, part_id: int, store_id: int) -> list[Claim]:
-    """Return what each open request for a part in a store lacks beyond what is promised to it."""
+    """Return what each open request for a part in a store lacks beyond what is promised to it, where it lacks any."""
     return [
         Claim(key, urgency, asked_at, quantity - issued - cancelled - Quantity(int(promised or 0)))
         for key, urgency, asked_at, quantity, issued, cancelled, promised in run(
@@ -207,27 +215,29 @@ def make_room(
         rest = resolve(session, promise.part_request_id, "released", at) - promise.quantity
         if rest:
             _reserve(session, Promise(promise.part_request_id, rest), part_id, store_id, kept_until, at)
-            written(session)
     return tuple(promise.part_request_id for promise in taken)
 
 
 def resolve(session: Session, part_request_id: int, state: str, at: datetime) -> Quantity:
     """Resolve every open promise to a request and return how much they were."""
-    total = Quantity.zero()
-    for reservation in open_reservations(session, part_request_id):
+    return _resolved(session, open_reservations(session, part_request_id), state, at)
+
+
+def _resolved(session: Session, promised: list[Reservation], state: str, at: datetime) -> Quantity:
+    for reservation in promised:
         reservation.state, reservation.resolved_at = state, at
-        total += reservation.quantity
     written(session)
-    return total
+    return total_of(promised)
 
 
-def take_promise(session: Session, request: PartRequest, quantity: Quantity, at: datetime) -> None:
-    """Turn `quantity` of a request's promises into an issue; what is promised beyond stays promised as long."""
-    kept_until = max((r.expires_at for r in open_reservations(session, request.id)), default=at)
-    rest = resolve(session, request.id, "issued", at) - quantity
+def take_promise(
+    session: Session, request: PartRequest, promised: list[Reservation], quantity: Quantity, at: datetime
+) -> None:
+    """Turn `quantity` of a request's open promises into an issue; what is promised beyond stays promised as long."""
+    kept_until = max((reservation.expires_at for reservation in promised), default=at)
+    rest = _resolved(session, promised, "issued", at) - quantity
     if rest:
         _reserve(session, Promise(request.id, rest), request.part_id, request.store_id, kept_until, at)
-        written(session)
 
 
 def open_reservations(session: Session, part_request_id: int) -> list[Reservation]:
@@ -237,7 +247,12 @@ def open_reservations(session: Session, part_request_id: int) -> list[Reservatio
 
 def promised_to(session: Session, part_request_id: int) -> Quantity:
     """Return how much is promised to a request."""
-    return sum((r.quantity for r in open_reservations(session, part_request_id)), Quantity.zero())
+    return total_of(open_reservations(session, part_request_id))
+
+
+def total_of(promised: list[Reservation]) -> Quantity:
+    """Return how much promises hold together."""
+    return sum((reservation.quantity for reservation in promised), Quantity.zero())
 
 
 def expiry(session: Session, urgency: str, at: datetime) -> datetime:
@@ -255,8 +270,10 @@ def cancel(request: PartRequest, quantity: Quantity) -> None:
 def _reserve(
     session: Session, promise: Promise, part_id: int, store_id: int, expires_at: datetime, at: datetime
 ) -> None:
-    session.add(
-        Reservation(
+    with refusals():
+        insert_row(
+            session,
+            Reservation,
             part_request_id=promise.part_request_id,
             part_id=part_id,
             store_id=store_id,
@@ -264,7 +281,6 @@ def _reserve(
             reserved_at=at,
             expires_at=expires_at,
         )
-    )
 
 
 def _held_claims(session: Session, part_id: int, store_id: int) -> list[Claim]:
