@@ -4,6 +4,7 @@ import inventory.tables.count_guards
 import inventory.tables.guards
 import inventory.tables.old_part_guards  # noqa: F401  all put rules up
 from inventory.tables.count_plans import CountPlan, CountProposal
+from inventory.tables.freezes import FrozenLot, LotFreeze, LotThaw
 from inventory.tables.ledger import Balance, Clearance, FifoException, Lot, Movement, MovementRule, Posting, Stock
 from inventory.tables.old_parts import (
     OldPartAnswer,
@@ -40,6 +41,7 @@ from inventory.tables.stock_takes import (
     StockTakeEndorsement,
     VarianceCause,
 )
+from inventory.tables.surplus import SurplusApproval, SurplusProposal
 from inventory.tables.transfers import LimitSignature, Transfer, TransferLine, TransferSettlement
 
 __all__ = [
@@ -57,11 +59,14 @@ __all__ = [
     "FifoException",
     "Fit",
     "FitRange",
+    "FrozenLot",
     "Handover",
     "HandoverPosting",
     "LimitSignature",
     "Location",
     "Lot",
+    "LotFreeze",
+    "LotThaw",
     "Movement",
     "MovementRule",
     "OldPartAnswer",
@@ -90,6 +95,8 @@ __all__ = [
     "StockTakeEndorsement",
     "StoreDeputy",
     "Supersession",
+    "SurplusApproval",
+    "SurplusProposal",
     "Transfer",
     "TransferLine",
     "TransferSettlement",

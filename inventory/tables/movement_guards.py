@@ -37,7 +37,8 @@ OLDER = f"""EXISTS (SELECT 1 FROM balance b JOIN lot older ON older.id = b.lot_i
     WHERE b.part_id = NEW.part_id AND b.store_id = {FROM_STORE} AND b.on_hand > 0 AND b.issueable
     AND (older.rank_on < {LOT_RANK} OR (older.rank_on = {LOT_RANK} AND older.id < NEW.lot_id AND {LOT_SERIAL} IS NULL))
     AND (older.origin = 'refurbished') = ({LOT_ORIGIN} = 'refurbished')
-    AND (older.expires_on IS NULL OR older.expires_on >= NEW.moved_on))"""
+    AND (older.expires_on IS NULL OR older.expires_on >= NEW.moved_on)
+    AND NOT EXISTS (SELECT 1 FROM frozen_lot z WHERE z.lot_id = older.id))"""
 
 EXCEPTION = """EXISTS (SELECT 1 FROM fifo_exception x JOIN work_order w ON w.id = x.work_order_id
     WHERE x.id = NEW.fifo_exception_id AND x.lot_id = NEW.lot_id AND w.location_id = NEW.to_location_id)"""
@@ -119,6 +120,11 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         "lot_expired",
         "NEW.kind = 'issue'",
         f"COALESCE({LOT_EXPIRY} < NEW.moved_on, false)",
+    ),
+    (
+        "lot_frozen",
+        "NEW.kind IN ('issue', 'transfer_out')",
+        "EXISTS (SELECT 1 FROM frozen_lot z WHERE z.lot_id = NEW.lot_id)",
     ),
     ("out_of_order", "NEW.kind = 'issue'", f"{OLDER} AND NOT {EXCEPTION}"),
     (
@@ -271,7 +277,17 @@ def _movement_trigger() -> None:
             "\n".join(postgres),
             "source_place location%ROWTYPE; target_place location%ROWTYPE; moved_lot lot%ROWTYPE;",
         ),
-        tables=("movement", "balance", "stock", "clearance", "count", "count_line", "stock_take_approval", "period_close"),
+        tables=(
+            "movement",
+            "balance",
+            "stock",
+            "clearance",
+            "count",
+            "count_line",
+            "stock_take_approval",
+            "period_close",
+            "frozen_lot",
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from receiving.tables.arrivals import Arrival, ArrivalLine, ArrivalLot
 from receiving.tables.inspections import Inspection, InspectionResult
 from receiving.tables.returns import Settlement, SupplierReturn
 from receiving.tables.standards import Characteristic, Standard
+from receiving.tables.stock_samples import StockSample
 
 __all__ = [
     "Arrival",
@@ -16,5 +17,6 @@ __all__ = [
     "InspectionResult",
     "Settlement",
     "Standard",
+    "StockSample",
     "SupplierReturn",
 ]
