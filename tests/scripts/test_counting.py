@@ -3,92 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory import counting, requesting
+from inventory import requesting
 from inventory import stock_take_queries as show
 from inventory.places import MovementKind as M
 from inventory.tables import Category, CountLine, Location, Movement, Part, Reservation, Stock, StockTake
 from inventory.verifying import verify
 from kernel.amounts import Money, Quantity
 from kernel.errors import Conflict, FourEyes, InsufficientStock, InvalidState, RuleViolation
-from kernel.settings import set_value
+from tests.support.counting import LATER, Take, one_count_is_enough
 from tests.support.world import NOON, World, q
-
-LATER = NOON + timedelta(hours=1)
-
-
-class Take:
-    """Drive a stock-take with few words."""
-
-    def __init__(self, world: World, **scope: object) -> None:
-        self.world, self.session = world, world.session
-        made = counting.create_stock_take(
-            self.session,
-            store_id=world.places["C"],
-            due_on=date(2026, 3, 31),
-            by=world.people["supervisor"],
-            at=NOON,
-            request_key=self.key(),
-            **scope,  # type: ignore[arg-type]
-        )
-        self.id, self.number, self.lines = made.stock_take_id, made.number, made.lines
-
-    def key(self) -> str:
-        return f"take-{uuid4()}"
-
-    def count(self, place: str, part: str, counted: str | int, by: str = "keeper", at=LATER, **more: object):
-        return counting.count(
-            self.session,
-            stock_take_id=self.id,
-            location_id=self.world.places[place],
-            part_id=self.world.parts[part],
-            counted=q(counted),
-            by=self.world.people[by],
-            at=at,
-            request_key=self.key(),
-            **more,  # type: ignore[arg-type]
-        )
-
-    def do(self, name: str, by: str = "supervisor", at=LATER, **more: object):
-        if "count_line_id" not in more:
-            more["stock_take_id"] = self.id
-        script = getattr(counting, name)
-        return script(self.session, by=self.world.people[by], at=at, request_key=self.key(), **more)
-
-    def line(self, place: str, part: str) -> int:
-        return self.session.scalars(
-            select(CountLine.id).where(
-                CountLine.stock_take_id == self.id,
-                CountLine.location_id == self.world.places[place],
-                CountLine.part_id == self.world.parts[part],
-            )
-        ).one()
-
-    def settle(self, *causes: tuple[str, str, str], approver: str = "admin"):
-        for place, part, cause in causes:
-            self.do("set_cause", count_line_id=self.line(place, part), cause=cause)
-        self.do("review")
-        self.do("approve", by=approver)
-        return self.do("post_variances", by=approver)
 
 
 @pytest.fixture
 def lenient(session: Session, world: World) -> World:
     """Let one count be enough."""
-    set_value(
-        session,
-        name="stock_take.tolerance",
-        value={"share_percent": 100, "value_cny": 1_000_000},
-        valid_from_on=date(2020, 1, 1),
-        by=None,
-    )
-    session.commit()
-    return world
+    return one_count_is_enough(world)
 
 
 def test_gain_and_loss_are_posted_with_their_causes(session: Session, lenient: World) -> None:
