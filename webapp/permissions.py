@@ -50,6 +50,11 @@ PERMISSIONS = {
     "engineers.write": _l("Keep engineers and guided questions"),
     "reports.read": _l("See reports and figures"),
     "prices.read": _l("See prices and costs"),
+    "periods.close": _l("Close months"),
+    "surplus.write": _l("Submit what is done with surplus"),
+    "surplus.approve": _l("Approve what is done with surplus"),
+    "lots.freeze": _l("Freeze lots"),
+    "lots.thaw": _l("Set frozen lots free"),
     "import.write": _l("Import files"),
     "export.read": _l("Export lists"),
     "jobs.read": _l("See everybody's jobs"),
@@ -72,10 +77,12 @@ ROLES: dict[str, frozenset[str]] = {
         _LOOK
         | {"parts.write", "requests.read", "plan.read", "plan.write", "orders.read", "orders.write", "suppliers.read"}
         | {"suppliers.write", "arrivals.read", "inspection.read", "prices.read", "reports.read", "import.write"}
+        | {"surplus.write"}
         | {"export.read", "tokens.write"}
     ),
     "inspector": frozenset(
-        _LOOK | {"orders.read", "arrivals.read", "inspection.read", "inspection.write", "standards.write"}
+        _LOOK
+        | {"orders.read", "arrivals.read", "inspection.read", "inspection.write", "standards.write", "lots.freeze"}
     )
     | {"suppliers.read", "export.read"},
     "supervisor": frozenset(
@@ -85,6 +92,7 @@ ROLES: dict[str, frozenset[str]] = {
         | {"plan.write", "plan.approve", "orders.read", "orders.approve", "suppliers.read", "suppliers.approve"}
         | {"arrivals.read", "arrivals.write", "inspection.read", "standards.write", "putaway.write", "tickets.read"}
         | {"reports.read", "prices.read", "import.write", "export.read", "jobs.read", "tokens.write"}
+        | {"periods.close", "surplus.write", "surplus.approve", "lots.freeze", "lots.thaw"}
     ),
     "engineer": frozenset(
         _LOOK | {"requests.read", "requests.write", "tickets.read", "repairs.write", "customers.read", "personal.read"}
@@ -101,6 +109,7 @@ ROLES: dict[str, frozenset[str]] = {
     "quality": frozenset(
         _LOOK
         | {"inspection.read", "arrivals.read", "orders.read", "suppliers.read", "tickets.read", "callbacks.write"}
+        | {"lots.freeze", "lots.thaw"}
         | {"customers.read", "reports.read", "standards.write", "export.read"}
     ),
     "admin": frozenset(PERMISSIONS),
