@@ -1,0 +1,24 @@
+"""Words for what can go wrong with months, surplus, frozen lots and samples."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+MESSAGES = {
+    "period_closed": _l("The month of this date is closed for good. Post it with a date of the open month."),
+    "period_closing_unknown": _l("This month close does not exist."),
+    "period_decided": _l("This month close is decided already. Open the page anew."),
+    "period_figures_frozen": _l("The figures of a closed month stay as they are."),
+    "period_not_a_month": _l("Only a whole month can be closed."),
+    "period_not_asked": _l("Nobody has asked to close this month."),
+    "period_not_next": _l("Months are closed in their order. The next one is %(wanted)s."),
+    "period_not_over": _l("The month is not over yet. Close it when its last day has passed."),
+    "period_not_settled": _l("Something of the month is still open: settle what the list marks, then ask again."),
+    "period_other_head": _l("Something was posted meanwhile. Try again."),
+    "kept_by_freezes": _l("Which lots are frozen follows from freezing and setting free; it is not written by hand."),
+    "lot_frozen": _l("The lot is frozen: it cannot be issued, promised or sent. Another lot may be taken."),
+    "lot_frozen_already": _l("The lot is frozen already."),
+    "lot_is_promised": _l("The lot is promised. Its promises must be taken back before it is frozen."),
+    "surplus_state": _l("The proposal is in another state meanwhile. Open the page anew."),
+    "sample_judged": _l("The sample was judged already. Open the page anew."),
+}
