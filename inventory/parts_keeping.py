@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from inventory import succession
 from inventory.finding import found, locked, written
 from inventory.requesting import links_around
+from inventory.old_parts import Owed
 from inventory.tables import Alternate, Category, Fit, Lot, Part, ProductModel, Supersession, Unit
 from kernel.amounts import Quantity
 from kernel.db import Base
@@ -45,6 +46,7 @@ class PartFacts:
     shelf_life_days: int | None = None
     serial_tracked: bool = False
     original_maker: bool = True
+    old_part: str = "by_rule"
     storage_condition: str = ""
     specification: str = ""
     gtin: str | None = None
@@ -341,7 +343,12 @@ def _check_facts(session: Session, facts: PartFacts, part_id: int | None = None)
     unit = found(session, Unit, facts.unit_id)
     if facts.category_id is not None:
         found(session, Category, facts.category_id)
-    for name, known in (("use_class", USE_CLASSES), ("criticality", CRITICALITIES), ("state", STATES)):
+    for name, known in (
+        ("use_class", USE_CLASSES),
+        ("criticality", CRITICALITIES),
+        ("state", STATES),
+        ("old_part", tuple(Owed)),
+    ):
         if getattr(facts, name) not in known:
             raise RuleViolation("word_unknown", field=name, value=getattr(facts, name), known=list(known))
     if facts.shelf_life_days is not None and facts.shelf_life_days < 1:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory.finding import check_held, check_quantity, found, locked, place, written
+from inventory.owing import follow
 from inventory.places import LocationKind, MovementKind
 from inventory.posting import Move, lock_stock, post
 from inventory.priority import Promise
@@ -54,6 +55,7 @@ def return_unused(
     unissue(session, order.id, lot.part_id, quantity, wanted_again=False)
     move = Move(MovementKind.RETURN, lot.part_id, lot_id, source.id, target.id, quantity)
     posted = post(session, [move], kind="return", reference=order.number, by=by, at=at)
+    follow(session, order.id, lot.part_id)
     return Returned(posted.posting_id, fill(session, lot.part_id, target.store_id, at))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory.finding import check_held, found
+from inventory.owing import follow
 from inventory.places import ISSUEABLE, PHYSICAL
 from inventory.posting import lock_stock, reverse
 from inventory.requesting import open_order
@@ -69,6 +70,8 @@ def reverse_posting(
         else:
             reissue(session, order.id, movement.part_id, movement.quantity)
     done = reverse(session, posting_id=posting_id, by=by, at=at, reason=reason)
+    for part_id, order_id in sorted({(movement.part_id, order.id) for movement, order in orders}):
+        follow(session, order_id, part_id)
     for part_id, store_id in sorted(set(pairs)):
         fill(session, part_id, store_id, at)
     return Reversed(done.posting_id, posting_id, displaced)

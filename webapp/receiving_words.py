@@ -34,15 +34,16 @@ class Spoken:
         return words(self.text)
 
 
-def _spoken(kind: type[StrEnum], texts: dict[StrEnum, Text]) -> dict[str, Any]:
+def spoken(kind: type[StrEnum], texts: dict[StrEnum, Text]) -> dict[str, Any]:
+    """Return the words of each member of an enumeration, as choices of a field or a filter."""
     return {str(each): Spoken(texts[each]) for each in kind}
 
 
-REASONS = _spoken(Reason, settlement.WORDS)
-DEMANDS = _spoken(Demand, settlement.WORDS)
-SETTLEMENTS = _spoken(SettlementKind, settlement.WORDS)
-SEVERITIES = _spoken(DefectClass, verdict.WORDS)
-ASPECTS = _spoken(Aspect, verdict.WORDS)
+REASONS = spoken(Reason, settlement.WORDS)
+DEMANDS = spoken(Demand, settlement.WORDS)
+SETTLEMENTS = spoken(SettlementKind, settlement.WORDS)
+SEVERITIES = spoken(DefectClass, verdict.WORDS)
+ASPECTS = spoken(Aspect, verdict.WORDS)
 SEVERITY_TONES = {"critical": "danger", "major": "danger", "minor": "warning"}
 
 ARRIVAL_STATES = {"open": _l("being inspected"), "closed": _l("closed"), "undone": _l("undone")}

@@ -54,8 +54,9 @@ refuse(
     "lot_serial_elsewhere",
     "lot",
     "BEFORE INSERT",
-    "NEW.serial_number IS NOT NULL AND EXISTS (SELECT 1 FROM lot o JOIN balance b ON b.lot_id = o.id"
-    " WHERE o.part_id = NEW.part_id AND o.serial_number = NEW.serial_number AND b.on_hand > 0)",
+    "NEW.serial_number IS NOT NULL AND NEW.origin <> 'refurbished'"
+    " AND EXISTS (SELECT 1 FROM lot o JOIN balance b ON b.lot_id = o.id WHERE o.part_id = NEW.part_id"
+    " AND o.serial_number = NEW.serial_number AND b.on_hand > 0)",
     "serial_known",
 )
 refuse(

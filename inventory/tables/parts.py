@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
+from inventory.old_parts import Owed
 from kernel import text
 from kernel.amounts import Quantity
 from kernel.db import Base, one_of, whole
@@ -75,6 +76,7 @@ class Part(Named, Base):
         one_of("use_class", ("wear", "common", "key")),
         one_of("criticality", ("vital", "essential", "desirable")),
         one_of("state", ("active", "phasing_out", "discontinued")),
+        one_of("old_part", Owed),
         CheckConstraint("shelf_life_days IS NULL OR shelf_life_days > 0", name="shelf_life_positive"),
     )
 
@@ -95,6 +97,9 @@ class Part(Named, Base):
     shelf_life_days: Mapped[int | None] = mapped_column(default=None, comment="with it, lots leave by expiry (FEFO)")
     serial_tracked: Mapped[bool] = mapped_column(default=False, comment="each piece is a lot of its own")
     original_maker: Mapped[bool] = mapped_column(default=True)
+    old_part: Mapped[str] = mapped_column(
+        String(8), default="by_rule", comment="whether the replaced piece is owed back: by_rule, always, never"
+    )
     storage_condition: Mapped[str] = mapped_column(String(120), default="")
     specification: Mapped[str] = mapped_column(Text, default="")
     gtin: Mapped[str | None] = mapped_column(String(14), default=None, unique=True, comment="GS1 article number")

@@ -13,6 +13,8 @@ from inventory.parts_keeping import Kept, PartFacts
 from kernel.amounts import Quantity
 from webapp.commands import Command, command
 from webapp.fields import ChoiceField, DayField, FlagField, Input, QuantityField, RowId, TextField, WholeField
+from webapp.old_part_words import OWED
+
 
 USE_CLASSES = {"wear": _l("wear part"), "common": _l("common part"), "key": _l("key part")}
 CRITICALITIES = {"vital": _l("vital"), "essential": _l("essential"), "desirable": _l("desirable")}
@@ -58,6 +60,14 @@ class PartInput(NamesInput):
         load_default=False, metadata={"label": _l("Every piece has a serial number that is tracked")}
     )
     original_maker = FlagField(load_default=True, metadata={"label": _l("From the original maker")})
+    old_part = ChoiceField(
+        OWED,
+        load_default="by_rule",
+        metadata={
+            "label": _l("Old part after a repair"),
+            "help": _l("By the rule: what the settings say for its use class and criticality."),
+        },
+    )
 
 
 class ChangedPartInput(PartInput):
