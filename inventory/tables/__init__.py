@@ -3,6 +3,7 @@
 import inventory.tables.count_guards
 import inventory.tables.guards
 import inventory.tables.old_part_guards  # noqa: F401  all put rules up
+from inventory.tables.checkpoints import StockCheckpoint
 from inventory.tables.count_plans import CountPlan, CountProposal
 from inventory.tables.freezes import FrozenLot, LotFreeze, LotThaw
 from inventory.tables.ledger import Balance, Clearance, FifoException, Lot, Movement, MovementRule, Posting, Stock
@@ -90,6 +91,7 @@ __all__ = [
     "Reservation",
     "ShortPick",
     "Stock",
+    "StockCheckpoint",
     "StockTake",
     "StockTakeApproval",
     "StockTakeEndorsement",
