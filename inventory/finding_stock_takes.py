@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory.finding import locked
@@ -103,6 +103,13 @@ def is_last() -> ColumnElement[bool]:
     other = aliased(Count)
     newest = select(func.max(other.round)).where(other.count_line_id == CountLine.id).correlate(CountLine)
     return (Count.count_line_id == CountLine.id) & (Count.round == newest.scalar_subquery())
+
+
+def waiting() -> ColumnElement[bool]:
+    """Return the condition that a line waits for a count or a recount."""
+    made = aliased(Count)
+    counted = select(made.id).where(made.count_line_id == CountLine.id).correlate(CountLine).exists()
+    return or_(CountLine.recount_asked, ~counted)
 
 
 def differences(session: Session, stock_take_id: int) -> list[Difference]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from inventory.finding import found
-from inventory.finding_stock_takes import in_state, places_inside
+from inventory.finding_stock_takes import in_state, places_inside, waiting
 from inventory.tables import Count, CountLine, Location, StockTake
 from kernel.auditing import log
 from kernel.errors import Conflict, RuleViolation
@@ -25,12 +25,6 @@ class Shared:
 
     stock_take_id: int
     lines: int
-
-
-def waiting() -> ColumnElement[bool]:
-    """Return the condition that a line waits for a count or a recount."""
-    counted = select(Count.id).where(Count.count_line_id == CountLine.id).exists()
-    return or_(CountLine.recount_asked, ~counted)
 
 
 @once

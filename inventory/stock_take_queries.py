@@ -1,4 +1,4 @@
-"""Show stock-takes: the blind sheet, the differences for review, the report of gains and losses, accuracy by month."""
+"""Show stock-takes: the blind sheet, the differences for review, the report of gains and losses, causes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, ColumnElement, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from inventory.books import unit_costs
+from inventory.finding_stock_takes import is_last, waiting
 from inventory.tables import (
     Count,
     CountLine,
@@ -20,12 +21,16 @@ from inventory.tables import (
     StockTake,
     StockTakeApproval,
     Unit,
+    VarianceCause,
 )
-from inventory.variance import CAUSES, Accuracy, Outcome, accuracy, value_of
+from inventory.variance import Accuracy, Outcome, accuracy, value_of
 from kernel.amounts import Money, Quantity
 from kernel.errors import NotFound
 from kernel.tables import Person
 from kernel.text import Text
+
+NOT_GIVEN = Text("未填", "Not given")
+ZERO = Quantity.zero()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class SheetLine:
     last_counted_by_id: int | None
     recount_asked: bool
     found: bool
+    assigned_to_id: int | None = None
+    assigned_to: str | None = None
 
     @property
     def to_count(self) -> bool:
@@ -72,18 +79,15 @@ class VarianceLine:
     line: SheetLine
     counts: tuple[CountMade, ...]
     unit_cost_cny: Money
+    value_cny: Money
     cause: str | None
+    cause_text: Text | None
     cause_note: str
 
     @property
     def difference(self) -> Quantity | None:
         """Return counted less book of the last count; None before the first."""
         return self.counts[-1].counted - self.counts[-1].book if self.counts else None
-
-    @property
-    def value_cny(self) -> Money:
-        """Return the worth of the difference with its sign."""
-        return value_of(self.difference or Quantity.zero(), self.unit_cost_cny)
 
     @property
     def outcome(self) -> Outcome | None:
@@ -114,6 +118,12 @@ class StockTakeHead:
     approved_at: datetime | None = None
     posting_id: int | None = None
     posted_at: datetime | None = None
+    plan_id: int | None = None
+
+    @property
+    def lines_waiting(self) -> int:
+        """Return how many lines wait for a count or a recount."""
+        return self.lines - self.lines_counted + self.recounts_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +142,16 @@ class VarianceReport:
     """Hold what the result report prints."""
 
     head: StockTakeHead
-    lines: tuple[VarianceLine, ...]
     gains: tuple[VarianceLine, ...]
     losses: tuple[VarianceLine, ...]
     by_cause: tuple[CauseSum, ...]
     accuracy: Accuracy
+    recounted: int
 
-
-@dataclass(frozen=True, slots=True)
-class MonthAccuracy:
-    """Hold the accuracy of the stock-takes posted for a month."""
-
-    month_on: date
-    stock_takes: int
-    accuracy: Accuracy
+    @property
+    def differing(self) -> tuple[VarianceLine, ...]:
+        """Return the lines with a difference, gains first."""
+        return (*self.gains, *self.losses)
 
 
 def stock_takes(
@@ -168,132 +174,245 @@ def stock_take(session: Session, *, stock_take_id: int) -> StockTakeHead:
     return heads[0]
 
 
-def count_sheet(session: Session, *, stock_take_id: int, only_open: bool = False) -> tuple[SheetLine, ...]:
+def count_sheet(
+    session: Session,
+    *,
+    stock_take_id: int,
+    only_open: bool = False,
+    line_ids: Iterable[int] | None = None,
+    location_id: int | None = None,
+) -> tuple[SheetLine, ...]:
     """Return the lines to count in walking order, without the book: counting is blind."""
-    stock_take(session, stock_take_id=stock_take_id)
-    made = (
-        select(Count.count_line_id, func.max(Count.round).label("rounds"))
-        .join(CountLine, CountLine.id == Count.count_line_id)
-        .where(CountLine.stock_take_id == stock_take_id)
-        .group_by(Count.count_line_id)
-        .subquery()
-    )
-    last = aliased(Count)
-    rows = session.execute(
-        select(CountLine, Location.code, Part, Unit, last.round, last.counted_by_id)
+    stock_take_exists(session, stock_take_id)
+    holder = aliased(Person)
+    query = (
+        select(
+            CountLine.id,
+            CountLine.location_id,
+            Location.code,
+            Part.id,
+            Part.number,
+            Part.name_zh,
+            Part.name_en,
+            Unit.code,
+            Unit.step,
+            Part.serial_tracked,
+            func.coalesce(Count.round, 0),
+            Count.counted_by_id,
+            CountLine.recount_asked,
+            CountLine.found,
+            CountLine.assigned_to_id,
+            holder.name,
+        )
+        .select_from(CountLine)
         .join(Location, Location.id == CountLine.location_id)
         .join(Part, Part.id == CountLine.part_id)
         .join(Unit, Unit.id == Part.unit_id)
-        .outerjoin(made, made.c.count_line_id == CountLine.id)
-        .outerjoin(last, (last.count_line_id == CountLine.id) & (last.round == made.c.rounds))
+        .outerjoin(Count, is_last())
+        .outerjoin(holder, holder.id == CountLine.assigned_to_id)
         .where(CountLine.stock_take_id == stock_take_id)
         .order_by(Location.pick_sequence, Location.code, Part.number)
     )
-    sheet = tuple(
-        SheetLine(
-            count_line_id=line.id,
-            location_id=line.location_id,
-            location_code=code,
-            part_id=part.id,
-            part_number=part.number,
-            part_name=part.name,
-            unit=unit.code,
-            step=unit.step,
-            serial_tracked=part.serial_tracked,
-            times_counted=rounds or 0,
-            last_counted_by_id=counted_by,
-            recount_asked=line.recount_asked,
-            found=line.found,
-        )
-        for line, code, part, unit, rounds, counted_by in rows
+    if only_open:
+        query = query.where(waiting())
+    if line_ids is not None:
+        query = query.where(CountLine.id.in_(list(line_ids)))
+    if location_id is not None:
+        query = query.where(CountLine.location_id == location_id)
+    return tuple(
+        SheetLine(line, place, code, part, number, Text(zh, en), *rest)
+        for line, place, code, part, number, zh, en, *rest in session.execute(query)
     )
-    return tuple(line for line in sheet if line.to_count) if only_open else sheet
 
 
-def variance_lines(session: Session, *, stock_take_id: int) -> tuple[VarianceLine, ...]:
-    """Return every line with its counts, difference and value: for review, not for counting."""
-    sheet = count_sheet(session, stock_take_id=stock_take_id)
-    head = session.get_one(StockTake, stock_take_id)
-    counts: dict[int, list[CountMade]] = {}
-    made = session.execute(
-        select(Count, Person.name)
+def stock_take_exists(session: Session, stock_take_id: int) -> None:
+    """Raise `NotFound` where there is no such stock-take."""
+    if session.scalar(select(StockTake.id).where(StockTake.id == stock_take_id)) is None:
+        raise NotFound("stock_take_unknown", id=stock_take_id)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPlace:
+    """Show a place that waits for a counter: how many of its lines somebody may count, and whose they are."""
+
+    location_id: int
+    code: str
+    lines: int
+    mine: int
+    free: int
+
+
+def places_waiting(session: Session, *, stock_take_id: int, person_id: int) -> tuple[WaitingPlace, ...]:
+    """Return the places where a person may count now, in walking order: not others' lines, not one's own recounts."""
+    last_by = aliased(Count)
+    newest = select(func.max(last_by.round)).where(last_by.count_line_id == CountLine.id).scalar_subquery()
+    own_count = select(Count.id).where(
+        Count.count_line_id == CountLine.id, Count.round == newest, Count.counted_by_id == person_id
+    )
+    mine, free = CountLine.assigned_to_id == person_id, CountLine.assigned_to_id.is_(None)
+    rows = session.execute(
+        select(
+            CountLine.location_id,
+            Location.code,
+            func.count(),
+            func.count().filter(mine),
+            func.count().filter(free),
+        )
+        .join(Location, Location.id == CountLine.location_id)
+        .where(CountLine.stock_take_id == stock_take_id, waiting(), ~own_count.exists(), mine | free)
+        .group_by(CountLine.location_id, Location.code, Location.pick_sequence)
+        .order_by(Location.pick_sequence, Location.code)
+    )
+    return tuple(WaitingPlace(*row) for row in rows)
+
+
+def variance_lines(
+    session: Session, *, stock_take_id: int, only_differing: bool = False, line_ids: Iterable[int] | None = None
+) -> tuple[VarianceLine, ...]:
+    """Return lines with their counts, difference and value: for review, not for counting."""
+    if only_differing and line_ids is None:
+        line_ids = session.scalars(
+            select(CountLine.id)
+            .select_from(CountLine)
+            .join(Count, is_last())
+            .where(CountLine.stock_take_id == stock_take_id, Count.counted != Count.book)
+        ).all()
+    chosen = None if line_ids is None else set(line_ids)
+    of_lines = CountLine.id.in_(chosen) if chosen is not None and len(chosen) <= MANY else None
+    sheet = count_sheet(session, stock_take_id=stock_take_id, line_ids=chosen if of_lines is not None else None)
+    if chosen is not None and of_lines is None:
+        sheet = tuple(line for line in sheet if line.count_line_id in chosen)
+    counts = _counts_made(session, stock_take_id, of_lines)
+    causes = _causes_given(session, stock_take_id)
+    words = cause_words(session)
+    posted = _posted(session, stock_take_id)
+    store_id = session.scalars(select(StockTake.store_id).where(StockTake.id == stock_take_id)).one()
+    without = {line.part_id for line in sheet if not (made := counts.get(line.count_line_id)) or not made[-1][1]}
+    costs = unit_costs(session, part_ids=without, store_id=store_id) if without else {}
+    return tuple(
+        _variance_line(line, counts, causes.get(line.count_line_id, (None, "")), words, posted, costs) for line in sheet
+    )
+
+
+MANY = 400
+Given = tuple[str | None, str]
+Made = dict[int, list[tuple["CountMade", Money | None]]]
+
+
+def _variance_line(
+    line: SheetLine,
+    counts: Made,
+    given: Given,
+    words: dict[str, Text],
+    posted: dict[int, tuple[int, int]],
+    costs: dict[int, Money],
+) -> VarianceLine:
+    """Put a line together: at the cost of its movements once posted, before that at the cost when it was counted."""
+    made = counts.get(line.count_line_id, [])
+    cost = (made[-1][1] if made else None) or costs.get(line.part_id, Money.zero())
+    difference = made[-1][0].counted - made[-1][0].book if made else ZERO
+    value = value_of(difference, cost)
+    if line.count_line_id in posted:
+        quantity, worth = posted[line.count_line_id]
+        cost, value = Money(round(worth * 1000 / quantity)), Money(worth if difference > ZERO else -worth)
+    return VarianceLine(
+        line=line,
+        counts=tuple(each for each, _cost in made),
+        unit_cost_cny=cost,
+        value_cny=value,
+        cause=given[0],
+        cause_text=words.get(given[0]) if given[0] else None,
+        cause_note=given[1],
+    )
+
+
+def _counts_made(session: Session, stock_take_id: int, of_lines: ColumnElement[bool] | None) -> Made:
+    query = (
+        select(
+            Count.count_line_id,
+            Count.unit_cost_cny,
+            Count.round,
+            Count.counted,
+            Count.book,
+            Count.counted_by_id,
+            Person.name,
+            Count.counted_at,
+            Count.ledger_id,
+        )
         .join(CountLine, CountLine.id == Count.count_line_id)
         .join(Person, Person.id == Count.counted_by_id)
         .where(CountLine.stock_take_id == stock_take_id)
         .order_by(Count.round)
     )
-    for c, name in made:
-        counts.setdefault(c.count_line_id, []).append(
-            CountMade(c.round, c.counted, c.book, c.counted_by_id, name, c.counted_at, c.ledger_id)
+    counts: Made = {}
+    found = session.execute(query if of_lines is None else query.where(of_lines))
+    for line, cost, turn, counted, book, by_id, by, at, ledger_id in found:
+        counts.setdefault(line, []).append((CountMade(turn, counted, book, by_id, by, at, ledger_id), cost))
+    return counts
+
+
+def _causes_given(session: Session, stock_take_id: int) -> dict[int, Given]:
+    rows = session.execute(
+        select(CountLine.id, CountLine.cause, CountLine.cause_note).where(
+            CountLine.stock_take_id == stock_take_id, CountLine.cause.is_not(None)
         )
-    causes = {
-        line: (cause, note)
-        for line, cause, note in session.execute(
-            select(CountLine.id, CountLine.cause, CountLine.cause_note).where(CountLine.stock_take_id == stock_take_id)
-        )
-    }
-    costs = unit_costs(session, part_ids={line.part_id for line in sheet}, store_id=head.store_id)
-    costs_posted = _costs_posted(session, stock_take_id)
-    return tuple(
-        VarianceLine(
-            line=line,
-            counts=tuple(counts.get(line.count_line_id, ())),
-            unit_cost_cny=costs_posted.get(line.count_line_id, costs[line.part_id]),
-            cause=causes[line.count_line_id][0],
-            cause_note=causes[line.count_line_id][1],
-        )
-        for line in sheet
     )
+    return {line: (cause, note) for line, cause, note in rows}
+
+
+def cause_words(session: Session, *, only_active: bool = False) -> dict[str, Text]:
+    """Return the causes in their order, with their words."""
+    query = select(VarianceCause.code, VarianceCause.name_zh, VarianceCause.name_en).order_by(
+        VarianceCause.place, VarianceCause.id
+    )
+    if only_active:
+        query = query.where(VarianceCause.active)
+    return {code: Text(zh, en) for code, zh, en in session.execute(query)}
 
 
 def variance_report(session: Session, *, stock_take_id: int) -> VarianceReport:
     """Return the result: gains 盘盈, losses 盘亏, sums by cause, accuracy."""
     head = stock_take(session, stock_take_id=stock_take_id)
-    lines = variance_lines(session, stock_take_id=stock_take_id)
-    zero = Quantity.zero()
-    gains = tuple(line for line in lines if (line.difference or zero) > zero)
-    lost = tuple(line for line in lines if (line.difference or zero) < zero)
+    lines = variance_lines(session, stock_take_id=stock_take_id, only_differing=True)
+    gains = tuple(line for line in lines if (line.difference or ZERO) > ZERO)
+    lost = tuple(line for line in lines if (line.difference or ZERO) < ZERO)
     return VarianceReport(
         head=head,
-        lines=lines,
         gains=gains,
         losses=lost,
-        by_cause=_by_cause((*gains, *lost)),
-        accuracy=accuracy(line.outcome for line in lines if line.outcome),
+        by_cause=_by_cause((*gains, *lost), cause_words(session)),
+        accuracy=_accuracy(session, head, lines),
+        recounted=_recounted(session, stock_take_id),
     )
 
 
-def accuracy_by_month(
-    session: Session, *, since: date, until: date, store_id: int | None = None
-) -> tuple[MonthAccuracy, ...]:
-    """Return how right the book was in the posted stock-takes due in each month of the span."""
-    query = (
-        select(StockTake.id, StockTake.due_on)
-        .where(StockTake.state == "posted", StockTake.due_on >= since, StockTake.due_on <= until)
-        .order_by(StockTake.due_on)
-    )
-    if store_id is not None:
-        query = query.where(StockTake.store_id == store_id)
-    months: dict[date, list[int]] = {}
-    for take, due_on in session.execute(query):
-        months.setdefault(due_on.replace(day=1), []).append(take)
-    return tuple(
-        MonthAccuracy(
-            month,
-            len(takes),
-            accuracy(
-                line.outcome
-                for take in takes
-                for line in variance_lines(session, stock_take_id=take)
-                if line.outcome is not None
-            ),
+def _recounted(session: Session, stock_take_id: int) -> int:
+    again = select(func.count(Count.count_line_id.distinct())).join(CountLine, CountLine.id == Count.count_line_id)
+    return session.scalar(again.where(CountLine.stock_take_id == stock_take_id, Count.round > 1)) or 0
+
+
+def _accuracy(session: Session, head: StockTakeHead, lines: tuple[VarianceLine, ...]) -> Accuracy:
+    """Sum up how right the book was; the lines without difference are summed by the database."""
+    right, value = session.execute(
+        select(
+            func.count(),
+            func.sum(type_coerce(Count.book, BigInteger) * type_coerce(Count.unit_cost_cny, BigInteger) // 1000),
         )
-        for month, takes in months.items()
+        .select_from(CountLine)
+        .join(Count, is_last())
+        .where(CountLine.stock_take_id == head.stock_take_id, Count.counted == Count.book)
+    ).one()
+    off = accuracy(line.outcome for line in lines if line.outcome)
+    return replace(
+        off,
+        lines=off.lines + right,
+        lines_right=off.lines_right + right,
+        book_value_cny=off.book_value_cny + Money(int(value or 0)),
     )
 
 
-def _costs_posted(session: Session, stock_take_id: int) -> dict[int, Money]:
-    """Return the mean cost at which each line's difference was posted."""
+def _posted(session: Session, stock_take_id: int) -> dict[int, tuple[int, int]]:
+    """Return quantity and exact worth of what was posted for each line, both as scaled integers."""
     sums: dict[int, tuple[int, int]] = {}
     moved = session.execute(
         select(Movement.count_line_id, Movement.quantity, Lot.unit_cost_cny)
@@ -303,48 +422,39 @@ def _costs_posted(session: Session, stock_take_id: int) -> dict[int, Money]:
     )
     for line, quantity, cost in moved:
         assert line is not None
-        sum_quantity, sum_value = sums.get(line, (0, 0))
-        sums[line] = (sum_quantity + quantity.scaled, sum_value + quantity.scaled * cost.scaled)
-    return {line: Money(round(value / quantity)) for line, (quantity, value) in sums.items()}
+        before, worth = sums.get(line, (0, 0))
+        sums[line] = (before + quantity.scaled, worth + cost.times(quantity).scaled)
+    return sums
 
 
-def _by_cause(lines: Iterable[VarianceLine]) -> tuple[CauseSum, ...]:
+def _by_cause(lines: Iterable[VarianceLine], words: dict[str, Text]) -> tuple[CauseSum, ...]:
     sums: dict[str | None, CauseSum] = {}
+    zero = Money.zero()
     for line in lines:
-        words = CAUSES.get(line.cause or "", Text("未填", "Not given"))
-        old = sums.get(line.cause, CauseSum(line.cause, words, 0, Money.zero(), Money.zero()))
-        value, zero = line.value_cny, Money.zero()
+        text = words.get(line.cause or "", NOT_GIVEN)
+        old = sums.get(line.cause, CauseSum(line.cause, text, 0, zero, zero))
         sums[line.cause] = replace(
             old,
             lines=old.lines + 1,
-            gain_value_cny=old.gain_value_cny + max(value, zero),
-            loss_value_cny=old.loss_value_cny + max(-value, zero),
+            gain_value_cny=old.gain_value_cny + max(line.value_cny, zero),
+            loss_value_cny=old.loss_value_cny + max(-line.value_cny, zero),
         )
-    return tuple(
-        sorted(sums.values(), key=lambda each: (each.cause is None, list(CAUSES).index(each.cause or "unknown")))
-    )
+    turn = {code: number for number, code in enumerate(words)}
+    return tuple(sorted(sums.values(), key=lambda each: (each.cause is None, turn.get(each.cause or "", 0))))
 
 
 def _heads(session: Session, ids: list[int]) -> tuple[StockTakeHead, ...]:
     author, approver = aliased(Person), aliased(Person)
-    counted = select(Count.count_line_id).distinct().subquery()
-    sums = (
-        select(
-            CountLine.stock_take_id,
-            func.count().label("lines"),
-            func.count(counted.c.count_line_id).label("counted"),
-            func.count().filter(CountLine.recount_asked).label("recounts"),
-        )
-        .outerjoin(counted, counted.c.count_line_id == CountLine.id)
-        .where(CountLine.stock_take_id.in_(ids))
-        .group_by(CountLine.stock_take_id)
-        .subquery()
+    mine = CountLine.stock_take_id == StockTake.id
+    counted = select(Count.id).where(Count.count_line_id == CountLine.id).exists()
+    lines, done, again = (
+        select(func.count()).select_from(CountLine).where(mine, *more).correlate(StockTake).scalar_subquery()
+        for more in ((), (counted,), (CountLine.recount_asked,))
     )
     rows = session.execute(
-        select(StockTake, Location, author.name, sums, StockTakeApproval, approver.name)
+        select(StockTake, Location, author.name, lines, done, again, StockTakeApproval, approver.name)
         .join(Location, Location.id == StockTake.store_id)
         .join(author, author.id == StockTake.created_by_id)
-        .join(sums, sums.c.stock_take_id == StockTake.id)
         .outerjoin(StockTakeApproval, StockTakeApproval.stock_take_id == StockTake.id)
         .outerjoin(approver, approver.id == StockTakeApproval.approved_by_id)
         .where(StockTake.id.in_(ids))
@@ -362,14 +472,15 @@ def _heads(session: Session, ids: list[int]) -> tuple[StockTakeHead, ...]:
             created_by_id=take.created_by_id,
             created_by=author_name,
             created_at=take.created_at,
-            lines=lines,
-            lines_counted=lines_counted,
+            lines=lines_,
+            lines_counted=counted_,
             recounts_asked=recounts,
             approved_by_id=approval.approved_by_id if approval else None,
             approved_by=approver_name,
             approved_at=approval.approved_at if approval else None,
             posting_id=take.posting_id,
             posted_at=take.posted_at,
+            plan_id=take.plan_id,
         )
-        for take, store, author_name, _take_id, lines, lines_counted, recounts, approval, approver_name in rows
+        for take, store, author_name, lines_, counted_, recounts, approval, approver_name in rows
     )

@@ -9,9 +9,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory import requesting
+from inventory import stock_take_figures as figures
 from inventory import stock_take_queries as show
 from inventory.places import MovementKind as M
-from inventory.tables import Category, CountLine, Location, Movement, Part, Reservation, Stock, StockTake
+from inventory.tables import (
+    Category,
+    CountLine,
+    Location,
+    Movement,
+    Part,
+    Reservation,
+    Stock,
+    StockTake,
+    VarianceCause,
+)
 from inventory.verifying import verify
 from kernel.amounts import Money, Quantity
 from kernel.errors import Conflict, FourEyes, InsufficientStock, InvalidState, RuleViolation
@@ -272,7 +283,7 @@ def test_accuracy_by_month(session: Session, lenient: World) -> None:
     take.count("C-A1", "P1", 10)
     take.count("C-A1", "P2", 8)
     take.settle(("C-A1", "P2", "lost"))
-    (march,) = show.accuracy_by_month(session, since=date(2026, 1, 1), until=date(2026, 12, 31))
+    (march,) = figures.accuracy_by(session, since=date(2026, 1, 1), until=date(2026, 12, 31))
     assert (march.month_on, march.stock_takes) == (date(2026, 3, 1), 1)
     assert str(march.accuracy.line_share) == "0.5"
     assert str(march.accuracy.value_share) == "0.95"
@@ -297,3 +308,56 @@ def test_no_difference_posts_nothing(session: Session, lenient: World) -> None:
     result = take.settle()
     assert (result.posting_id, result.gains, result.losses) == (None, 0, 0)
     assert session.get_one(StockTake, take.id).state == "posted"
+
+
+def test_accounts_of_gains_and_losses_balance(session: Session, lenient: World) -> None:
+    """Step 1 by category against differences pending, step 2 by cause; a cause may name an account of its own."""
+    world = lenient
+    category = Category(code="PUMP", name_zh="泵", name_en="Pumps")
+    session.add(category)
+    session.flush()
+    session.get_one(Part, world.parts["P1"]).category_id = category.id
+    session.scalars(select(VarianceCause).where(VarianceCause.code == "damaged")).one().account = "6711 营业外支出"
+    world.stocked("P1", 10, cost="3.3333")
+    world.stocked("P1", 10, cost="7")
+    world.stocked("P2", 10, at="C-A2", cost="2")
+    world.stocked("P3", 10, at="C-A2", cost="5")
+    take = Take(world)
+    take.count("C-A1", "P1", 8)
+    take.count("C-A2", "P2", 13)
+    take.count("C-A2", "P3", 9)
+    done = take.settle(
+        ("C-A1", "P1", "damaged"), ("C-A2", "P2", "unrecorded_receipt"), ("C-A2", "P3", "lost"), approver="admin"
+    )
+    made = figures.entries(session, stock_take_id=take.id, at=LATER)
+    for step in (1, 2):
+        mine = [each for each in made if each.step == step]
+        assert sum((e.debit_cny for e in mine), Money.zero()) == sum((e.credit_cny for e in mine), Money.zero())
+    stock = [each for each in made if each.account.startswith("1405")]
+    assert sum((each.debit_cny for each in stock), Money.zero()) == done.gain_value_cny == Money.of(6)
+    assert sum((each.credit_cny for each in stock), Money.zero()) == done.loss_value_cny
+    assert [each.what.en for each in stock] == ["No category", "No category", "Pumps"]
+    borne = {each.account: each.debit_cny for each in made if each.step == 2 and each.side == "loss" and each.debit_cny}
+    assert borne == {"6711 营业外支出": Money.of("47.333"), "660206 管理费用—盘亏": Money.of(5)}
+
+
+def test_accuracy_by_zone_and_keeper(session: Session, lenient: World) -> None:
+    world = lenient
+    zone = world.place("C-Z", "zone", store_id=world.places["C"], keeper_id=world.people["keeper2"])
+    session.get_one(Location, world.places["C-A2"]).parent_id = zone
+    session.flush()
+    world.stocked("P1", 10, cost="3")
+    world.stocked("P2", 10, at="C-A2", cost="1")
+    take = Take(world)
+    take.count("C-A1", "P1", 10)
+    take.count("C-A2", "P2", 8)
+    take.settle(("C-A2", "P2", "lost"))
+    span = {"since": date(2026, 1, 1), "until": date(2026, 12, 31)}
+    zones = figures.accuracy_by(session, by="zone", **span)
+    assert {(each.name.en, str(each.accuracy.line_share)) for each in zones} == {
+        ("Outside any zone", "1"),
+        ("C-Z", "0"),
+    }
+    keepers = figures.accuracy_by(session, by="keeper", store_id=world.places["C"], **span)
+    assert {(each.name.en, each.accuracy.lines_right) for each in keepers} == {("Keeper", 1), ("Keeper2", 0)}
+    assert figures.accuracy_by(session, by="zone", store_id=world.places["N"], **span) == ()
