@@ -140,7 +140,7 @@ def _remove(
     reason: str,
 ) -> Removed:
     lot = found(session, Lot, lot_id)
-    source = place(session, quarantine_location_id, LocationKind.QUARANTINE, active=False)
+    source = place(session, quarantine_location_id, LocationKind.QUARANTINE, LocationKind.DEFECTIVE, active=False)
     check_quantity(session, lot.part_id, quantity)
     check_held(session, source, lot_id, quantity)
     move = Move(kind, lot.part_id, lot_id, source.id, outside(session, target).id, quantity)

@@ -200,6 +200,7 @@ def offer_part(
     supplier_part_number: str = "",
     order_cost_cny: Money | None = None,
     holding_rate_bp: int | None = None,
+    warranty_months: int | None = None,
     preferred: bool = False,
     active: bool = True,
 ) -> Offered:
@@ -223,6 +224,7 @@ def offer_part(
     row.lead_time_days, row.minimum_quantity, row.multiple_quantity = lead_time_days, minimum, multiple
     row.supplier_part_number, row.order_cost_cny = supplier_part_number, order_cost_cny
     row.holding_rate_bp, row.preferred, row.active = holding_rate_bp, preferred, active
+    row.warranty_months = warranty_months
     written(session)
     return Offered(row.id, supplier_id, part_id)
 

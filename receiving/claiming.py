@@ -61,6 +61,8 @@ def open_return(
     note: str = "",
     amount_cny: Money | None = None,
     deadline_on: date | None = None,
+    failed_lot_id: int | None = None,
+    work_order_id: int | None = None,
 ) -> SupplierReturn:
     """Add a return for goods of an arrival's line; the amount is what was paid for them unless told otherwise."""
     on = day_of(session, at)
@@ -81,6 +83,8 @@ def open_return(
         quarantine_location_id=quarantine_location_id,
         demand=str(demand or (Demand.TAKE_BACK if reason in UNPAID else Demand.REPLACEMENT)),
         note=note,
+        failed_lot_id=failed_lot_id,
+        work_order_id=work_order_id,
     )
     session.add(row)
     written(session)

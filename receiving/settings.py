@@ -5,6 +5,12 @@ from __future__ import annotations
 from kernel.settings import define
 
 CLAIM_DAYS = define("receiving.claim_days", 15, "索赔处理期限（天）", "Days for a supplier to settle a claim")
+WARRANTY_MONTHS = define(
+    "supplier.warranty_months",
+    12,
+    "供应商质保期（月，自到货日起；报价条款可单独约定）",
+    "Months of a supplier's warranty from the day of receipt, where its terms do not say",
+)
 HOLD_WARN_HOURS = define(
     "receiving.hold_warn_hours", 24, "待检超过此时长提醒（小时）", "Hours in the hold after which goods are overdue"
 )

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     OVER = "over"
     WRONG_PART = "wrong_part"
     FOUND_LATER = "found_later"
+    WARRANTY = "warranty"
 
 
 class Demand(StrEnum):
@@ -42,6 +43,7 @@ WORDS: dict[StrEnum, Text] = {
     Reason.OVER: Text("超量到货", "More than ordered"),
     Reason.WRONG_PART: Text("错发配件", "Wrong part"),
     Reason.FOUND_LATER: Text("入库后发现不合格", "Found defective in stock"),
+    Reason.WARRANTY: Text("质保期内失效", "Failed within the supplier's warranty"),
     Demand.REPLACEMENT: Text("换货", "Replacement"),
     Demand.CREDIT: Text("退款", "Credit"),
     Demand.REWORK: Text("返修", "Rework"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
 from kernel.errors import RuleViolation
+from kernel.months import months_after
 from service.states import FaultType
 
 
@@ -26,9 +26,7 @@ def last_day(begins_on: date, months: int) -> date:
     >>> last_day(date(2025, 8, 31), 6)
     datetime.date(2026, 2, 28)
     """
-    month = begins_on.month - 1 + months
-    year, month = begins_on.year + month // 12, month % 12 + 1
-    return date(year, month, min(begins_on.day, monthrange(year, month)[1]))
+    return months_after(begins_on, months)
 
 
 def cover(purchased_on: date | None, months: int | None, on: date) -> Cover:

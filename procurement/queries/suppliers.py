@@ -145,7 +145,7 @@ def supplier_parts_select(*, on: date, supplier_id: int | None = None, part_id: 
 
     Columns: supplier_part_id, supplier_id, supplier_code, supplier_name_*, supplier_state, part_id, part_number,
     part_name_*, supplier_part_number, lead_time_days, minimum_quantity, multiple_quantity, order_cost_cny,
-    holding_rate_bp, preferred, active, unit_price_cny.
+    holding_rate_bp, warranty_months, preferred, active, unit_price_cny.
     """
     listed = (
         select(
@@ -161,6 +161,7 @@ def supplier_parts_select(*, on: date, supplier_id: int | None = None, part_id: 
             SupplierPart.multiple_quantity,
             SupplierPart.order_cost_cny,
             SupplierPart.holding_rate_bp,
+            SupplierPart.warranty_months,
             SupplierPart.preferred,
             SupplierPart.active,
             price_on(on).label("unit_price_cny"),

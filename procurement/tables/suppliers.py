@@ -83,6 +83,7 @@ class SupplierPart(Base):
         CheckConstraint("multiple_quantity > 0", name="multiple_positive"),
         CheckConstraint("order_cost_cny IS NULL OR order_cost_cny >= 0", name="order_cost_not_negative"),
         CheckConstraint("holding_rate_bp IS NULL OR holding_rate_bp > 0", name="holding_rate_positive"),
+        CheckConstraint("warranty_months IS NULL OR warranty_months >= 0", name="warranty_not_negative"),
         *whole("lead_time_days", "minimum_quantity", "multiple_quantity", "order_cost_cny", "holding_rate_bp"),
     )
 
@@ -96,6 +97,9 @@ class SupplierPart(Base):
     order_cost_cny: Mapped[Money | None] = mapped_column(default=None, comment="per order line; else the setting holds")
     holding_rate_bp: Mapped[int | None] = mapped_column(
         default=None, comment="holding cost per year in hundredths of a percent of the price; else the setting holds"
+    )
+    warranty_months: Mapped[int | None] = mapped_column(
+        default=None, comment="the supplier's warranty from the day of receipt; else the setting holds"
     )
     preferred: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)

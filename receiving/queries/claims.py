@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from inventory.tables import Location, Lot, Part
+from inventory.tables import Location, Lot, Part, WorkOrder
 from kernel.amounts import Money, Quantity
 from kernel.errors import NotFound
 from kernel.tables import Person
@@ -62,7 +62,18 @@ class ReturnView:
     deadline_on: date
     opened_by: str
     opened_at: datetime
+    store_id: int
+    failed_lot_id: int | None
+    failed_lot_number: str | None
+    work_order_id: int | None
+    work_order_number: str | None
+    product_serial: str | None
     settlements: tuple[SettlementView, ...]
+
+
+STORE = func.coalesce(Location.store_id, Arrival.store_id)
+"""The store in which the goods of a return lie, or to which they came."""
+FAILED = aliased(Lot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,7 @@ def returns_select(*, state: str | None = None, overdue_on: date | None = None) 
             Lot.number.label("lot_number"),
             Arrival.id.label("arrival_id"),
             Arrival.number.label("arrival_number"),
-            Arrival.store_id,
+            STORE.label("store_id"),
             SupplierReturn.quantity,
             SupplierReturn.sent,
             SupplierReturn.scrapped,
@@ -110,6 +121,7 @@ def returns_select(*, state: str | None = None, overdue_on: date | None = None) 
         .join(ArrivalLine, ArrivalLine.id == SupplierReturn.arrival_line_id)
         .join(Arrival, Arrival.id == ArrivalLine.arrival_id)
         .outerjoin(Lot, Lot.id == SupplierReturn.lot_id)
+        .outerjoin(Location, Location.id == SupplierReturn.quarantine_location_id)
     )
     if state is not None:
         found = found.where(SupplierReturn.state == state)
@@ -132,6 +144,9 @@ def supplier_return(session: Session, supplier_return_id: int) -> ReturnView:
             Order.number,
             Inspection.number,
             Person.name,
+            STORE,
+            FAILED.number,
+            WorkOrder,
         )
         .join(Supplier, Supplier.id == SupplierReturn.supplier_id)
         .join(Part, Part.id == SupplierReturn.part_id)
@@ -143,11 +158,14 @@ def supplier_return(session: Session, supplier_return_id: int) -> ReturnView:
         .outerjoin(OrderLine, OrderLine.id == ArrivalLine.order_line_id)
         .outerjoin(Order, Order.id == OrderLine.order_id)
         .outerjoin(Inspection, Inspection.id == SupplierReturn.inspection_id)
+        .outerjoin(FAILED, FAILED.id == SupplierReturn.failed_lot_id)
+        .outerjoin(WorkOrder, WorkOrder.id == SupplierReturn.work_order_id)
         .where(SupplierReturn.id == supplier_return_id)
     ).one_or_none()
     if row is None:
         raise NotFound("supplier_return_unknown", id=supplier_return_id)
-    back, supplier, part, lot_number, place_code, arrival_id, arrival_number, order_number, inspected, opened_by = row
+    back, supplier, part, lot_number, place_code, arrival_id, arrival_number, order_number, inspected, *more = row
+    opened_by, store_id, failed_number, work_order = more
     return ReturnView(
         back.id,
         back.number,
@@ -176,6 +194,12 @@ def supplier_return(session: Session, supplier_return_id: int) -> ReturnView:
         back.deadline_on,
         opened_by,
         back.opened_at,
+        store_id,
+        back.failed_lot_id,
+        failed_number,
+        back.work_order_id,
+        work_order.number if work_order else None,
+        work_order.product_serial if work_order else None,
         _settlements(session, back.id),
     )
 

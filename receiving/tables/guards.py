@@ -229,6 +229,17 @@ refuse(
     "not_the_settlements",
 )
 refuse(
+    "supplier_return_warranty_right",
+    "supplier_return",
+    "BEFORE INSERT",
+    "NEW.reason = 'warranty' AND NOT EXISTS (SELECT 1 FROM old_part_receipt r JOIN old_part_debt d ON d.id = r.debt_id"
+    " JOIN arrival_lot al ON al.lot_id = NEW.failed_lot_id JOIN arrival_line l ON l.id = al.arrival_line_id"
+    " JOIN arrival a ON a.id = l.arrival_id WHERE r.lot_id = NEW.lot_id AND r.undone_at IS NULL"
+    " AND d.work_order_id = NEW.work_order_id AND l.id = NEW.arrival_line_id AND a.supplier_id = NEW.supplier_id"
+    " AND NEW.quantity <= r.quantity)",
+    "not_under_warranty",
+)
+refuse(
     "supplier_return_ended",
     "supplier_return",
     "BEFORE UPDATE",
@@ -275,8 +286,9 @@ refuse(
     "movement_takes_nothing_claimed",
     "movement",
     "AFTER INSERT",
-    "NEW.kind IN ('supplier_return', 'scrap', 'reversal')"
-    " AND EXISTS (SELECT 1 FROM location q WHERE q.id = NEW.from_location_id AND q.kind = 'quarantine')"
+    "NEW.kind IN ('supplier_return', 'scrap', 'reversal', 'repair_out', 'refurbishment')"
+    " AND EXISTS (SELECT 1 FROM location q WHERE q.id = NEW.from_location_id"
+    " AND q.kind IN ('quarantine', 'defective'))"
     f" AND NOT {BY_CLAIM} AND {LEFT_THERE} < {CLAIMED}",
     "on_a_claim",
 )

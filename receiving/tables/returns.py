@@ -31,6 +31,7 @@ class SupplierReturn(Base):
         CheckConstraint("(reason IN ('over', 'wrong_part')) = (lot_id IS NULL)", name="lot_where_taken_in"),
         CheckConstraint("(lot_id IS NULL) = (quarantine_location_id IS NULL)", name="quarantine_where_lot"),
         CheckConstraint("(reason = 'rejected') = (inspection_id IS NOT NULL)", name="inspection_where_rejected"),
+        CheckConstraint("(reason = 'warranty') = (failed_lot_id IS NOT NULL)", name="failed_lot_where_warranty"),
         CheckConstraint("lot_id IS NOT NULL OR scrapped = 0", name="only_own_goods_scrapped"),
         CheckConstraint("state <> 'returned' OR sent + scrapped = quantity", name="returned_in_full"),
         CheckConstraint(
@@ -47,7 +48,8 @@ class SupplierReturn(Base):
     part_id: Mapped[int] = mapped_column(ForeignKey("part.id"), index=True)
     quantity: Mapped[Quantity]
     reason: Mapped[str] = mapped_column(
-        String(12), comment="rejected at inspection, over the order, wrong part, or found later in stock"
+        String(12),
+        comment="rejected at inspection, over the order, wrong part, found later in stock, failed under warranty",
     )
     deadline_on: Mapped[date] = mapped_column(index=True, comment="the supplier should have settled by then")
     amount_cny: Mapped[Money] = mapped_column(comment="claimed: 1/10000 yuan")
@@ -56,6 +58,12 @@ class SupplierReturn(Base):
     lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"), default=None, index=True)
     inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspection.id"), default=None, unique=True)
     quarantine_location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"), default=None)
+    failed_lot_id: Mapped[int | None] = mapped_column(
+        ForeignKey("lot.id"), default=None, index=True, comment="under warranty: the lot that the failed part came from"
+    )
+    work_order_id: Mapped[int | None] = mapped_column(
+        ForeignKey("work_order.id"), default=None, index=True, comment="under warranty: the repair that replaced it"
+    )
     demand: Mapped[str] = mapped_column(String(12), default="replacement", comment="what is asked of the supplier")
     note: Mapped[str] = mapped_column(String(500), default="", comment="what is wrong, as told to the supplier")
     sent: Mapped[Quantity] = mapped_column(default=Quantity(0), comment="gone back to the supplier")
@@ -103,6 +111,8 @@ frozen_columns(
     "reason",
     "lot_id",
     "inspection_id",
+    "failed_lot_id",
+    "work_order_id",
     "opened_by_id",
 )
 append_only("settlement")

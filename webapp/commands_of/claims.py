@@ -14,6 +14,7 @@ from kernel.amounts import Money, Quantity
 from kernel.errors import NotFound
 from receiving import claiming
 from receiving.claiming import OpenedReturn, ReturnStep
+from receiving.queries import claims as queries
 from receiving.settlement import Demand, SettlementKind
 from receiving.tables import Arrival, ArrivalLine, SupplierReturn
 from webapp.commands import Command, command
@@ -186,9 +187,11 @@ def change(
 
 def _own_claim(session: Session, actor: Actor, data: dict[str, Any]) -> None:
     store_id = session.scalar(
-        select(Arrival.store_id)
-        .join(ArrivalLine, ArrivalLine.arrival_id == Arrival.id)
-        .join(SupplierReturn, SupplierReturn.arrival_line_id == ArrivalLine.id)
+        select(queries.STORE)
+        .select_from(SupplierReturn)
+        .join(ArrivalLine, ArrivalLine.id == SupplierReturn.arrival_line_id)
+        .join(Arrival, Arrival.id == ArrivalLine.arrival_id)
+        .outerjoin(Location, Location.id == SupplierReturn.quarantine_location_id)
         .where(SupplierReturn.id == data["supplier_return_id"])
     )
     if store_id is None:

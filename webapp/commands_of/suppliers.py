@@ -139,6 +139,13 @@ class OfferInput(Input):
         allow_none=True,
         metadata={"label": _l("Holding cost a year"), "unit": _l("basis points"), "help": _l("Empty: the setting.")},
     )
+    warranty_months = WholeField(
+        0,
+        240,
+        load_default=None,
+        allow_none=True,
+        metadata={"label": _l("Supplier's warranty"), "unit": _l("months"), "help": _l("Empty: the setting.")},
+    )
     preferred = FlagField(load_default=False, metadata={"label": _l("Preferred supplier of this part")})
     active = FlagField(load_default=True, metadata={"label": _l("Offered now")})
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from inventory.tables import Part
 from receiving.queries import claims as queries
-from receiving.tables import Arrival, SupplierReturn
+from receiving.tables import SupplierReturn
 from webapp import context
 from webapp.context import Actor
 from webapp.listing import Action, Column, Filter, Listing, listing
@@ -96,7 +96,7 @@ listing(
         actions=[
             Action(_l("Open a claim"), "claims.new", "orders.write"),
         ],
-        scope=lambda session: in_own_stores(Arrival.store_id, session, context.actor()),
+        scope=lambda session: in_own_stores(queries.STORE, session, context.actor()),
         group="receiving",
         order=50,
         tag="claims",
@@ -109,7 +109,7 @@ listing(
 def _count(*conditions: Callable[[bool], ColumnElement[bool]]) -> Callable[[Session, Actor], int]:
     def count(session: Session, actor: Actor) -> int:
         wanted = queries.returns_select().where(
-            *(condition(True) for condition in conditions), in_own_stores(Arrival.store_id, session, actor)
+            *(condition(True) for condition in conditions), in_own_stores(queries.STORE, session, actor)
         )
         return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
 

@@ -55,7 +55,7 @@ def view_of(supplier_return_id: int) -> ReturnView:
     """Return a claim that whoever asks may see."""
     session = context.session()
     view = queries.supplier_return(session, supplier_return_id)
-    require_own(session, context.actor(), session.get_one(Arrival, view.arrival_id).store_id)
+    require_own(session, context.actor(), view.store_id)
     return view
 
 
@@ -268,7 +268,8 @@ def _scanned(session: Session, actor: Actor, code: ScanCode) -> list[Found]:
         select(SupplierReturn.id, SupplierReturn.number, SupplierReturn.state)
         .join(ArrivalLine, ArrivalLine.id == SupplierReturn.arrival_line_id)
         .join(Arrival, Arrival.id == ArrivalLine.arrival_id)
-        .where(SupplierReturn.number == code.key, in_own_stores(Arrival.store_id, session, actor))
+        .outerjoin(Location, Location.id == SupplierReturn.quarantine_location_id)
+        .where(SupplierReturn.number == code.key, in_own_stores(queries.STORE, session, actor))
     ).one_or_none()
     return [Found(_l("Return"), row.number, words(CLAIM_STATES[row.state]), _at(row.id))] if row else []
 
