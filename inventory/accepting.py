@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory.finding import check_held, check_quantity, found, held, outside, place, place_in
+from inventory.finding import check_held, check_quantity, found, held, outside, part_with_unit, place, place_in
 from inventory.places import LocationKind, MovementKind
 from inventory.posting import Move, post, reverse
 from inventory.tables import Balance, Clearance, Location, Lot, Movement, Part, Posting
@@ -119,7 +119,7 @@ def make_lots(
 
     A part with shelf life and no stated expiry expires its shelf life after the day of receipt.
     """
-    part = found(session, Part, part_id)
+    part, _ = part_with_unit(session, part_id)
     check_quantity(session, part_id, quantity)
     _check_serials(session, part, quantity, serial_numbers)
     if unit_cost_cny < Money.zero():

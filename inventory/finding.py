@@ -13,7 +13,7 @@ from inventory.tables import Balance, Location, Part, Unit
 from kernel.amounts import Quantity
 from kernel.db import Base
 from kernel.errors import InsufficientStock, InvalidState, NotFound, RuleViolation
-from kernel.prepared import run
+from kernel.prepared import in_transaction, run
 from kernel.refusals import refusals
 
 Row = TypeVar("Row", bound=Base)
@@ -25,6 +25,7 @@ _PLACE_IN = (
     .order_by(Location.id)
     .limit(1)
 )
+_PART = select(Part, Unit).join(Unit, Unit.id == Part.unit_id).where(Part.id == bindparam("key"))
 _OUTSIDE = select(Location).where(Location.kind == bindparam("kind")).order_by(Location.id).limit(1)
 _HELD = select(Balance.on_hand).where(Balance.location_id == bindparam("place"), Balance.lot_id == bindparam("lot"))
 
@@ -39,11 +40,7 @@ def found(session: Session, table: type[Row], key: int) -> Row:
 
 def _hold(session: Session, row: Row) -> Row:
     """Keep a row in the session until the end of the transaction: the session itself forgets what nobody holds."""
-    transaction = session.get_transaction()
-    held: tuple[object, dict[int, Base]] | None = session.info.get("held_rows")
-    if held is None or held[0] is not transaction:
-        held = session.info["held_rows"] = (transaction, {})
-    held[1][id(row)] = row
+    in_transaction(session, "rows")[id(row)] = row
     return row
 
 
@@ -102,9 +99,20 @@ def outside(session: Session, kind: LocationKind) -> Location:
     return _hold(session, row)
 
 
+def part_with_unit(session: Session, part_id: int) -> tuple[Part, Unit]:
+    """Return a part and its unit, held by the session from then on."""
+    known: dict[int, tuple[Part, Unit]] = in_transaction(session, "parts")
+    if part_id not in known:
+        row = session.execute(_PART, {"key": part_id}).one_or_none()
+        if row is None:
+            raise NotFound("part_unknown", id=part_id)
+        known[part_id] = row[0], row[1]
+    return known[part_id]
+
+
 def step_of(session: Session, part_id: int) -> Quantity:
     """Return the smallest step of a part's unit."""
-    return found(session, Unit, found(session, Part, part_id).unit_id).step
+    return part_with_unit(session, part_id)[1].step
 
 
 def check_quantity(session: Session, part_id: int, quantity: Quantity, *, zero: bool = False) -> None:

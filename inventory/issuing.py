@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from inventory import fifo
-from inventory.finding import check_quantity, found, locked, place, written
+from inventory.finding import check_quantity, found, locked, part_with_unit, place, written
 from inventory.finding_fits import check_fit
 from inventory.owing import owe
 from inventory.picking import PickLine, candidates, propose_pick
@@ -43,6 +43,7 @@ name_check("ck_fifo_exception_four_eyes", "four_eyes", FourEyes)
 _ASKED = select(PartRequest.part_id, PartRequest.store_id, PartRequest.work_order_id).where(
     PartRequest.id == bindparam("key")
 )
+_LOT = select(Lot.number, Lot.unit_cost_cny).where(Lot.id == bindparam("key"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def issue(
     asked = run(session, _ASKED, key=part_request_id).one_or_none()
     if asked is None:
         raise NotFound("part_request_unknown", id=part_request_id)
-    part = found(session, Part, asked.part_id)
+    part, _ = part_with_unit(session, asked.part_id)
     check_quantity(session, part.id, quantity)
     lock_stock(session, [(part.id, asked.store_id)])
     order = open_order(session, asked.work_order_id)
@@ -141,7 +142,7 @@ def issue_from_van(
 ) -> Issued:
     """Let an engineer use a part from the van: asked for and issued in one step, all of it or nothing."""
     van = place(session, van_id, LocationKind.VAN, active=False)
-    part = found(session, Part, part_id)
+    part, _ = part_with_unit(session, part_id)
     check_quantity(session, part_id, quantity)
     lock_stock(session, [(part_id, van.id)])
     order = open_order(session, work_order_id)
@@ -260,6 +261,5 @@ def _check_exception(session: Session, request: PartRequest, lot_id: int | None,
 
 
 def _line(session: Session, pick: fifo.Pick) -> PickedLine:
-    lot = session.get_one(Lot, pick.lot_id)
-    cost = lot.unit_cost_cny.times(pick.quantity)
-    return PickedLine(lot.id, lot.number, pick.location_id, pick.quantity, lot.unit_cost_cny, cost)
+    number, unit_cost = run(session, _LOT, key=pick.lot_id).one()
+    return PickedLine(pick.lot_id, number, pick.location_id, pick.quantity, unit_cost, unit_cost.times(pick.quantity))

@@ -7,22 +7,28 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, tuple_
+from sqlalchemy import bindparam, insert, select, tuple_
 from sqlalchemy.orm import Session
 
-from inventory.places import MovementKind
+from inventory.finding import found
+from inventory.places import ISSUEABLE, MovementKind
 from inventory.tables import Location, Movement, Posting, Stock
 from kernel.amounts import Quantity
 from kernel.db import Base
 from kernel.errors import InvalidState, NotFound
 from kernel.hashing import chained
-from kernel.prepared import run, run_many
+from kernel.prepared import in_transaction, run, run_many
 from kernel.refusals import refusals
 from kernel.rows import insert_row
 from kernel.settings import day_of
 from kernel.tables import ChainHead
 
 _HEAD = select(ChainHead.last_id, ChainHead.hash).where(ChainHead.name == "movement").with_for_update()
+_LOCK_ONE = (
+    select(Stock.part_id)
+    .where(Stock.part_id == bindparam("part"), Stock.store_id == bindparam("store"))
+    .with_for_update()
+)
 _APPEND = insert(Base.metadata.tables["movement"])
 """Statements of every posting, made once."""
 
@@ -56,14 +62,20 @@ def lock_stock(session: Session, pairs: Iterable[tuple[int, int]]) -> None:
 
     A script calls this before it decides what to take; SQLite has locked the whole database by then.
     """
-    wanted = sorted(set(pairs))
-    if wanted and session.get_bind().dialect.name != "sqlite":
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    locked = in_transaction(session, "locked_stock")
+    wanted = sorted({pair for pair in pairs if pair not in locked})
+    if len(wanted) == 1:
+        run(session, _LOCK_ONE, part=wanted[0][0], store=wanted[0][1])
+    elif wanted:
         session.execute(
             select(Stock.part_id)
             .where(tuple_(Stock.part_id, Stock.store_id).in_(wanted))
             .order_by(Stock.part_id, Stock.store_id)
             .with_for_update()
         ).all()
+    locked.update(dict.fromkeys(wanted))
 
 
 def post(
@@ -96,7 +108,7 @@ def post(
             by_id=by,
             note=note,
         )
-        last_id, previous = run(session, _HEAD).one()
+        last_id, previous = _head(session)
         rows = []
         for number, move in enumerate(moves, last_id + 1):
             row = _row(number, posting_id, move, moved_on, at, by)
@@ -104,6 +116,7 @@ def post(
             previous = row["hash"]
             rows.append(row)
         run_many(session, _APPEND, rows)
+    in_transaction(session, "chain_head")["movement"] = rows[-1]["id"], previous
     return Posted(posting_id, tuple(row["id"] for row in rows))
 
 
@@ -186,15 +199,19 @@ def _lock(session: Session, moves: Sequence[Move]) -> None:
     """Lock the stock rows that these movements will touch before the head of the chain is taken."""
     if session.get_bind().dialect.name == "sqlite":
         return
-    places = {move.from_location_id for move in moves} | {move.to_location_id for move in moves}
-    rows = session.execute(select(Location.id, Location.store_id).where(Location.id.in_(places)))
-    stores = {row.id: row.store_id for row in rows}
-    lock_stock(
-        session,
-        [
-            (move.part_id, store)
-            for move in moves
-            for place in (move.from_location_id, move.to_location_id)
-            if (store := stores.get(place)) is not None
-        ],
-    )
+    touched = set()
+    for move in moves:
+        for key in (move.from_location_id, move.to_location_id):
+            place = found(session, Location, key)
+            if place.kind in ISSUEABLE and place.store_id is not None:
+                touched.add((move.part_id, place.store_id))
+    lock_stock(session, touched)
+
+
+def _head(session: Session) -> tuple[int, str]:
+    """Return the newest movement and its hash, locked; after the first posting of a transaction it is in hand."""
+    known = in_transaction(session, "chain_head")
+    if "movement" not in known:
+        known["movement"] = tuple(run(session, _HEAD).one())
+    head: tuple[int, str] = known["movement"]
+    return head

@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from inventory import succession
-from inventory.finding import check_quantity, found, locked, step_of, store, written
+from inventory.finding import check_quantity, found, locked, part_with_unit, step_of, store, written
 from inventory.finding_fits import check_fit, misfit
 from inventory.owing import follow_engineer
 from inventory.places import LocationKind
@@ -146,7 +146,7 @@ def request_part(
     Stock of a superseded part is used up first; what is still lacking is asked of its newest successor that fits.
     """
     store(session, store_id)
-    part = found(session, Part, part_id)
+    part, _ = part_with_unit(session, part_id)
     while part.merged_into_id is not None:  # the old number of a part that was entered twice
         part = found(session, Part, part.merged_into_id)
     asked_part_id, part_id = part_id, part.id

@@ -13,6 +13,18 @@ from sqlalchemy import CursorResult, Executable
 from sqlalchemy.orm import Session
 
 
+def in_transaction(session: Session, about: str) -> dict[Any, Any]:
+    """Return what the session's transaction keeps in hand about something; with the transaction it is forgotten.
+
+    A transaction within another (a savepoint) begins with nothing, and what it kept is not kept on after it.
+    """
+    now = session.get_nested_transaction() or session.get_transaction()
+    kept: tuple[object, dict[str, dict[Any, Any]]] | None = session.info.get("in_transaction")
+    if now is None or kept is None or kept[0] is not now:
+        kept = session.info["in_transaction"] = (now, {})
+    return kept[1].setdefault(about, {})
+
+
 def run(session: Session, statement: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]:
     """Run a statement of columns with its named parameters, after what the session has pending."""
     session.flush()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from kernel.clock import business_day
 from kernel.errors import NotFound, RuleViolation
-from kernel.prepared import run
+from kernel.prepared import in_transaction, run
 from kernel.tables import Setting
 from kernel.text import Text
 
@@ -50,8 +50,11 @@ def setting(session: Session, name: str, on: date) -> Any:
     """Return the value of a setting that holds on a day: the newest that began by then, else the default."""
     if name not in DEFINITIONS:
         raise NotFound("setting_unknown", name=name)
-    value = run(session, _HOLDS, name=name, day=on).scalar()
-    return DEFINITIONS[name].default if value is None else value
+    known = in_transaction(session, "settings")
+    if (name, on) not in known:
+        value = run(session, _HOLDS, name=name, day=on).scalar()
+        known[name, on] = DEFINITIONS[name].default if value is None else value
+    return known[name, on]
 
 
 def set_value(session: Session, *, name: str, value: Any, valid_from_on: date, by: int | None) -> None:
@@ -65,6 +68,7 @@ def set_value(session: Session, *, name: str, value: Any, valid_from_on: date, b
     else:
         row.value, row.set_by_id = value, by
     session.flush()
+    in_transaction(session, "settings").clear()
 
 
 def zone(session: Session, on: date | None = None) -> ZoneInfo:
