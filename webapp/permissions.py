@@ -12,12 +12,18 @@ from flask_babel import lazy_gettext as _l
 PERMISSIONS = {
     "parts.read": _l("See parts, models and places"),
     "parts.write": _l("Keep parts, models and places"),
+    "parts.merge": _l("Merge parts that were entered twice"),
+    "parts.unmerge": _l("Undo a merge of parts"),
     "stock.read": _l("See stock and movements"),
     "stock.move": _l("Move stock between places"),
     "stock.issue": _l("Issue and take back parts"),
     "stock.reverse": _l("Reverse a posting"),
     "stock.scrap": _l("Scrap goods"),
+    "stock.allocate": _l("Hold promises and give them to another request"),
+    "transfers.approve": _l("Sign transfers beyond a limit and losses on the way"),
     "fifo.sign": _l("Sign an exception from first in, first out"),
+    "old_parts.read": _l("See old parts that are owed and what became of them"),
+    "old_parts.sign": _l("Sign why old parts do not come, and ask for others"),
     "requests.read": _l("See part requests and work orders"),
     "requests.write": _l("Ask for parts"),
     "counts.read": _l("See stock-takes"),
@@ -70,11 +76,13 @@ _LOOK = {"parts.read", "stock.read"}
 ROLES: dict[str, frozenset[str]] = {
     "keeper": frozenset(
         _LOOK
+        | {"old_parts.read"}
         | {"stock.move", "stock.issue", "stock.reverse", "requests.read", "counts.read", "counts.count"}
         | {"orders.read", "arrivals.read", "arrivals.write", "inspection.read", "putaway.write", "export.read"}
     ),
     "buyer": frozenset(
         _LOOK
+        | {"old_parts.read"}
         | {"parts.write", "requests.read", "plan.read", "plan.write", "orders.read", "orders.write", "suppliers.read"}
         | {"suppliers.write", "arrivals.read", "inspection.read", "prices.read", "reports.read", "import.write"}
         | {"surplus.write"}
@@ -82,12 +90,16 @@ ROLES: dict[str, frozenset[str]] = {
     ),
     "inspector": frozenset(
         _LOOK
+        | {"old_parts.read"}
         | {"orders.read", "arrivals.read", "inspection.read", "inspection.write", "standards.write", "lots.freeze"}
     )
     | {"suppliers.read", "export.read"},
     "supervisor": frozenset(
         _LOOK
-        | {"parts.write", "stock.move", "stock.issue", "stock.reverse", "stock.scrap", "fifo.sign", "requests.read"}
+        | {"old_parts.read", "old_parts.sign"}
+        | {"parts.write", "parts.merge"}
+        | {"stock.move", "stock.issue", "stock.reverse", "stock.scrap", "fifo.sign", "requests.read"}
+        | {"stock.allocate", "transfers.approve"}
         | {"requests.write", "counts.read", "counts.count", "counts.write", "counts.approve", "plan.read"}
         | {"plan.write", "plan.approve", "orders.read", "orders.approve", "suppliers.read", "suppliers.approve"}
         | {"arrivals.read", "arrivals.write", "inspection.read", "standards.write", "putaway.write", "tickets.read"}
@@ -95,19 +107,31 @@ ROLES: dict[str, frozenset[str]] = {
         | {"periods.close", "surplus.write", "surplus.approve", "lots.freeze", "lots.thaw"}
     ),
     "engineer": frozenset(
-        _LOOK | {"requests.read", "requests.write", "tickets.read", "repairs.write", "customers.read", "personal.read"}
+        _LOOK
+        | {"old_parts.read"}
+        | {"requests.read", "requests.write", "tickets.read", "repairs.write", "customers.read", "personal.read"}
     ),
     "desk": frozenset(
         {"parts.read", "stock.read", "requests.read", "tickets.read", "tickets.write", "dispatch.write"}
         | {"callbacks.write", "customers.read", "customers.write", "personal.read", "export.read"}
     ),
     "service_manager": frozenset(
-        {"parts.read", "stock.read", "requests.read", "requests.write", "tickets.read", "tickets.write"}
-        | {"dispatch.write", "repairs.write", "callbacks.write", "customers.read", "customers.write"}
+        {
+            "old_parts.read",
+            "old_parts.sign",
+            "parts.read",
+            "stock.read",
+            "requests.read",
+            "requests.write",
+            "tickets.read",
+            "tickets.write",
+        }
+        | {"stock.allocate", "dispatch.write", "repairs.write", "callbacks.write", "customers.read", "customers.write"}
         | {"personal.read", "engineers.write", "reports.read", "export.read", "tokens.write"}
     ),
     "quality": frozenset(
         _LOOK
+        | {"old_parts.read"}
         | {"inspection.read", "arrivals.read", "orders.read", "suppliers.read", "tickets.read", "callbacks.write"}
         | {"lots.freeze", "lots.thaw"}
         | {"customers.read", "reports.read", "standards.write", "export.read"}
