@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from inventory import fifo
 from inventory.finding import check_quantity, found, locked, place, place_in, store, written
+from inventory.limiting import check_limits, is_signed
+from inventory.on_the_way import on_the_way
 from inventory.picking import candidates
 from inventory.places import LocationKind, MovementKind
 from inventory.posting import Move, lock_stock, post
 from inventory.reserving import fill, free_stock
-from inventory.tables import Location, Lot, Movement, Part, Posting, Transfer, TransferLine
+from inventory.tables import Location, Part, Transfer, TransferLine
 from kernel.amounts import Quantity
 from kernel.errors import Forbidden, FourEyes, InsufficientStock, InvalidState, RuleViolation
 from kernel.numbering import next_number
@@ -25,6 +27,7 @@ from kernel.settings import day_of
 
 name_check("ck_transfer_two_keepers", "four_eyes", FourEyes)
 name_check("ck_transfer_another_store", "same_store")
+name_check("ck_transfer_settlement_four_eyes", "four_eyes", FourEyes)
 
 Lines = tuple[tuple[int, Quantity], ...]
 
@@ -69,13 +72,19 @@ def request_transfer(
     at: datetime,
     request_key: str,
     note: str = "",
+    beyond_reason: str = "",
 ) -> RequestedTransfer:
-    """Ask that parts go from one store or van to another; nothing is promised yet."""
+    """Ask that parts go from one store or van to another; nothing is promised yet.
+
+    What would take a van beyond its limits is refused, unless `beyond_reason` asks a supervisor to sign it.
+    """
     if from_store_id == to_store_id:
         raise RuleViolation("same_store", store_id=from_store_id)
     store(session, from_store_id)
     store(session, to_store_id)
     _check_lines(session, lines)
+    if not (reason := beyond_reason.strip()):
+        check_limits(session, to_store_id, from_store_id, lines, at)
     transfer = Transfer(
         number=next_number(session, "TR", day_of(session, at)),
         from_store_id=from_store_id,
@@ -83,6 +92,7 @@ def request_transfer(
         asked_by_id=by,
         asked_at=at,
         note=note,
+        beyond_reason=reason,
     )
     session.add(transfer)
     written(session)
@@ -105,10 +115,10 @@ def send(
 ) -> Transferred:
     """Send a transfer, oldest lots first, never what is promised to others; `lines` where less goes than was asked."""
     transfer = found(session, Transfer, transfer_id)
-    asked = {line.part_id: line for line in _lines(session, transfer_id)}
+    asked = {line.part_id: line for line in lines_of(session, transfer_id)}
     lock_stock(session, [(part_id, transfer.from_store_id) for part_id in asked])
-    transfer = _in_state(session, transfer_id, "requested")
-    _check_keeper(session, transfer.from_store_id, by)
+    transfer = in_state(session, transfer_id, "requested")
+    check_keeper(session, transfer.from_store_id, by)
     wanted = dict(_sane(session, lines, asked)) if lines is not None else {p: x.quantity for p, x in asked.items()}
     transit = place_in(session, transfer.to_store_id, LocationKind.IN_TRANSIT)
     moves: list[Move] = []
@@ -122,9 +132,13 @@ def send(
         ]
     if not moves:
         raise RuleViolation("nothing_to_send", number=transfer.number)
+    written(session)
+    done = _posted(session, transfer, moves, "transfer_out", by, at)
+    if not is_signed(session, transfer_id):
+        check_limits(session, transfer.to_store_id, None, (), at, parts=wanted)
     transfer.state, transfer.sent_by_id, transfer.sent_at = "sent", by, at
     written(session)
-    return _posted(session, transfer, moves, "transfer_out", by, at)
+    return replace(done, state=transfer.state)
 
 
 @once
@@ -143,21 +157,21 @@ def receive(
     target = place(session, to_location_id, LocationKind.BIN, LocationKind.VAN)
     if target.store_id != transfer.to_store_id:
         raise RuleViolation("other_store", place=target.code, number=transfer.number)
-    sent = {line.part_id: line for line in _lines(session, transfer_id)}
+    sent = {line.part_id: line for line in lines_of(session, transfer_id)}
     lock_stock(session, [(part_id, transfer.to_store_id) for part_id in sent])
-    transfer = _in_state(session, transfer_id, "sent")
+    transfer = in_state(session, transfer_id, "sent")
     if transfer.sent_by_id == by:
         raise FourEyes("four_eyes", step="receive", number=transfer.number)
-    _check_keeper(session, transfer.to_store_id, by)
+    check_keeper(session, transfer.to_store_id, by)
     for part_id, quantity in _sane(session, lines, sent):
         if quantity > sent[part_id].sent:
             raise RuleViolation("more_than_sent", part_id=part_id, sent=str(sent[part_id].sent), came=str(quantity))
         sent[part_id].received = quantity
-    on_the_way = _on_the_way(session, transfer)
+    coming = on_the_way(session, transfer)
     moves = [
         Move(MovementKind.TRANSFER_IN, line.part_id, pick.lot_id, pick.location_id, target.id, pick.quantity)
         for line in sent.values()
-        for pick in fifo.picks(on_the_way.get(line.part_id, []), line.received, date.min)
+        for pick in fifo.picks(coming.get(line.part_id, []), line.received, date.min)
     ]
     whole = all(line.received == line.sent for line in sent.values())
     transfer.state = "received" if whole else "short"
@@ -170,44 +184,24 @@ def receive(
 
 
 @once
-def settle_short(session: Session, *, transfer_id: int, by: int, at: datetime, request_key: str) -> Transferred:
-    """Take what never arrived back into the bins that it left, by another person than who found it missing.
-
-    If it is not there either, the next count of those bins shows the loss where it belongs.
-    """
-    transfer = found(session, Transfer, transfer_id)
-    lines = _lines(session, transfer_id)
-    lock_stock(session, [(line.part_id, transfer.from_store_id) for line in lines])
-    transfer = _in_state(session, transfer_id, "short")
-    if transfer.received_by_id == by:
-        raise FourEyes("four_eyes", step="settle_short", number=transfer.number)
-    _check_keeper(session, transfer.from_store_id, by)
-    moves = _returns(session, transfer)
-    transfer.state = "closed"
-    written(session)
-    done = _posted(session, transfer, moves, "transfer_in", by, at)
-    for part_id in sorted({line.part_id for line in lines}):
-        fill(session, part_id, transfer.from_store_id, at)
-    return done
-
-
-@once
 def cancel(session: Session, *, transfer_id: int, by: int, at: datetime, request_key: str) -> Transferred:
     """Cancel a transfer that has not been sent."""
-    transfer = _in_state(session, transfer_id, "requested")
+    transfer = in_state(session, transfer_id, "requested")
     transfer.state = "cancelled"
     written(session)
     return Transferred(transfer.id, transfer.state, None, ())
 
 
-def _in_state(session: Session, transfer_id: int, state: str) -> Transfer:
+def in_state(session: Session, transfer_id: int, state: str) -> Transfer:
+    """Return a transfer, locked, or refuse because it has gone on."""
     transfer = locked(session, Transfer, transfer_id)
     if transfer.state != state:
         raise InvalidState("transfer_in_other_state", number=transfer.number, state=transfer.state, wanted=state)
     return transfer
 
 
-def _lines(session: Session, transfer_id: int) -> list[TransferLine]:
+def lines_of(session: Session, transfer_id: int) -> list[TransferLine]:
+    """Return the lines of a transfer."""
     return list(
         session.scalars(select(TransferLine).where(TransferLine.transfer_id == transfer_id).order_by(TransferLine.id))
     )
@@ -233,7 +227,7 @@ def _sane(session: Session, lines: Lines, known: dict[int, TransferLine]) -> Lin
     return lines
 
 
-def _check_keeper(session: Session, store_id: int, by: int) -> None:
+def check_keeper(session: Session, store_id: int, by: int) -> None:
     """Let only its engineer confirm what goes into or out of a van; for a warehouse the roles decide."""
     row = found(session, Location, store_id)
     if row.kind == LocationKind.VAN and row.keeper_id != by:
@@ -252,53 +246,8 @@ def _picks(session: Session, part_id: int, store_id: int, quantity: Quantity, at
             reserved_for_others=str(free.reserved),
             expired=str(free.expired),
         )
-    return fifo.picks(candidates(session, part_id, store_id), quantity, day_of(session, at))
-
-
-def _movements(session: Session, transfer: Transfer) -> list[Movement]:
-    """Return the movements of a transfer in their order."""
-    return list(
-        session.scalars(
-            select(Movement)
-            .join(Posting, Posting.id == Movement.posting_id)
-            .where(Posting.reference == transfer.number, Posting.kind.in_(["transfer_out", "transfer_in"]))
-            .order_by(Movement.id)
-        )
-    )
-
-
-def _on_the_way(session: Session, transfer: Transfer) -> dict[int, list[fifo.Candidate]]:
-    """Return what of a transfer is still in transit, by part."""
-    rest: dict[tuple[int, int, int], Quantity] = {}
-    for movement in _movements(session, transfer):
-        out = movement.kind == MovementKind.TRANSFER_OUT
-        transit = movement.to_location_id if out else movement.from_location_id
-        key = (movement.part_id, movement.lot_id, transit)
-        rest[key] = rest.get(key, Quantity.zero()) + (movement.quantity if out else -movement.quantity)
-    by_part: dict[int, list[fifo.Candidate]] = {}
-    for (part_id, lot_id, transit), quantity in rest.items():
-        if quantity:
-            rank_on = found(session, Lot, lot_id).rank_on
-            by_part.setdefault(part_id, []).append(fifo.Candidate(lot_id, transit, quantity, rank_on))
-    return by_part
-
-
-def _returns(session: Session, transfer: Transfer) -> list[Move]:
-    """Return the moves that take the rest of a transfer back to the places that it left, the last taken first."""
-    left: dict[int, list[Movement]] = {}
-    for movement in _movements(session, transfer):
-        if movement.kind == MovementKind.TRANSFER_OUT:
-            left.setdefault(movement.lot_id, []).append(movement)
-    moves = []
-    for part_id, rests in _on_the_way(session, transfer).items():
-        for rest in rests:
-            quantity = rest.quantity
-            for out in reversed(left[rest.lot_id]):
-                if part := min(out.quantity, quantity):
-                    back = out.from_location_id
-                    moves.append(Move(MovementKind.TRANSFER_IN, part_id, rest.lot_id, rest.location_id, back, part))
-                    quantity -= part
-    return moves
+    on = day_of(session, at)
+    return fifo.picks(candidates(session, part_id, store_id, on), quantity, on)
 
 
 def _posted(session: Session, transfer: Transfer, moves: list[Move], kind: str, by: int, at: datetime) -> Transferred:

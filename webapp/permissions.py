@@ -30,6 +30,7 @@ PERMISSIONS = {
     "counts.count": _l("Count"),
     "counts.write": _l("Plan and review stock-takes"),
     "counts.approve": _l("Approve stock-takes"),
+    "counts.approve_large": _l("Give the second signature on large differences of a stock-take"),
     "plan.read": _l("See forecasts and purchase plans"),
     "plan.write": _l("Make purchase plans"),
     "plan.approve": _l("Approve purchase plans"),
@@ -127,7 +128,8 @@ ROLES: dict[str, frozenset[str]] = {
             "tickets.write",
         }
         | {"stock.allocate", "dispatch.write", "repairs.write", "callbacks.write", "customers.read", "customers.write"}
-        | {"personal.read", "engineers.write", "reports.read", "export.read", "tokens.write"}
+        | {"personal.read", "engineers.write", "reports.read", "export.read", "tokens.write", "counts.read"}
+        | {"counts.approve_large"}
     ),
     "quality": frozenset(
         _LOOK

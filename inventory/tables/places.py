@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inventory.places import EXTERNAL, LocationKind
 from inventory.tables.parts import Named
-from kernel.db import Base, one_of
+from kernel.amounts import Money, Quantity
+from kernel.db import Base, one_of, whole
 from kernel.guards import frozen_columns, kept, refuse
 
 
@@ -19,6 +22,12 @@ class Location(Named, Base):
         UniqueConstraint("id", "kind"),
         one_of("kind", LocationKind),
         CheckConstraint("kind <> 'van' OR keeper_id IS NOT NULL", name="van_has_keeper"),
+        CheckConstraint(
+            "(most_units IS NULL OR most_units > 0) AND (most_lots IS NULL OR most_lots > 0)"
+            " AND (most_value_cny IS NULL OR most_value_cny > 0)",
+            name="limits_positive",
+        ),
+        *whole("most_units", "most_lots", "most_value_cny"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -37,6 +46,66 @@ class Location(Named, Base):
     region: Mapped[str] = mapped_column(String(60), default="")
     pick_sequence: Mapped[int] = mapped_column(default=0, comment="order of the walk through the bins")
     active: Mapped[bool] = mapped_column(default=True)
+    storage_condition: Mapped[str] = mapped_column(
+        String(120), default="", comment="what may lie in a zone or bin; a bin without one follows its zone"
+    )
+    most_units: Mapped[Quantity | None] = mapped_column(
+        default=None, comment="capacity of a bin: so many units in all, each part in its own unit"
+    )
+    most_lots: Mapped[int | None] = mapped_column(default=None, comment="capacity of a bin: so many different lots")
+    most_value_cny: Mapped[Money | None] = mapped_column(
+        default=None, comment="limit of a van: no transfer takes it beyond this value unless signed"
+    )
+
+
+class StoreDeputy(Base):
+    """Name a further keeper of a store for some days, or until taken back."""
+
+    __tablename__ = "store_deputy"
+    __table_args__ = (
+        UniqueConstraint("store_id", "person_id", "from_on"),
+        CheckConstraint("until_on IS NULL OR until_on >= from_on", name="days_in_order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    store_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    from_on: Mapped[date]
+    named_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    until_on: Mapped[date | None] = mapped_column(default=None, comment="the last day; none: until taken back")
+
+
+class BinHome(Base):
+    """Say that a bin is a fixed home of a part, and how much of the part it takes."""
+
+    __tablename__ = "bin_home"
+    __table_args__ = (
+        UniqueConstraint("part_id", "location_id"),
+        CheckConstraint("most IS NULL OR most > 0", name="most_positive"),
+        *whole("most"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    part_id: Mapped[int] = mapped_column(ForeignKey("part.id"))
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"), index=True)
+    position: Mapped[int] = mapped_column(default=1, comment="which home is filled first")
+    most: Mapped[Quantity | None] = mapped_column(default=None, comment="so much of the part at most, in its own unit")
+
+
+class VanLimit(Base):
+    """Say how much of a part an engineer may have in the van."""
+
+    __tablename__ = "van_limit"
+    __table_args__ = (
+        UniqueConstraint("van_id", "part_id"),
+        CheckConstraint("most >= 0", name="most_not_negative"),
+        *whole("most"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    van_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    part_id: Mapped[int] = mapped_column(ForeignKey("part.id"), index=True)
+    most: Mapped[Quantity]
 
 
 _STORES = "'warehouse', 'van'"
@@ -62,3 +131,17 @@ for _when in ("INSERT", "UPDATE"):
         ELSE NOT EXISTS (SELECT 1 FROM location s WHERE s.id = NEW.store_id AND s.kind IN ({_STORES})) END""",
         "other_store",
     )
+
+for _table, _column, _kinds, _code in (
+    ("store_deputy", "store_id", _STORES, "wrong_kind_of_place"),
+    ("bin_home", "location_id", "'bin'", "wrong_kind_of_place"),
+    ("van_limit", "van_id", "'van'", "wrong_kind_of_place"),
+):
+    refuse(
+        f"{_table}_right_place",
+        _table,
+        "BEFORE INSERT",
+        f"NOT EXISTS (SELECT 1 FROM location l WHERE l.id = NEW.{_column} AND l.kind IN ({_kinds}))",
+        _code,
+    )
+    frozen_columns(_table, _column)

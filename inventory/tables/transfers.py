@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.amounts import Quantity
 from kernel.db import Base, one_of, whole
+from kernel.guards import append_only, frozen_columns, kept, other_person, refuse
 
 
 class Transfer(Base):
@@ -29,6 +30,9 @@ class Transfer(Base):
     asked_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(10), default="requested", index=True)
     note: Mapped[str] = mapped_column(String(300), default="")
+    beyond_reason: Mapped[str] = mapped_column(
+        String(300), default="", comment="why it should take a van beyond its limits; waits for a signature"
+    )
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     sent_at: Mapped[datetime | None] = mapped_column(default=None)
     received_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
@@ -52,3 +56,106 @@ class TransferLine(Base):
     part_request_id: Mapped[int | None] = mapped_column(ForeignKey("part_request.id"), default=None)
     sent: Mapped[Quantity] = mapped_column(default=Quantity(0))
     received: Mapped[Quantity] = mapped_column(default=Quantity(0))
+
+
+class LimitSignature(Base):
+    """Hold the signature that a transfer may take a van beyond its limits."""
+
+    __tablename__ = "limit_signature"
+    __table_args__ = (
+        UniqueConstraint("transfer_id"),
+        CheckConstraint("signed_by_id <> asked_by_id", name="four_eyes"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    transfer_id: Mapped[int] = mapped_column(ForeignKey("transfer.id"))
+    reason: Mapped[str] = mapped_column(String(300))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), comment="copied from the transfer")
+    signed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    signed_at: Mapped[datetime]
+
+
+class TransferSettlement(Base):
+    """Hold what became of goods that did not arrive: found late, sent back, or lost with approval."""
+
+    __tablename__ = "transfer_settlement"
+    __table_args__ = (
+        one_of("cause", ("found", "sent_back", "lost")),
+        one_of("state", ("asked", "posted", "refused")),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("decided_by_id IS NULL OR decided_by_id <> by_id", name="four_eyes"),
+        CheckConstraint("cause <> 'lost' OR state = 'asked' OR decided_by_id IS NOT NULL", name="loss_decided"),
+        *whole("quantity"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    transfer_id: Mapped[int] = mapped_column(ForeignKey("transfer.id"), index=True)
+    part_id: Mapped[int] = mapped_column(ForeignKey("part.id"))
+    quantity: Mapped[Quantity]
+    cause: Mapped[str] = mapped_column(String(10))
+    note: Mapped[str] = mapped_column(String(300))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10), default="asked", index=True)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    decision_note: Mapped[str] = mapped_column(String(300), default="")
+    posting_id: Mapped[int | None] = mapped_column(ForeignKey("posting.id"), default=None)
+
+
+append_only("limit_signature", ("transfer_id",))
+other_person("limit_signature", "transfer_id", "transfer", "asked_by_id", "asked_by_id", "signed_by_id")
+
+_IN_VAN = """(SELECT {0} FROM balance b JOIN location l ON l.id = b.location_id {1}
+    WHERE b.store_id = NEW.to_store_id AND l.kind IN ('van', 'in_transit') AND b.on_hand > 0 {2})"""
+refuse(
+    "transfer_within_limits",
+    "transfer",
+    "BEFORE UPDATE",
+    "NEW.state = 'sent' AND OLD.state <> 'sent'"
+    " AND NOT EXISTS (SELECT 1 FROM limit_signature s WHERE s.transfer_id = NEW.id)"
+    " AND (EXISTS (SELECT 1 FROM transfer_line t JOIN van_limit v ON v.part_id = t.part_id"
+    " WHERE t.transfer_id = NEW.id AND v.van_id = NEW.to_store_id AND t.sent > 0 AND v.most < "
+    f"{_IN_VAN.format('COALESCE(SUM(b.on_hand), 0)', '', 'AND b.part_id = t.part_id')})"
+    " OR EXISTS (SELECT 1 FROM location p WHERE p.id = NEW.to_store_id AND p.kind = 'van'"
+    " AND p.most_value_cny * 1000 < "
+    + _IN_VAN.format("COALESCE(SUM(b.on_hand * o.unit_cost_cny), 0)", "JOIN lot o ON o.id = b.lot_id", "")
+    + "))",
+    "beyond_limit",
+    columns=("state",),
+)
+
+kept("transfer_settlement")
+frozen_columns("transfer_settlement", "transfer_id", "part_id", "quantity", "cause", "note", "by_id", "at")
+refuse(
+    "transfer_settlement_once",
+    "transfer_settlement",
+    "BEFORE UPDATE",
+    "OLD.state <> 'asked'",
+    "settlement_decided",
+)
+refuse(
+    "transfer_settlement_other",
+    "transfer_settlement",
+    "BEFORE UPDATE",
+    "NEW.decided_by_id IS NOT NULL AND (NEW.decided_by_id = NEW.by_id OR EXISTS (SELECT 1 FROM transfer t"
+    " WHERE t.id = NEW.transfer_id AND NEW.decided_by_id IN (t.sent_by_id, t.received_by_id)))",
+    "four_eyes",
+)
+refuse(
+    "transfer_settlement_asked_first",
+    "transfer_settlement",
+    "BEFORE INSERT",
+    "NEW.cause = 'lost' AND NEW.state <> 'asked' OR NEW.decided_by_id IS NOT NULL",
+    "four_eyes",
+)
+refuse(
+    "transfer_closed_settled",
+    "transfer",
+    "BEFORE UPDATE",
+    "NEW.state = 'closed' AND OLD.state = 'short' AND EXISTS (SELECT 1 FROM transfer_line t"
+    " WHERE t.transfer_id = NEW.id AND t.sent - t.received <> COALESCE((SELECT SUM(s.quantity)"
+    " FROM transfer_settlement s WHERE s.transfer_id = NEW.id AND s.part_id = t.part_id AND s.state = 'posted'), 0))",
+    "not_settled",
+    columns=("state",),
+)

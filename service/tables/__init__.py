@@ -5,6 +5,7 @@ from service.tables.callbacks import Callback, FollowUp
 from service.tables.customers import Customer, Product
 from service.tables.engineers import EngineerProfile, Qualification, RegionNeighbour
 from service.tables.guidance import GuidedChoice, GuidedQuestion, Symptom, TicketAnswer
+from service.tables.kits import Kit, KitLine
 from service.tables.repairs import Dispatch, RepairReport, ReportPart
 from service.tables.tickets import SlaClock, Ticket, TicketEvent
 
@@ -16,6 +17,8 @@ __all__ = [
     "FollowUp",
     "GuidedChoice",
     "GuidedQuestion",
+    "Kit",
+    "KitLine",
     "Product",
     "Qualification",
     "RegionNeighbour",

@@ -26,7 +26,17 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 from sqlalchemy.pool import NullPool
 
-from inventory import accepting, counting, issuing, putting_away, requesting, reserving, returning, transferring
+from inventory import (
+    accepting,
+    counting,
+    issuing,
+    putting_away,
+    requesting,
+    reserving,
+    returning,
+    settling_transfers,
+    transferring,
+)
 from inventory.tables import Balance, CountLine, Movement, PartRequest, Reservation, Stock
 from inventory.verifying import verify
 from kernel.amounts import Money, Quantity
@@ -351,8 +361,17 @@ class Stores(RuleBasedStateMachine):
             lines=((part_id, q(min(arrived, pieces))),),
             to_location_id=self.place(BINS[target][0]),
         )
-        self.do(transferring.settle_short, KEEPER[source], transfer_id=asked.transfer_id)
+        if arrived < pieces:
+            self.settle(asked.transfer_id, part_id, pieces - arrived, KEEPER[source])
         self.follow(before)
+
+    def settle(self, transfer_id: int, part_id: int, lacking: int, keeper: str) -> None:
+        """Lose the first of the missing pieces with approval and take the others back."""
+        missing = {"transfer_id": transfer_id, "part_id": part_id, "note": "looked for"}
+        lost = self.do(settling_transfers.settle_missing, keeper, quantity=q(1), cause="lost", **missing)
+        self.do(settling_transfers.decide_loss, "admin", settlement_id=lost.settlement_id, approved=True, note="")
+        if lacking > 1:
+            self.do(settling_transfers.settle_missing, keeper, quantity=q(lacking - 1), cause="sent_back", **missing)
 
     @rule(data=st.data(), store=st.sampled_from(STORES), wrong=st.integers(-3, 3))
     def take_stock(self, data: st.DataObject, store: str, wrong: int) -> None:

@@ -122,11 +122,14 @@ def test_a_transfer_is_sent_by_one_and_counted_by_another(yard: Yard) -> None:
     assert "More came than was sent" in more.text
     receiver.post(f"{here}/receive", {"lines-0-part_id": "P1", "lines-0-quantity": "2", "to_location_id": "N-A1"})
     assert yard.on_hand("P1", "N") == Quantity.of(2)
-    assert "Settle what is missing" not in receiver.text(here)
+    assert yard.web.as_("supervisor").text("/transfers/in-transit").count(">1 ") >= 1
     note = text_of(receiver.get(f"{here}/note.pdf?language=zh").data)
     assert "调拨单" in note
     assert yard.numbers[yard.lot] in note
-    sender.post(f"{here}/settle")
+    facts = {"part_id": "P1", "quantity": "1", "note": "left on the dock"}
+    own = sender.post(f"{here}/settle", {**facts, "cause": "found", "to_location_id": "N-A1"})
+    assert own.status_code == 403, "the sender does not receive"
+    assert "left on the dock" in sender.text(sender.post(f"{here}/settle", {**facts, "cause": "sent_back"}).location)
     assert yard.on_hand("P1", "C") == Quantity.of(4)
     with yard.web.session() as session:
         assert session.scalar(select(Transfer.state)) == "closed"
@@ -167,3 +170,48 @@ def test_an_engineer_refills_the_van_and_uses_it(yard: Yard) -> None:
     home = engineer.text("/")
     assert "Parts in my van" in home
     assert "Transfers to receive" in home
+
+
+def test_a_loss_on_the_way_is_approved_by_somebody_else(yard: Yard) -> None:
+    sender, receiver = yard.web.as_("keeper"), yard.web.as_("keeper2", "keeper")
+    boss = yard.web.as_("supervisor")
+    lines = {"lines-0-part_id": "P1", "lines-0-quantity": "4"}
+    here = receiver.post("/transfers/new", {"from_store_id": "C", "to_store_id": "N", **lines}).location
+    sender.post(f"{here}/send", lines)
+    receiver.post(f"{here}/receive", {**lines, "lines-0-quantity": "3", "to_location_id": "N-A1"})
+    lost = {"part_id": "P1", "quantity": "1", "cause": "lost", "note": "box was open"}
+    assert receiver.post(f"{here}/settle", lost).status_code == 303
+    assert "Losses on the way to approve" in boss.text("/")
+    assert "box was open" in boss.text("/transfers/missing?state=asked")
+    assert "Approve the loss" not in receiver.text(here)
+    assert "Approve the loss" in boss.text(here)
+    row = boss.api("/transfers/missing").json["items"][0]
+    assert receiver.post(f"/transfer-settlements/{row['id']}/decide", {"approved": "yes"}).status_code == 403
+    boss.post(f"/transfer-settlements/{row['id']}/decide", {"approved": "yes"})
+    shown = boss.api(here).json
+    assert shown["state"] == "closed"
+    assert [each["state"] for each in shown["settlements"]] == ["posted"]
+    moved = boss.api("/movements?kind=loss").json["items"]
+    assert [(each["quantity"], each["to_code"]) for each in moved] == [("1", "VARIANCE")]
+
+
+def test_a_refill_beyond_the_limit_is_refused_or_signed(yard: Yard) -> None:
+    engineer, keeper, boss = yard.web.as_("engineer"), yard.web.as_("keeper"), yard.web.as_("supervisor")
+    van = yard.places["VAN1"]
+    assert boss.post(f"/vans/{van}/limits/new", {"part_id": "P2", "most": "1"}).status_code == 303
+    boss.post(f"/vans/{van}/most-value", {"most_value_cny": "500"})
+    page = engineer.text(f"/vans/{van}/limits")
+    assert "P2" in page
+    assert yard.web.as_("engineer2", "engineer").get(f"/vans/{van}/limits").status_code == 404
+    lines = {"lines-0-part_id": "P2", "lines-0-quantity": "2"}
+    asked = {"from_store_id": "C", "to_store_id": "VAN1", **lines}
+    refused = engineer.post("/transfers/new", asked)
+    assert refused.status_code == 422
+    assert "VAN1 may have 1 of P2 at most" in refused.text
+    here = engineer.post("/transfers/new", {**asked, "beyond_reason": "two compressors on Monday"}).location
+    assert "may have 1 of P2 at most" in keeper.post(f"{here}/send", lines).text
+    assert "two compressors" in boss.text(f"{here}/sign-limit")
+    assert "Transfers beyond a van" in boss.text("/")
+    boss.post(f"{here}/sign-limit", {"reason": "agreed"})
+    assert keeper.post(f"{here}/send", lines).status_code == 303
+    assert boss.api("/vans/limits").json["items"][0]["there"] == "2"

@@ -37,6 +37,14 @@ class NewTransferInput(Input):
     from_store_id = RowId("store", required=True, metadata={"label": _l("From")})
     to_store_id = RowId("store", required=True, metadata={"label": _l("To")})
     note = TextField(300, load_default="", metadata={"label": _l("Note")})
+    beyond_reason = TextField(
+        300,
+        load_default="",
+        metadata={
+            "label": _l("Why it may take the van beyond its limit"),
+            "help": _l("Empty: what goes beyond a limit is refused. With a reason a supervisor has to sign it first."),
+        },
+    )
     lines = fields.List(fields.Nested(AskedLineInput), required=True, validate=validate.Length(1, 200))
 
 
@@ -73,6 +81,7 @@ def ask(
     by: int,
     at: datetime,
     request_key: str,
+    beyond_reason: str = "",
 ) -> RequestedTransfer:
     """Ask that parts go from one store or van to another; nothing is promised yet."""
     return transferring.request_transfer(
@@ -81,6 +90,7 @@ def ask(
         to_store_id=to_store_id,
         lines=_pairs(lines),
         note=note,
+        beyond_reason=beyond_reason,
         by=by,
         at=at,
         request_key=request_key,
@@ -163,21 +173,6 @@ RECEIVE = command(
         "transfers",
         receives,
         also=ENGINEERS,
-    )
-)
-SETTLE = command(
-    Command(
-        "settle_transfer",
-        _l("Settle what is missing"),
-        "stock.move",
-        transferring.settle_short,
-        TransferInput,
-        f"{PATH}/settle",
-        "transfers",
-        sends,
-        Transferred,
-        _l("Settled: what never arrived is back in the bins that it left. Count those bins."),
-        ENGINEERS,
     )
 )
 CANCEL = command(

@@ -18,6 +18,7 @@ from inventory.queries import (
     requests_select,
     transfer_lines_select,
 )
+from inventory.queries.transit import settlements_select
 from inventory.stock_take_queries import CauseSum, CountMade, SheetLine, StockTakeHead, VarianceLine
 from inventory.tables import Movement, PartRequest, ProductModel, Reservation
 from inventory.variance import Accuracy
@@ -65,6 +66,7 @@ class WorkOrderShown:
     opened_at: datetime
     closed_at: datetime | None
     product_model_id: int | None
+    product_serial: str
     model_code: str | None
     engineer_id: int | None
     engineer: str | None
@@ -140,7 +142,10 @@ class TransferShown:
     sent_at: datetime | None
     received_by: str
     received_at: datetime | None
+    beyond_reason: str
+    beyond_signed_by_id: int | None
     lines: Annotated[tuple[Any, ...], Columns("LineOfTransfer", transfer_lines_select(transfer_id=0))]
+    settlements: Annotated[tuple[Any, ...], Columns("SettlementOfTransfer", settlements_select())]
 
 
 def read_transfer(transfer_id: int) -> TransferShown:
@@ -155,7 +160,9 @@ def read_transfer(transfer_id: int) -> TransferShown:
         asked_by=transfers.name_of(row.asked_by_id),
         sent_by=transfers.name_of(row.sent_by_id),
         received_by=transfers.name_of(row.received_by_id),
+        beyond_signed_by_id=signed.signed_by_id if (signed := transfers.signature_of(transfer_id)) else None,
         lines=session.execute(transfer_lines_select(transfer_id=transfer_id)).all(),
+        settlements=transfers.settlements_of(transfer_id),
     )
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from inventory.queries import stock_select, transfers_select
-from inventory.tables import Location, Part, Stock, Transfer
+from inventory.tables import LimitSignature, Location, Part, Stock, Transfer
 from kernel.amounts import Quantity
 from webapp import context
 from webapp.context import Actor
@@ -46,6 +46,12 @@ def _transfers(session: Session, filters: Mapping[str, Any]) -> Select[Any]:
     return listed
 
 
+def _unsigned(yes: bool) -> ColumnElement[bool]:  # noqa: FBT001 - the value of a filter
+    signed = select(LimitSignature.id).where(LimitSignature.transfer_id == Transfer.id).exists()
+    waits = (Transfer.state == "requested") & (Transfer.beyond_reason != "") & ~signed
+    return waits if yes else ~waits
+
+
 listing(
     Listing(
         "transfers",
@@ -68,6 +74,7 @@ listing(
             Filter("q", _l("Number"), where=lambda text: Transfer.number.icontains(text, autoescape=True)),
             Filter("state", _l("State"), "choice", choices=STATES, where=lambda state: Transfer.state == state),
             Filter("end", _l("My stores"), "choice", choices=END),
+            Filter("beyond", _l("Waits for a signature beyond a limit"), "flag", where=_unsigned),
             Filter(
                 "store",
                 _l("Store"),
@@ -133,6 +140,7 @@ listing(
         actions=[
             Action(_l("Use a part"), "transfers.use_own", "requests.write", "tools"),
             Action(_l("Ask for a refill"), "transfers.refill", "requests.write", "truck"),
+            Action(_l("Limits"), "list.van_limits", "stock.read", "speedometer2"),
         ],
         bulk=[BulkAction(_l("Ask for a refill of the chosen"), "transfers.refill_chosen", "requests.write", "truck")],
         url="/vans",

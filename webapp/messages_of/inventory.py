@@ -36,6 +36,8 @@ ISSUING = {
     "reserved_for_others": _l("What is there is promised to others. Take less, or let a supervisor release a promise."),
     "not_asked_for": _l("This part was not asked for here. Nothing was promised."),
     "reservation_resolved": _l("This promise is no longer open. Open the page anew."),
+    "promise_held": _l("This promise is held. Lift the hold first."),
+    "hold_without_record": _l("A hold is set and lifted on record only. Nothing was changed."),
     "no_van": _l("You have no van. A supervisor opens one for you under Places."),
 }
 MOVING = {
@@ -61,6 +63,22 @@ MOVING = {
     "not_on_transfer": _l("This part is not on the transfer."),
     "not_the_keeper": _l("Only the engineer of %(place)s may confirm this."),
     "transfer_in_other_state": _l("Somebody was quicker: %(number)s is no longer in that state. Open it anew."),
+    "not_settled": _l("Something of this transfer is still on the way. Give each piece a cause first."),
+    "settlement_decided": _l("This is decided already. Open the page anew."),
+    "settlement_unknown": _l("This report of missing goods does not exist."),
+    "more_than_missing": _l("Only %(missing)s are missing without a cause, not %(asked)s."),
+    "place_missing": _l("Say into which bin or van it is put."),
+    "loss_not_approved": _l("This loss is not approved. Nothing was taken out of the book."),
+    "beyond_limit": _l(
+        "%(van)s may have %(most)s of %(part)s at most: %(there)s are there or on the way, %(asked)s were to come. "
+        "Ask for less, or give a reason and let a supervisor sign it."
+    ),
+    "beyond_value": _l(
+        "%(van)s may hold ¥%(most)s at most: ¥%(there)s are there or on the way, ¥%(asked)s were to come. Ask for "
+        "less, or give a reason and let a supervisor sign it."
+    ),
+    "limit_not_positive": _l("The limit must be more than zero, or empty."),
+    "van_limit_unknown": _l("This part has no limit in this van."),
     "transfer_unknown": _l("This transfer does not exist."),
     "not_in_quarantine": _l("Nothing of this lot lies in quarantine here any more."),
     "lot_right": _l("This lot does not fit its part."),

@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from inventory.putting_away import propose_bins
 from inventory.queries import transfer_lines_select
+from inventory.queries.transit import settlements_select
 from inventory.scan_codes import CodeKind, ScanCode
-from inventory.tables import Location, Part, Transfer, WorkOrder
-from inventory.transferring import Transferred
+from inventory.settling_transfers import missing
+from inventory.tables import LimitSignature, Location, Part, Transfer, TransferSettlement, WorkOrder
+from inventory.transferring import RequestedTransfer, Transferred
 from kernel.errors import NotFound
 from kernel.tables import Person
 from webapp import context
@@ -23,10 +25,12 @@ from webapp.access import needs
 from webapp.commands import do, handle_form
 from webapp.commands_of.picking import USE_FROM_VAN, UsedFromVan
 from webapp.commands_of.requests_owners import own_transfer, receives, sends, transfer_of
-from webapp.commands_of.transfers import ASK, CANCEL, RECEIVE, SEND, SETTLE
+from webapp.commands_of.transfers import ASK, CANCEL, RECEIVE, SEND
+from webapp.commands_of.transfers_missing import CAUSES
 from webapp.context import Actor
 from webapp.i18n import money, quantity
 from webapp.listings.transfers import STATES, TONES
+from webapp.listings.transfers_missing import SETTLEMENT_STATES, SETTLEMENT_TONES
 from webapp.lookups import resolve
 from webapp.pages.picking_codes import part_in
 from webapp.pages.transfers_paper import transfer_note
@@ -80,8 +84,15 @@ def show(transfer_id: int) -> str:
         received_by=name_of(row.received_by_id),
         may_send=moves and _confirms(row.from_store_id, own),
         may_receive=moves and row.sent_by_id != actor.id and _confirms(row.to_store_id, own),
-        may_settle=moves and row.received_by_id != actor.id and _confirms(row.from_store_id, own),
         moves=moves,
+        missing=missing(session, row) if row.state == "short" else {},
+        settlements=settlements_of(transfer_id),
+        causes=CAUSES,
+        settlement_states=SETTLEMENT_STATES,
+        settlement_tones=SETTLEMENT_TONES,
+        signature=signature_of(transfer_id),
+        me=actor.id,
+        may_decide=actor.may("transfers.approve") and actor.id not in {row.sent_by_id, row.received_by_id},
         states=STATES,
         tones=TONES,
     )
@@ -110,8 +121,14 @@ def new() -> ResponseReturnValue:
             "to_store_id": resolve("store", given.get("to", "")),
             "lines": [{"part_id": resolve("part", each)} for each in numbers[:200]],
         },
-        success=lambda made: _("%(number)s is asked for. The other keeper sends it.", number=made.number),
+        success=_asked,
     )
+
+
+def _asked(made: RequestedTransfer) -> str:
+    if transfer_of(context.session(), made.transfer_id).beyond_reason:
+        return str(_("%(number)s is asked for. A supervisor has to sign it before it is sent.", number=made.number))
+    return str(_("%(number)s is asked for. The other keeper sends it.", number=made.number))
 
 
 def _own_van() -> Location | None:
@@ -198,15 +215,22 @@ def _usual_place(store_id: int, lines: list[Any]) -> int | None:
 
 def _received(made: Transferred) -> str:
     if made.state == "short":
-        return str(_("Received, but something is missing. The sender settles the rest."))
+        return str(_("Received, but something is missing. It stays in transit until each piece has a cause."))
     return str(_("Received in full. It is stock here now."))
 
 
-@blueprint.post("/transfers/<int:transfer_id>/settle")
-@needs("stock.move", "requests.write")
-def settle(transfer_id: int) -> ResponseReturnValue:
-    """Take what never arrived back into the bins that it left."""
-    return do(SETTLE, _at(transfer_id), transfer_id=transfer_id)
+def settlements_of(transfer_id: int) -> list[Any]:
+    """Return what became of goods of a transfer that did not arrive."""
+    listed = settlements_select().where(TransferSettlement.transfer_id == transfer_id)
+    return list(context.session().execute(listed.order_by(TransferSettlement.id)))
+
+
+def signature_of(transfer_id: int) -> LimitSignature | None:
+    """Return the signature under a transfer beyond a limit, if there is one."""
+    found: LimitSignature | None = context.session().scalar(
+        select(LimitSignature).where(LimitSignature.transfer_id == transfer_id)
+    )
+    return found
 
 
 @blueprint.post("/transfers/<int:transfer_id>/cancel")
