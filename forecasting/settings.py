@@ -29,3 +29,22 @@ TRANSFER_LEAD_TIME = define(
 MAXIMUM_COVER = define(
     "planning.maximum_cover_days", 365, "一次订货最多覆盖天数", "Longest cover of one order, in days"
 )
+CLASS_MONTHS = define("classes.months", 12, "ABC/XYZ/FSN 分类统计的整月数", "Whole months that the classes look at")
+ABC = define(
+    "classes.abc",
+    {"a_share": 0.8, "b_share": 0.95},
+    "ABC 分类界限（出库金额累计占比）",
+    "Bounds of ABC: running shares of the value issued",
+)
+XYZ = define(
+    "classes.xyz",
+    {"x_limit": 0.5, "y_limit": 1.0},
+    "XYZ 分类界限（月出库量变异系数）",
+    "Bounds of XYZ: coefficient of variation of the months",
+)
+FSN = define(
+    "classes.fsn",
+    {"fast_share": 0.5},
+    "FSN 分类界限：有出库的月份占比达到此值为快动（F）",
+    "Bound of FSN: share of months with issues from which a part is fast",
+)

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, Index, String, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 import inventory.tables  # noqa: F401  parts and places
-from kernel.amounts import Quantity
+from kernel.amounts import Money, Quantity
 from kernel.db import Base, one_of, whole
 from kernel.guards import frozen_columns, no_delete
 
@@ -91,6 +91,28 @@ class HistoryDemand(Base):
     period_start_on: Mapped[date] = mapped_column(index=True)
     quantity: Mapped[Quantity]
     source: Mapped[str] = mapped_column(String(120), comment="name of the file it came from")
+
+
+class PartClass(Base):
+    """Hold the figures behind the computed classes of a part; the last computation only, audited as a whole."""
+
+    __tablename__ = "part_class"
+    __audited__: ClassVar[bool] = False
+    __table_args__ = (*whole("value_cny"),)
+
+    part_id: Mapped[int] = mapped_column(ForeignKey("part.id"), primary_key=True, autoincrement=False)
+    computed_at: Mapped[datetime]
+    first_month_on: Mapped[date] = mapped_column(comment="first day of the first month that counted")
+    months: Mapped[int] = mapped_column(comment="whole months that counted")
+    value_cny: Mapped[Money] = mapped_column(comment="cost of what was issued less returned, 1/10000 yuan")
+    rank: Mapped[int] = mapped_column(comment="place among all parts by that value, 1 for the dearest")
+    share_before: Mapped[float] = mapped_column(Number, comment="share of the whole value that dearer parts make up")
+    mean: Mapped[float] = mapped_column(Number, comment="units per month")
+    variation: Mapped[float | None] = mapped_column(
+        Number, comment="coefficient of variation of the months; blank without issues"
+    )
+    months_moved: Mapped[int] = mapped_column(comment="months with issues")
+    rules: Mapped[dict[str, Any]] = mapped_column(JSON, comment="bounds of the classes in force")
 
 
 no_delete("level_run")

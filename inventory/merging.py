@@ -24,8 +24,6 @@ from kernel.errors import InvalidState, NotFound, RuleViolation
 from kernel.requests import once
 from kernel.settings import day_of
 
-ONE_TO_ONE = {"two_way": True, "predecessor_factor": 1, "successor_factor": 1}
-
 
 @dataclass(frozen=True, slots=True)
 class Merged:
@@ -139,7 +137,7 @@ def _join(session: Session, duplicate: Part, kept: Part, at: datetime) -> dict[s
     """Join the two by a succession of one to one, and return the one that was there before."""
     row, today = _succession(session, duplicate.id), day_of(session, at)
     if row is None:
-        session.add(Supersession(predecessor_id=duplicate.id, successor_id=kept.id, valid_from_on=today, **ONE_TO_ONE))
+        session.add(Supersession(predecessor_id=duplicate.id, successor_id=kept.id, valid_from_on=today, two_way=True))
         written(session)
         return {}
     before: dict[str, bool | int | str] = {

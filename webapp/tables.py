@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Base, one_of
@@ -95,3 +95,22 @@ class Job(Base):
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)
     error: Mapped[str | None] = mapped_column(Text, default=None)
+
+
+class Scanned(Base):
+    """Hold one code on a person's list of scanned codes, until the list is acted on or emptied."""
+
+    __tablename__ = "scanned"
+    __audited__: ClassVar[bool] = False
+    __table_args__ = (
+        UniqueConstraint("person_id", "kind", "row_id"),
+        one_of("kind", ("part", "lot", "place")),
+        CheckConstraint("times > 0", name="times_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(String(8))
+    row_id: Mapped[int] = mapped_column(comment="id of the part, lot or place")
+    times: Mapped[int] = mapped_column(comment="how often it was scanned: so many pieces or labels")
+    scanned_at: Mapped[datetime]

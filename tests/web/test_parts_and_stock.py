@@ -40,7 +40,7 @@ def test_every_page_of_parts_stock_and_places_opens(stocked: tuple[Web, World]) 
         assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text[-2000:]}"
     page = boss.text(f"/stock/parts/{part}/stores/{store}")
     assert "Available: 6" in page
-    for path in (f"/parts/{part}/label.pdf", f"/places/{store}/labels.pdf", "/places/lots/1/label.pdf"):
+    for path in (f"/labels/of-part/{part}.pdf", "/labels/print?kind=place&ids=1,2", "/labels/print?kind=lot&ids=1"):
         assert boss.get(path).mimetype == "application/pdf"
     card = boss.get(f"/stock/parts/{part}/stores/{store}/card.pdf?language=zh")
     assert "领料" in text_of(card.data)

@@ -19,17 +19,23 @@ from webapp.commands import ERRORS, KEY_PARAMETER, SOUND_KEY
 from webapp.db import db
 from webapp.detail import shown
 from webapp.details_of.imports import IMPORT
+from webapp.documents.zpl import DOTS_PER_MM
 from webapp.exports import XLSX
 from webapp.importing import allowed, ask_check, options_schema
 from webapp.imports.kinds import KINDS, Kind
 from webapp.inspection_photos import PhotosKept, keep_photos
 from webapp.jobs.worker import work_off
-from webapp.pages import files, imports, inspections
+from webapp.label_stickers import CODES as LABEL_CODES
+from webapp.label_stickers import KINDS as LABEL_KINDS
+from webapp.pages import files, imports, inspections, labels, parts
+from webapp.part_files import KINDS as PART_FILE_KINDS
+from webapp.part_files import FilesKept, keep_files
 from webapp.shapes import schema_of
 from webapp.tables import Job
 from webapp.unit_of_work import after_commit, start_reading
 
 PHOTOS = "/inspections/<int:inspection_id>/photos"
+PART_FILES = "/parts/<int:part_id>/files"
 FILE = "/files/<int:file_id>"
 
 
@@ -94,6 +100,21 @@ def _keep_photos(inspection_id: int) -> dict[str, Any]:
     return told
 
 
+def _keep_part_files(part_id: int) -> dict[str, Any]:
+    key = request_key()
+    kept = keep_files(
+        context.session(),
+        part_id=parts.found(part_id).id,
+        purpose=request.form.get("purpose", "photo"),
+        files=[each for each in request.files.getlist("files") if each.filename],
+        by=context.actor().id,
+        at=context.now(),
+        request_key=f"p{context.actor().id}:{key}",
+    )
+    told: dict[str, Any] = schema_of(FilesKept)().dump(kept)
+    return told
+
+
 def _template(kind: Kind) -> Callable[[], Any]:
     def view() -> Any:
         return imports.template(kind.name)
@@ -115,6 +136,8 @@ def set_up(app: Flask, rest: RestApi) -> None:
             as_open_as(imports.template)(_template(kind)),
         )
     routes.add_url_rule(PHOTOS, "photos", as_open_as(inspections.add_photos)(_keep_photos), methods=["POST"])
+    routes.add_url_rule(PART_FILES, "part_files", as_open_as(parts.add_files)(_keep_part_files), methods=["POST"])
+    routes.add_url_rule("/labels", "labels", as_open_as(labels.print_labels)(labels.print_labels))
     routes.add_url_rule(FILE, "file", files.file)
     app.register_blueprint(routes)
     described_by(rest, _describe)
@@ -134,6 +157,26 @@ def _describe(spec: APISpec) -> None:
         description="JPEG, PNG or WebP; they are drawn anew. Twelve at most belong to an inspection.",
     )
     spec.path(path=address_of(PHOTOS), operations={"post": photos})
+    kept = operation(
+        "add_part_files",
+        "Add photos or a specification sheet to a part",
+        "parts",
+        schema_of(FilesKept),
+        errors=ERRORS,
+        parameters=[*path_parameters(PART_FILES), KEY_PARAMETER],
+        requestBody=_form(
+            {
+                "purpose": {"type": "string", "enum": list(PART_FILE_KINDS), "default": "photo"},
+                "files": {"type": "array", "items": _BYTES, "minItems": 1},
+            },
+            ["files"],
+        ),
+        description="Photos are JPEG, PNG or WebP and are drawn anew; a sheet may be a PDF. At most twelve of each.",
+    )
+    spec.path(path=address_of(PART_FILES), operations={"post": kept})
+    printed = _gives("get_labels", "Print labels as PDF or ZPL", "parts", "application/pdf", LABEL_PARAMETERS)
+    printed["responses"]["200"]["content"]["text/plain"] = {"schema": {"type": "string"}}
+    spec.path(path=address_of("/labels"), operations={"get": printed})
     given = _gives("get_file", "Open a stored file", "files", "application/octet-stream", path_parameters(FILE))
     spec.path(path=address_of(FILE), operations={"get": given})
 
@@ -153,6 +196,22 @@ def _describe_kind(spec: APISpec, kind: Kind) -> None:
     empty = _gives(f"get_template_of_{kind.name}", f"Open an empty table for {kind.name}", "imports", XLSX, [])
     spec.path(path=address_of(f"/imports/{kind.name}/template.xlsx"), operations={"get": empty})
 
+
+def _asked(name: str, shape: dict[str, Any], *, required: bool = False) -> dict[str, Any]:
+    return {"in": "query", "name": name, "required": required, "schema": shape}
+
+
+LABEL_PARAMETERS = [
+    _asked("kind", {"type": "string", "enum": list(LABEL_KINDS)}, required=True),
+    _asked("ids", {"type": "string", "pattern": "^[0-9]+(,[0-9]+)*$"}, required=True),
+    _asked("code", {"type": "string", "enum": list(LABEL_CODES), "default": "own"}),
+    _asked("layout", {"type": "string", "enum": list(labels.LAYOUTS), "default": "a4-3x8"}),
+    _asked("start", {"type": "integer", "minimum": 1, "default": 1}),
+    _asked("copies", {"type": "integer", "minimum": 1, "maximum": labels.MOST_COPIES, "default": 1}),
+    _asked("format", {"type": "string", "enum": ["pdf", "zpl"], "default": "pdf"}),
+    _asked("dpi", {"type": "string", "enum": list(DOTS_PER_MM), "default": "203"}),
+    _asked("language", {"type": "string", "enum": ["zh", "en"]}),
+]
 
 _BYTES = {"type": "string", "format": "binary"}
 

@@ -46,6 +46,11 @@ class NewOrderInput(Input):
         allow_none=True,
         metadata={"label": _l("Product model"), "help": _l("Parts are checked against it.")},
     )
+    product_serial = TextField(
+        80,
+        load_default="",
+        metadata={"label": _l("Serial number of the product"), "help": _l("Parts are checked against it, too.")},
+    )
     engineer_id = RowId("engineer", load_default=None, allow_none=True, metadata={"label": _l("Engineer")})
     number = TextField(
         40, load_default="", metadata={"label": _l("Number"), "help": _l("Empty: the next number of the month.")}
@@ -62,6 +67,12 @@ class CloseInput(OrderInput):
     """Close a work order, or give it up."""
 
     cancelled = FlagField(load_default=False, metadata={"label": _l("Nothing was done: cancel it")})
+
+
+class SerialInput(OrderInput):
+    """Say which product is repaired."""
+
+    product_serial = TextField(80, load_default="", metadata={"label": _l("Serial number of the product")})
 
 
 class UrgencyInput(OrderInput):
@@ -100,6 +111,7 @@ def open_order(
     product_model_id: int | None,
     engineer_id: int | None,
     number: str,
+    product_serial: str = "",
     by: int,
     at: datetime,
     request_key: str,
@@ -111,6 +123,7 @@ def open_order(
         urgency=urgency,
         product_model_id=product_model_id,
         engineer_id=engineer_id,
+        product_serial=product_serial,
         by=by,
         at=at,
         request_key=f"{request_key}:order",
@@ -218,6 +231,20 @@ CHANGE_URGENCY = command(
         leads_order,
         ChangedWorkOrder,
         _l("The urgency is changed, and with it the turn of what still waits."),
+    )
+)
+NAME_PRODUCT = command(
+    Command(
+        "name_product",
+        _l("Serial number of the product"),
+        "requests.write",
+        requesting.name_product,
+        SerialInput,
+        f"{ORDER}/serial",
+        "requests",
+        own_order,
+        ChangedWorkOrder,
+        _l("The serial number is noted. Parts are checked against it from now on."),
     )
 )
 ASK_PART = command(

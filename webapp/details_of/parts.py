@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from marshmallow import Schema, fields, validate
 from sqlalchemy import func, select
 
+from forecasting.tables import PartClass
 from inventory import queries
 from inventory.parts_keeping import PartFacts
 from inventory.queries import Availability, LotThere, Substitute
@@ -25,7 +26,16 @@ from webapp.detail import Detail, detail, made_of
 from webapp.fields import TextField
 from webapp.lookups import resolve
 from webapp.pages import parts, stock, trace
-from webapp.pages.parts import alternates_select, fits_select, found, successions_select
+from webapp.pages.parts import (
+    aliases_select,
+    alternates_select,
+    fits_select,
+    found,
+    kits_select,
+    stands_in_select,
+    successions_select,
+)
+from webapp.part_files import files_of
 from webapp.personal import shown_name
 from webapp.shapes import Columns
 
@@ -35,6 +45,32 @@ NO_DAY = date(2000, 1, 1)
 StockRows = Annotated[tuple[Any, ...], Columns("StockOfPart", queries.stock_select(on=NO_DAY))]
 Movements = Annotated[tuple[Any, ...], Columns("Movement", queries.movements_select())]
 CardEntries = Annotated[tuple[Any, ...], Columns("StockCardEntry", queries.stock_card_select(part_id=0, store_id=0))]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFigures:
+    """Hold the figures behind ABC, XYZ and FSN of a part, and the bounds of the classes; shares as numbers to 1."""
+
+    computed_at: datetime
+    first_month_on: date
+    months: int
+    value_cny: Money
+    rank: int
+    share_before: float
+    mean: float
+    variation: float | None
+    months_moved: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartFile:
+    """Name a photo or a specification sheet of a part; its bytes are at /files/{file_id}."""
+
+    file_id: int
+    purpose: str
+    name: str
+    media_type: str
+    size_bytes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +85,12 @@ class PartDetail(PartFacts):
     xyz: str | None
     fsn: str | None
     label_code: str
+    merged_into_id: int | None
+    classes: ClassFigures | None
+    also_known_as: Annotated[tuple[Any, ...], Columns("NumberOfPart", aliases_select(0))]
+    used_instead_of: Annotated[tuple[Any, ...], Columns("PartStoodInFor", stands_in_select(0))]
+    kits: Annotated[tuple[Any, ...], Columns("KitOfPart", kits_select(0))]
+    files: tuple[PartFile, ...]
     stock: StockRows
     fits: Annotated[tuple[Any, ...], Columns("FitOfPart", fits_select(0))]
     alternates: Annotated[tuple[Any, ...], Columns("AlternateOfPart", alternates_select(0))]
@@ -61,6 +103,7 @@ def read_part(part_id: int) -> PartDetail:
     unit = session.get_one(Unit, row.unit_id)
     category = session.get(Category, row.category_id) if row.category_id else None
     there = queries.stock_select(on=context.today(), part_id=part_id).order_by(None)
+    counted = session.get(PartClass, part_id)
     return made_of(
         PartDetail,
         row,
@@ -69,6 +112,16 @@ def read_part(part_id: int) -> PartDetail:
         unit_code=unit.code,
         category=category.name if category else None,
         label_code=format_code(CodeKind.PART, row.number),
+        merged_into_id=row.merged_into_id,
+        classes=made_of(ClassFigures, counted) if counted else None,
+        also_known_as=session.execute(aliases_select(part_id)).all(),
+        used_instead_of=session.execute(stands_in_select(part_id)).all(),
+        kits=session.execute(kits_select(part_id)).all(),
+        files=tuple(
+            PartFile(each.id, each.purpose, each.name, each.media_type, each.size_bytes)
+            for purpose in ("specification", "photo")
+            for each in files_of(session, part_id, purpose)
+        ),
         stock=session.execute(there).all() if context.may("stock.read") else (),
         fits=session.execute(fits_select(part_id)).all(),
         alternates=session.execute(alternates_select(part_id)).all(),

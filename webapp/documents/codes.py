@@ -14,6 +14,7 @@ from kernel.errors import RuleViolation
 
 QUIET_QR = 4  # modules of white around a QR code, ISO/IEC 18004
 QUIET_CODE128 = 10  # modules of white before and after, ISO/IEC 15417
+GS1 = "(01)"  # a text that begins with an article number in brackets is written as a GS1 code
 SHAPES = re.compile(r'<path d="([^"]+)"')
 
 
@@ -40,6 +41,12 @@ def code128_png(text: str, *, scale: int = 2) -> bytes:
     return _png(text, "code128", scale)
 
 
+def qr_picture(text: str, most: int) -> Image.Image:
+    """Return a QR code without its quiet zone as a black and white picture, as large as fits into `most` dots."""
+    scale = max(1, most // _extent(text, "qr")[0])
+    return Image.fromarray(_symbol(text, "qr").to_image(scale=scale, add_quiet_zones=False)).convert("1")
+
+
 def code128_modules(text: str) -> int:
     """Return how many modules wide the symbol is without its quiet zones."""
     return _extent(text, "code128")[0]
@@ -55,7 +62,8 @@ def fits_code128(text: str, width_mm: float, module_mm: float = 0.19) -> bool:
 def _symbol(text: str, kind: str) -> zxingcpp.Barcode:
     try:
         if kind == "qr":
-            return zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+            more = {"gs1": True} if text.startswith(GS1) else {}
+            return zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", **more)
         return zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128)
     except ValueError as error:  # empty, too long, or signs that the symbol cannot hold
         raise RuleViolation("code_not_writable", kind=kind, length=len(text)) from error

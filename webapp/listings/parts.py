@@ -16,7 +16,7 @@ from inventory.tables import Category, Fit, Location, Part, ProductModel, Stock,
 from kernel.tables import Person
 from webapp.commands_of.parts import CRITICALITIES, PART_STATES, PART_TONES, USE_CLASSES
 from webapp.i18n import words
-from webapp.listing import Action, Column, Filter, Listing, listing
+from webapp.listing import Action, BulkAction, Column, Filter, Listing, listing
 
 CLASSES = {each: each for each in "ABC"}
 
@@ -41,11 +41,24 @@ PLACE_KINDS = PlaceWords()
 
 
 def about_part(text: str) -> ColumnElement[bool]:
-    """Return the condition that a part's number or name holds a text."""
-    return or_(*(c.icontains(text, autoescape=True) for c in (Part.number, Part.name_zh, Part.name_en)))
+    """Return the condition that a part's number, one of its old numbers, or its name holds a text."""
+    alias = aliased(Part)
+    known_as = select(alias.merged_into_id).where(
+        alias.merged_into_id.is_not(None), alias.number.icontains(text, autoescape=True)
+    )
+    names = (c.icontains(text, autoescape=True) for c in (Part.number, Part.name_zh, Part.name_en))
+    return or_(*names, Part.id.in_(known_as))
+
+
+def within_category(category_id: int) -> ColumnElement[bool]:
+    """Return the condition that a part belongs to a category or to one below it."""
+    tree = select(Category.id).where(Category.id == category_id).cte("below", recursive=True)
+    tree = tree.union(select(Category.id).where(Category.parent_id == tree.c.id))
+    return Part.category_id.in_(select(tree.c.id))
 
 
 def _parts(_session: Session, _filters: Mapping[str, Any]) -> Selected:
+    kept = aliased(Part)
     on_hand = (
         select(func.coalesce(func.sum(Stock.on_hand), 0)).where(Stock.part_id == Part.id).correlate(Part)
     ).scalar_subquery()
@@ -65,10 +78,12 @@ def _parts(_session: Session, _filters: Mapping[str, Any]) -> Selected:
             Part.fsn.label("fsn"),
             Part.state.label("state"),
             Part.serial_tracked.label("serial_tracked"),
+            kept.number.label("kept"),
             on_hand.label("on_hand"),
         )
         .join(Unit, Unit.id == Part.unit_id)
         .outerjoin(Category, Category.id == Part.category_id)
+        .outerjoin(kept, kept.id == Part.merged_into_id)
     )
 
 
@@ -89,11 +104,12 @@ listing(
             Column("xyz", _l("XYZ"), shown=False),
             Column("fsn", _l("FSN"), shown=False),
             Column("serial_tracked", _l("Serial numbers"), "flag", shown=False),
+            Column("kept", _l("Merged into"), shown=False),
             Column("state", _l("State"), "state", choices=PART_STATES, tones=PART_TONES),
         ],
         [
             Filter("q", _l("Number or name"), where=about_part),
-            Filter("category", _l("Category"), "lookup", lookup="category", where=lambda c: Part.category_id == c),
+            Filter("category", _l("Category"), "lookup", lookup="category", where=within_category),
             Filter(
                 "model",
                 _l("Fits model"),
@@ -102,6 +118,16 @@ listing(
                 where=lambda m: Part.id.in_(select(Fit.part_id).where(Fit.product_model_id == m)),
             ),
             Filter("state", _l("State"), "choice", choices=PART_STATES, where=lambda s: Part.state == s),
+            Filter("use_class", _l("Use class"), "choice", choices=USE_CLASSES, where=lambda u: Part.use_class == u),
+            Filter("abc", _l("ABC"), "choice", choices=CLASSES, where=lambda a: Part.abc == a),
+            Filter("xyz", _l("XYZ"), "choice", choices={x: x for x in "XYZ"}, where=lambda x: Part.xyz == x),
+            Filter("fsn", _l("FSN"), "choice", choices={f: f for f in "FSN"}, where=lambda f: Part.fsn == f),
+            Filter(
+                "merged",
+                _l("Other numbers of merged parts"),
+                "flag",
+                where=lambda m: Part.merged_into_id.is_not(None) if m else Part.merged_into_id.is_(None),
+            ),
             Filter(
                 "criticality", _l("Criticality"), "choice", choices=CRITICALITIES, where=lambda c: Part.criticality == c
             ),
@@ -109,6 +135,7 @@ listing(
         "number",
         row_url=lambda row: url_for("parts.show", part_id=row.id),
         actions=[Action(_l("New part"), "parts.new", "parts.write")],
+        bulk=[BulkAction(_l("Print labels"), "labels.of_parts", "parts.read")],
         group="stock",
         order=10,
         tag="parts",
@@ -198,6 +225,7 @@ listing(
         "code",
         row_url=lambda row: url_for("parts.category", category_id=row.id),
         actions=[
+            Action(_l("Show as a tree"), "parts.tree", "parts.read", "diagram-3"),
             Action(_l("New category"), "parts.new_category", "parts.write"),
             Action(_l("New unit"), "parts.new_unit", "parts.write"),
         ],
@@ -254,6 +282,7 @@ listing(
             Action(_l("New warehouse"), "places.new_warehouse", "parts.write"),
             Action(_l("New engineer's van"), "places.new_van", "parts.write"),
         ],
+        bulk=[BulkAction(_l("Print labels"), "labels.of_places", "stock.read")],
         group="stock",
         order=90,
         tag="places",

@@ -15,7 +15,7 @@ from kernel.amounts import Quantity
 from webapp import context
 from webapp.commands_of.parts import CRITICALITIES
 from webapp.i18n import in_language
-from webapp.listing import Column, Filter, Listing, listing
+from webapp.listing import BulkAction, Column, Filter, Listing, listing
 from webapp.listings.parts import CLASSES, PLACE_KINDS
 
 BIG = 1_000_003
@@ -143,6 +143,7 @@ listing(
         ],
         "lot_number",
         row_url=lambda row: url_for("stock.lot", lot_id=row.lot_id),
+        bulk=[BulkAction(_l("Print labels"), "labels.of_lots", "stock.read")],
         group="stock",
         order=30,
         tag="stock",

@@ -5,28 +5,44 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from flask_babel import ngettext
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory import queries
+from inventory.merging import kept_part
 from inventory.parts_keeping import PartFacts
 from inventory.scan_codes import CodeKind, ScanCode, format_code
-from inventory.tables import Alternate, Category, Fit, Lot, Part, ProductModel, Supersession, Unit
-from kernel.errors import NotFound
+from inventory.tables import (
+    Alternate,
+    Category,
+    Fit,
+    FitRange,
+    Lot,
+    Part,
+    PartMerge,
+    ProductModel,
+    Supersession,
+    Unit,
+)
+from kernel.errors import AppError, NotFound
+from service.tables import Kit, KitLine
 from webapp import context
 from webapp.access import needs
-from webapp.commands import do, handle_form
+from webapp.commands import do, handle_form, start_over
+from webapp.commands_of import part_master as more
 from webapp.commands_of import parts as can
 from webapp.context import Actor
 from webapp.documents.gs1 import read_gs1
-from webapp.documents.papers import Sticker, render_label_roll, render_label_sheet
-from webapp.forms import Form
+from webapp.forms import Form, new_key
 from webapp.i18n import in_language, words
-from webapp.printing import answer
+from webapp.messages import message
+from webapp.pages.part_classes import explained
+from webapp.part_files import files_of, keep_files
 from webapp.scanning import Found, scan_target
 
 blueprint = Blueprint("parts", __name__)
@@ -56,7 +72,13 @@ def new() -> ResponseReturnValue:
         can.CREATE_PART,
         "command.html",
         lambda made: _at(made.id),
-        initial={"original_maker": True, "use_class": "common", "criticality": "essential", "state": "active"},
+        initial={
+            "original_maker": True,
+            "use_class": "common",
+            "criticality": "essential",
+            "state": "active",
+            "old_part": "by_rule",
+        },
         back=url_for("list.parts"),
         trail=_trail(),
     )
@@ -76,12 +98,21 @@ def show(part_id: int) -> ResponseReturnValue:
         "parts/show.html",
         part=part,
         unit=session.get_one(Unit, part.unit_id),
-        category=session.get(Category, part.category_id) if part.category_id else None,
         stock=stock,
         fits=session.execute(fits_select(part_id)).all(),
         alternates=session.execute(alternates_select(part_id)).all(),
         successions=session.execute(successions_select(part_id)).all(),
+        path=category_path(session, part.category_id),
+        classes=explained(part_id),
+        kept=kept_part(session, part_id) if part.merged_into_id else None,
+        also_known=session.execute(aliases_select(part_id)).all(),
+        stands_in_for=session.execute(stands_in_select(part_id)).all(),
+        kits=session.execute(kits_select(part_id)).all(),
+        photos=files_of(session, part_id, "photo"),
+        sheets=files_of(session, part_id, "specification"),
+        file_key=new_key(),
         forms={
+            "range": Form(more.FitRangeInput(), {}, hidden=frozenset({"part_id", "product_model_id"})),
             "fit": Form(can.FitInput(), {"quantity_per_repair": "1"}, hidden=frozenset({"part_id"})),
             "alternate": Form(can.AlternateInput(), {}, hidden=frozenset({"part_id"})),
         },
@@ -94,13 +125,63 @@ def show(part_id: int) -> ResponseReturnValue:
 
 
 def fits_select(part_id: int) -> Select[*tuple[Any, ...]]:
-    """List the models that a part fits."""
+    """List the models that a part fits, one row for each range of serial numbers."""
     return (
-        select(ProductModel.id, ProductModel.code, ProductModel.name_zh, ProductModel.name_en, Fit.quantity_per_repair)
+        select(
+            ProductModel.id,
+            ProductModel.code,
+            ProductModel.name_zh,
+            ProductModel.name_en,
+            Fit.quantity_per_repair,
+            FitRange.id.label("fit_range_id"),
+            FitRange.serial_from,
+            FitRange.serial_to,
+        )
         .join(Fit, Fit.product_model_id == ProductModel.id)
+        .outerjoin(FitRange, FitRange.fit_id == Fit.id)
         .where(Fit.part_id == part_id)
-        .order_by(ProductModel.code)
+        .order_by(ProductModel.code, FitRange.id)
     )
+
+
+def stands_in_select(part_id: int) -> Select[*tuple[Any, ...]]:
+    """List what a part may be used instead of."""
+    return (
+        select(Part.id.label("part_id"), Part.number, Part.name_zh, Part.name_en, Alternate.note)
+        .join(Part, Part.id == Alternate.part_id)
+        .where(Alternate.alternate_part_id == part_id)
+        .order_by(Part.number)
+    )
+
+
+def kits_select(part_id: int) -> Select[*tuple[Any, ...]]:
+    """List the kits that hold a part."""
+    return (
+        select(Kit.id.label("kit_id"), Kit.code, Kit.name_zh, Kit.name_en, KitLine.quantity)
+        .join(KitLine, KitLine.kit_id == Kit.id)
+        .where(KitLine.part_id == part_id, Kit.active)
+        .order_by(Kit.code)
+    )
+
+
+def aliases_select(part_id: int) -> Select[*tuple[Any, ...]]:
+    """List the other numbers of a part: duplicates that were merged into it."""
+    return (
+        select(Part.id.label("part_id"), Part.number, PartMerge.merged_at, PartMerge.reason)
+        .join(PartMerge, (PartMerge.duplicate_id == Part.id) & PartMerge.undone_at.is_(None))
+        .where(Part.merged_into_id == part_id)
+        .order_by(Part.number)
+    )
+
+
+def category_path(session: Session, category_id: int | None) -> list[Category]:
+    """Return the categories above and with this one, the widest first."""
+    path: list[Category] = []
+    while category_id is not None:
+        row = session.get_one(Category, category_id)
+        path.insert(0, row)
+        category_id = row.parent_id
+    return path
 
 
 def alternates_select(part_id: int) -> Select[*tuple[Any, ...]]:
@@ -210,22 +291,86 @@ def remove_supersession(part_id: int) -> ResponseReturnValue:
     return do(can.REMOVE_SUPERSESSION, _at(part_id), predecessor_id=part_id)
 
 
-@blueprint.get("/parts/<int:part_id>/label.pdf")
-@needs("parts.read")
-def label(part_id: int) -> Response:
-    """Print labels of a part: on a sheet, or one for a label printer."""
+@blueprint.post("/parts/<int:part_id>/fits/<int:product_model_id>/ranges")
+@needs("parts.write")
+def add_range(part_id: int, product_model_id: int) -> ResponseReturnValue:
+    """Say which serial numbers of a model the part fits."""
+    return do(more.ADD_RANGE, _at(part_id), part_id=part_id, product_model_id=product_model_id)
+
+
+@blueprint.post("/parts/<int:part_id>/ranges/<int:fit_range_id>/remove")
+@needs("parts.write")
+def remove_range(part_id: int, fit_range_id: int) -> ResponseReturnValue:
+    """Take a range of serial numbers back."""
+    return do(more.REMOVE_RANGE, _at(part_id), fit_range_id=fit_range_id)
+
+
+@blueprint.route("/parts/<int:part_id>/merge", methods=["GET", "POST"])
+@needs("parts.merge")
+def merge(part_id: int) -> ResponseReturnValue:
+    """Make a part another number of the part that is kept."""
     part = found(part_id)
-    language = "zh" if request.args.get("language", "zh") == "zh" else "en"
-    other = "en" if language == "zh" else "zh"
-    copies = request.args.get("copies", default=1, type=int)
-    sticker = Sticker(
-        scan_code=format_code(CodeKind.PART, part.number),
-        key=part.number,
-        name=part.name.in_(language),
-        name_second=part.name.in_(other),
+    return handle_form(
+        more.MERGE,
+        "command.html",
+        lambda done: _at(done.kept_id),
+        fixed={"duplicate_id": part_id},
+        title=_("Merge %(number)s into another part", number=part.number),
+        intro=_(
+            "For a part that was entered twice. No movement is changed: stock, lots and history stay under %(number)s, "
+            "which becomes another number of the part that is kept. Its stock is used up first, and what still waits "
+            "for it waits for the part that is kept.",
+            number=part.number,
+        ),
+        submit=_("Merge"),
+        back=_at(part_id),
+        trail=_trail((part.number, _at(part_id))),
     )
-    render = render_label_roll if request.args.get("size") == "roll" else render_label_sheet
-    return answer(render((sticker,) * min(max(copies, 1), 240), language), f"{part.number} {_('labels')}")
+
+
+@blueprint.route("/parts/<int:part_id>/unmerge", methods=["GET", "POST"])
+@needs("parts.unmerge")
+def unmerge(part_id: int) -> ResponseReturnValue:
+    """Let a merged part stand for itself again."""
+    part = found(part_id)
+    return handle_form(
+        more.UNMERGE,
+        "command.html",
+        _at(part_id),
+        fixed={"part_id": part_id},
+        intro=_("Requests that went over to the part that was kept stay with it."),
+        back=_at(part_id),
+        trail=_trail((part.number, _at(part_id))),
+    )
+
+
+@blueprint.post("/parts/<int:part_id>/files")
+@needs("parts.write")
+def add_files(part_id: int) -> ResponseReturnValue:
+    """Keep photos or a specification sheet of the part."""
+    part = found(part_id)
+    try:
+        kept = keep_files(
+            context.session(),
+            part_id=part.id,
+            purpose=request.form.get("purpose", "photo"),
+            files=[each for each in request.files.getlist("files") if each.filename],
+            by=context.actor().id,
+            at=context.now(),
+            request_key=f"p{context.actor().id}:{request.form.get('request_key', '')[:64] or new_key()}:files",
+        )
+        flash(ngettext("%(num)s file is kept.", "%(num)s files are kept.", len(kept.file_ids)), "success")
+    except AppError as error:
+        start_over(error)
+        flash(message(error), "danger")
+    return redirect(url_for("parts.show", part_id=part_id, _anchor="files"), 303)
+
+
+@blueprint.post("/parts/<int:part_id>/files/<int:file_id>/remove")
+@needs("parts.write")
+def remove_file(part_id: int, file_id: int) -> ResponseReturnValue:
+    """Take a file from the part."""
+    return do(more.REMOVE_FILE, _at(part_id), part_id=part_id, file_id=file_id)
 
 
 @blueprint.route("/product-models/new", methods=["GET", "POST"])
@@ -271,6 +416,30 @@ def model(product_model_id: int) -> ResponseReturnValue:
                 .order_by(Part.number)
             )
         ),
+    )
+
+
+@blueprint.get("/categories/tree")
+@needs("parts.read")
+def tree() -> str:
+    """Show the function tree of parts with how many parts each branch holds, opening to them."""
+    session = context.session()
+    rows = session.scalars(select(Category).order_by(Category.code)).all()
+    own = dict(
+        session.execute(
+            select(Part.category_id, func.count()).where(Part.merged_into_id.is_(None)).group_by(Part.category_id)
+        ).all()
+    )
+    below: dict[int | None, list[Category]] = {}
+    for row in rows:
+        below.setdefault(row.parent_id, []).append(row)
+
+    def branch(row: Category) -> dict[str, Any]:
+        branches = [branch(each) for each in below.get(row.id, ())]
+        return {"row": row, "branches": branches, "parts": own.get(row.id, 0) + sum(b["parts"] for b in branches)}
+
+    return render_template(
+        "parts/tree.html", branches=[branch(each) for each in below.get(None, ())], without=own.get(None, 0)
     )
 
 
@@ -326,20 +495,32 @@ def new_unit() -> ResponseReturnValue:
 
 
 def _scanned(session: Session, _actor: Actor, code: ScanCode) -> list[Found]:
-    """Find a part by its number, GS1 code, or the serial number of a piece."""
+    """Find a part by its number or GS1 code, with the lot or piece that the code names, or a piece by its serial."""
     rows: list[Part] = []
+    pieces: list[Lot] = []
     if code.kind in {None, CodeKind.PART}:
         rows = list(session.scalars(select(Part).where(Part.number == code.key)))
+        if rows and rows[0].merged_into_id is not None:
+            rows.insert(0, kept_part(session, rows[0].id))
         gs1 = read_gs1(code.key) if code.kind is None and not rows else None
         if gs1 and gs1.gtin:
             rows = list(session.scalars(select(Part).where(Part.gtin.in_({gs1.gtin, gs1.gtin.lstrip("0")}))))
+        if gs1 and rows and (gs1.lot or gs1.serial):
+            same = (Lot.supplier_lot == gs1.lot) if gs1.lot else (Lot.serial_number == gs1.serial)
+            lots = session.scalars(select(Lot).where(Lot.part_id.in_([row.id for row in rows]), same).limit(5))
+            pieces += lots
     hits = [Found(_l("Part"), part.number, in_language(part.name_zh, part.name_en), _at(part.id)) for part in rows]
     if code.kind in {None, CodeKind.SERIAL}:
-        pieces = session.scalars(select(Lot).where(Lot.serial_number == code.key).limit(5))
-        hits += [
-            Found(_l("Serial number"), code.key, lot.number, url_for("stock.lot", lot_id=lot.id)) for lot in pieces
-        ]
-    return hits
+        pieces += session.scalars(select(Lot).where(Lot.serial_number == code.key).limit(5))
+    return hits + [
+        Found(
+            _l("Serial number") if lot.serial_number else _l("Lot"),
+            lot.serial_number or lot.number,
+            lot.number,
+            url_for("stock.lot", lot_id=lot.id),
+        )
+        for lot in pieces
+    ]
 
 
 scan_target("part", "parts.read", _scanned, 10)

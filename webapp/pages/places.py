@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory import queries
-from inventory.scan_codes import CodeKind, ScanCode, format_code
-from inventory.tables import Location, Lot, Part, Unit
+from inventory.scan_codes import CodeKind, ScanCode
+from inventory.tables import Location, Part, Unit
 from kernel.errors import NotFound
 from kernel.tables import Person
 from webapp import context
@@ -19,9 +19,7 @@ from webapp.access import needs
 from webapp.commands import handle_form
 from webapp.commands_of.places import ADD_BIN, ADD_ZONE, OPEN_VAN, OPEN_WAREHOUSE, UPDATE_PLACE
 from webapp.context import Actor
-from webapp.documents.papers import Sticker, render_label_roll, render_label_sheet
 from webapp.listings.parts import PLACE_KINDS
-from webapp.printing import answer
 from webapp.scanning import Found, scan_target
 
 blueprint = Blueprint("places", __name__, url_prefix="/places")
@@ -134,49 +132,6 @@ def new_zone(store_id: int) -> ResponseReturnValue:
     return handle_form(
         ADD_ZONE, "command.html", _at(store_id), fixed={"store_id": store_id}, back=_at(store_id), trail=_trail()
     )
-
-
-@blueprint.get("/<int:location_id>/labels.pdf")
-@needs("stock.read")
-def labels(location_id: int) -> Response:
-    """Print the label of a place, or of every bin of a store."""
-    place = _found(location_id)
-    places = [place]
-    if place.store_id == place.id:
-        bins = select(Location).where(Location.store_id == place.id, Location.kind == "bin")
-        places = list(context.session().scalars(bins.order_by(Location.code))) or [place]
-    stickers = tuple(
-        Sticker(
-            scan_code=format_code(CodeKind.LOCATION, each.code),
-            key=each.code,
-            name=each.name.in_("zh"),
-            name_second=each.name.in_("en"),
-        )
-        for each in places
-    )
-    render = render_label_roll if request.args.get("size") == "roll" else render_label_sheet
-    return answer(render(stickers, "zh"), f"{place.code} {_('labels')}")
-
-
-@blueprint.get("/lots/<int:lot_id>/label.pdf")
-@needs("stock.read")
-def lot_label(lot_id: int) -> Response:
-    """Print the label of a lot."""
-    session = context.session()
-    lot = session.get(Lot, lot_id)
-    if lot is None:
-        raise NotFound("lot_unknown", lot_id=lot_id)
-    part = session.get_one(Part, lot.part_id)
-    facts = (part.number, f"{lot.received_on:%Y-%m-%d}")
-    sticker = Sticker(
-        scan_code=format_code(CodeKind.LOT, lot.number),
-        key=lot.number,
-        name=part.name.in_("zh"),
-        name_second=part.name.in_("en"),
-        facts=facts,
-    )
-    render = render_label_sheet if request.args.get("size") == "sheet" else render_label_roll
-    return answer(render((sticker,), "zh"), f"{lot.number} {_('labels')}")
 
 
 def _scanned(session: Session, _actor: Actor, code: ScanCode) -> list[Found]:

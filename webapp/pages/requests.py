@@ -22,6 +22,7 @@ from webapp.commands_of.requests import (
     CANCEL_REQUEST,
     CHANGE_URGENCY,
     CLOSE_ORDER,
+    NAME_PRODUCT,
     OPEN_ORDER,
     RELEASE,
     SHARE_OUT,
@@ -241,6 +242,13 @@ def share_out(part_request_id: int) -> ResponseReturnValue:
 def close(work_order_id: int) -> ResponseReturnValue:
     """Close a work order, or cancel it where nothing was done."""
     return do(CLOSE_ORDER, order_page(work_order_id), work_order_id=work_order_id)
+
+
+@blueprint.post("/work-orders/<int:work_order_id>/serial")
+@needs("requests.write")
+def serial(work_order_id: int) -> ResponseReturnValue:
+    """Say which product is repaired, by its serial number."""
+    return do(NAME_PRODUCT, order_page(work_order_id), work_order_id=work_order_id)
 
 
 @blueprint.post("/work-orders/<int:work_order_id>/urgency")

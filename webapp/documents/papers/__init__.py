@@ -65,7 +65,7 @@ from webapp.documents.papers.service import (
     render_satisfaction_survey,
     render_service_confirmation,
 )
-from webapp.documents.papers.stickers import Sticker, render_label_roll, render_label_sheet
+from webapp.documents.papers.stickers import ROLLS, SHEETS, Sticker, render_label_roll, render_label_sheet
 from webapp.documents.papers.stock import (
     CardEntry,
     PickLine,
@@ -79,6 +79,8 @@ from webapp.documents.papers.stock import (
 )
 
 __all__ = [
+    "ROLLS",
+    "SHEETS",
     "AcceptanceRecord",
     "AgeingBar",
     "Answer",
