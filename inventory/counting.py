@@ -27,6 +27,7 @@ __all__ = [
     "Changed",
     "Counted",
     "Created",
+    "LinesChanged",
     "Posted",
     "SheetCounted",
     "approve",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,6 +13,23 @@ from inventory.places import ISSUEABLE
 from inventory.tables import CountProposal, Part
 from inventory.tables.count_plans import PROPOSED
 from kernel.errors import RuleViolation
+from kernel.requests import once
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """Name a proposal to count."""
+
+    count_proposal_id: int
+
+
+@once
+def doubt(
+    session: Session, *, location_id: int, part_id: int, note: str = "", by: int, at: datetime, request_key: str
+) -> Proposed:
+    """Propose a part in a place for the next cycle count."""
+    made = propose_count(session, location_id=location_id, part_id=part_id, reason="by_hand", by=by, at=at, note=note)
+    return Proposed(made)
 
 
 def propose_count(

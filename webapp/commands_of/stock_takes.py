@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import fields, validate
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory import counting
-from inventory.counting import Changed, Counted, Created, Posted, SheetCounted
+from inventory.approving_counts import signatures
+from inventory.counting import Approved, Changed, Counted, Created, LinesChanged, Posted, SheetCounted
+from inventory.stock_take_queries import cause_words
 from inventory.tables import CountLine, Location, StockTake
-from inventory.variance import CAUSES
 from kernel.amounts import Quantity
-from kernel.errors import NotFound
+from kernel.errors import Forbidden, NotFound
+from webapp import context
 from webapp.commands import Command, command
 from webapp.context import Actor
-from webapp.fields import ChoiceField, DayField, Input, InstantField, QuantityField, RowId, TextField
+from webapp.fields import DayField, Input, InstantField, QuantityField, RowId, RowIds, TextField
 from webapp.i18n import in_language
 from webapp.lookups import table_lookup
 from webapp.scopes import require_store
@@ -24,25 +29,26 @@ from webapp.scopes import require_store
 table_lookup("zone", Location, permission="stock.read", where=lambda: Location.active & (Location.kind == "zone"))
 
 CLASSES = {"A": "A", "B": "B", "C": "C"}
+MOST_LINES = 5000
+"""Lines of a sheet in one call; a whole store comes as a file."""
+MOST_CHOSEN = 500
 
 
-class CauseChoice(ChoiceField):
-    """Read a cause of a difference."""
+class CausesInUse:
+    """Offer the causes that are in use, in the reader's language, whenever a form is shown."""
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Yield code and words of each."""
+        for code, text in cause_words(context.session(), only_active=True).items():
+            yield code, in_language(text.zh, text.en)
+
+
+class CauseField(TextField):
+    """Read the code of a cause; whether there is one is for the script to say."""
 
     def __init__(self) -> None:
-        """Offer every cause in the reader's language."""
-        super().__init__({key: _Words(key) for key in CAUSES}, required=True, metadata={"label": _l("Cause")})
-
-
-class _Words:
-    """Write a cause in the reader's language when it is shown."""
-
-    def __init__(self, key: str) -> None:
-        self.key = key
-
-    def __str__(self) -> str:
-        text = CAUSES[self.key]
-        return in_language(text.zh, text.en)
+        """Offer every cause in use."""
+        super().__init__(20, required=True, metadata={"label": _l("Cause"), "choices": CausesInUse()})
 
 
 class NewStockTakeInput(Input):
@@ -80,12 +86,19 @@ class CountInput(StockTakeInput):
     )
 
 
+class LateCountInput(CountInput):
+    """Say how many were counted while there was no signal, and when."""
+
+    counted_at = InstantField(required=True, metadata={"label": _l("Counted at")})
+
+
 class SheetLineInput(Input):
     """Hold a line of a printed sheet."""
 
     location_id = RowId("bin", required=True, metadata={"label": _l("Place")})
     part_id = RowId("part", required=True, metadata={"label": _l("Part")})
     counted = QuantityField(required=True, metadata={"label": _l("Counted")})
+    serials = TextField(8000, load_default="", metadata={"label": _l("Serial numbers")})
 
 
 class SheetInput(StockTakeInput):
@@ -93,7 +106,7 @@ class SheetInput(StockTakeInput):
 
     counted_by_id = RowId("person", required=True, metadata={"label": _l("Counted by")})
     counted_at = InstantField(required=True, metadata={"label": _l("Counted at")})
-    lines = fields.List(fields.Nested(SheetLineInput), required=True, validate=validate.Length(1, 500))
+    lines = fields.List(fields.Nested(SheetLineInput), required=True, validate=validate.Length(1, MOST_LINES))
 
 
 class LineInput(Input):
@@ -105,7 +118,20 @@ class LineInput(Input):
 class CauseInput(LineInput):
     """Say why shelf and book differ."""
 
-    cause = CauseChoice()
+    cause = CauseField()
+    note = TextField(300, load_default="", metadata={"label": _l("What was found out")})
+
+
+class LinesInput(Input):
+    """Name lines of one stock-take."""
+
+    count_line_ids = RowIds(required=True, most=MOST_CHOSEN)
+
+
+class CausesInput(LinesInput):
+    """Say why shelf and book differ on several lines."""
+
+    cause = CauseField()
     note = TextField(300, load_default="", metadata={"label": _l("What was found out")})
 
 
@@ -167,13 +193,41 @@ def count(
     )
 
 
+def count_later(
+    session: Session,
+    *,
+    stock_take_id: int,
+    location_id: int,
+    part_id: int,
+    counted: Quantity,
+    counted_at: datetime,
+    serials: str,
+    by: int,
+    at: datetime,
+    request_key: str,
+) -> Counted:
+    """Keep a count that waited for a signal, as of the moment it was made."""
+    return counting.count_later(
+        session,
+        stock_take_id=stock_take_id,
+        location_id=location_id,
+        part_id=part_id,
+        counted=counted,
+        counted_at=counted_at,
+        serials=tuple(dict.fromkeys(serials.split())),
+        by=by,
+        at=at,
+        request_key=request_key,
+    )
+
+
 def count_sheet(
     session: Session,
     *,
     stock_take_id: int,
     counted_by_id: int,
     counted_at: datetime,
-    lines: list[dict[str, object]],
+    lines: list[dict[str, Any]],
     by: int,
     at: datetime,
     request_key: str,
@@ -184,14 +238,43 @@ def count_sheet(
         stock_take_id=stock_take_id,
         counted_by_id=counted_by_id,
         counted_at=counted_at,
-        lines=tuple((each["location_id"], each["part_id"], each["counted"], ()) for each in lines),  # type: ignore[misc]
+        lines=tuple(
+            (each["location_id"], each["part_id"], each["counted"], tuple(dict.fromkeys(each["serials"].split())))
+            for each in lines
+        ),
         by=by,
         at=at,
         request_key=request_key,
     )
 
 
-def _own_take(session: Session, actor: Actor, data: dict[str, object]) -> None:
+def ask_recounts(
+    session: Session, *, count_line_ids: list[int], by: int, at: datetime, request_key: str
+) -> LinesChanged:
+    """Ask for another count of several lines of one stock-take."""
+    return counting.ask_recounts(
+        session, count_line_ids=tuple(sorted(set(count_line_ids))), by=by, at=at, request_key=request_key
+    )
+
+
+def set_causes(
+    session: Session,
+    *,
+    count_line_ids: list[int],
+    cause: str,
+    note: str,
+    by: int,
+    at: datetime,
+    request_key: str,
+) -> LinesChanged:
+    """Note one cause for several lines of one stock-take."""
+    ids = tuple(sorted(set(count_line_ids)))
+    return counting.set_causes(
+        session, count_line_ids=ids, cause=cause, note=note, by=by, at=at, request_key=request_key
+    )
+
+
+def own_take(session: Session, actor: Actor, data: dict[str, object]) -> None:
     """Refuse a stock-take of a store that somebody else keeps."""
     take = session.get(StockTake, data["stock_take_id"])
     if take is None:
@@ -203,7 +286,27 @@ def _own_line(session: Session, actor: Actor, data: dict[str, object]) -> None:
     line = session.get(CountLine, data["count_line_id"])
     if line is None:
         raise NotFound("count_line_unknown", id=data["count_line_id"])
-    _own_take(session, actor, {"stock_take_id": line.stock_take_id})
+    own_take(session, actor, {"stock_take_id": line.stock_take_id})
+
+
+def _own_lines(session: Session, actor: Actor, data: dict[str, Any]) -> None:
+    takes = select(CountLine.stock_take_id).where(CountLine.id.in_(data["count_line_ids"])).distinct()
+    for take in session.scalars(takes).all():
+        own_take(session, actor, {"stock_take_id": take})
+
+
+def may_sign(session: Session, actor: Actor, take: StockTake) -> bool:
+    """Tell whether somebody's role lets them give the signature that a stock-take waits for."""
+    signed = signatures(session, take, context.now())
+    needed = "counts.approve_large" if signed.two_needed and signed.last_one else "counts.approve"
+    return actor.may(needed)
+
+
+def _signs(session: Session, actor: Actor, data: dict[str, object]) -> None:
+    """Refuse a signature that needs another role: the last one under large differences."""
+    own_take(session, actor, data)
+    if not may_sign(session, actor, session.get_one(StockTake, data["stock_take_id"])):
+        raise Forbidden("permission_missing", permission="counts.approve_large")
 
 
 def _own_store(session: Session, actor: Actor, data: dict[str, object]) -> None:
@@ -234,7 +337,20 @@ COUNT = command(
         CountInput,
         f"{PATH}/counts",
         "stock-takes",
-        _own_take,
+        own_take,
+        done=_l("Counted."),
+    )
+)
+COUNT_LATER = command(
+    Command(
+        "count_later",
+        _l("Count without a signal"),
+        "counts.count",
+        count_later,
+        LateCountInput,
+        f"{PATH}/late-counts",
+        "stock-takes",
+        own_take,
         done=_l("Counted."),
     )
 )
@@ -247,7 +363,7 @@ COUNT_SHEET = command(
         SheetInput,
         f"{PATH}/sheets",
         "stock-takes",
-        _own_take,
+        own_take,
         done=_l("The sheet is kept."),
     )
 )
@@ -263,6 +379,32 @@ ASK_RECOUNT = command(
         _own_line,
         Changed,
         _l("Another person counts this line again."),
+    )
+)
+ASK_RECOUNTS = command(
+    Command(
+        "ask_recounts",
+        _l("Ask for recounts"),
+        "counts.write",
+        ask_recounts,
+        LinesInput,
+        "/count-lines/recount",
+        "stock-takes",
+        _own_lines,
+        done=_l("Another person counts these lines again."),
+    )
+)
+SET_CAUSES = command(
+    Command(
+        "set_causes",
+        _l("Set one cause for several lines"),
+        "counts.write",
+        set_causes,
+        CausesInput,
+        "/count-lines/cause",
+        "stock-takes",
+        _own_lines,
+        done=_l("The cause is noted on all of them."),
     )
 )
 SET_CAUSE = command(
@@ -288,7 +430,7 @@ REVIEW = command(
         StockTakeInput,
         f"{PATH}/review",
         "stock-takes",
-        _own_take,
+        own_take,
         Changed,
         _l("The counting is closed and waits for approval."),
     )
@@ -302,9 +444,10 @@ APPROVE = command(
         ApprovalInput,
         f"{PATH}/approve",
         "stock-takes",
-        _own_take,
-        Changed,
-        _l("Approved. Post the differences now."),
+        _signs,
+        Approved,
+        _l("Signed."),
+        also=("counts.approve_large",),
     )
 )
 POST = command(
@@ -316,7 +459,7 @@ POST = command(
         StockTakeInput,
         f"{PATH}/post",
         "stock-takes",
-        _own_take,
+        own_take,
         Posted,
         _l("Posted: the book now says what the shelf says."),
         also=("counts.write",),
@@ -331,7 +474,7 @@ CANCEL = command(
         StockTakeInput,
         f"{PATH}/cancel",
         "stock-takes",
-        _own_take,
+        own_take,
         Changed,
         _l("Cancelled; nothing was posted."),
     )
