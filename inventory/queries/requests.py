@@ -8,8 +8,9 @@ from datetime import date, datetime
 from sqlalchemy import Subquery, select
 from sqlalchemy.orm import Session, aliased
 
+from inventory.places import MovementKind
 from inventory.queries.columns import Listing, number, or_zero, quantity, total, urgency_rank, waiting
-from inventory.tables import Balance, Location, Lot, Part, PartRequest, Reservation, Unit, WorkOrder
+from inventory.tables import Balance, Location, Lot, Movement, Part, PartRequest, Reservation, Unit, WorkOrder
 from kernel.amounts import Money, Quantity
 from kernel.errors import NotFound
 from kernel.tables import Person
@@ -156,10 +157,19 @@ def waiting_requests(
 
 
 def consumption(session: Session, *, work_order_id: int) -> Consumption:
-    """Return what a work order holds: issued less returned, by lot at the lot's own cost."""
+    """Return what a work order used: issued less returned, by lot at the lot's own cost.
+
+    A numbered piece that came back as an old part later has left the order's place, and was used all the same.
+    """
     order = session.get(WorkOrder, work_order_id)
     if order is None:
         raise NotFound("work_order_unknown", id=work_order_id)
+    fitted = select(number(Movement.quantity)).where(
+        Movement.from_location_id == Balance.location_id,
+        Movement.lot_id == Balance.lot_id,
+        Movement.kind == MovementKind.FITTED,
+    )
+    used = number(Balance.on_hand) + or_zero(fitted.correlate(Balance).scalar_subquery())
     rows = session.execute(
         select(
             Part.id.label("part_id"),
@@ -170,13 +180,13 @@ def consumption(session: Session, *, work_order_id: int) -> Consumption:
             Lot.id.label("lot_id"),
             Lot.number.label("lot_number"),
             Lot.serial_number,
-            Balance.on_hand.label("quantity"),
+            quantity(used).label("quantity"),
             Lot.unit_cost_cny,
         )
         .join(Lot, Lot.id == Balance.lot_id)
         .join(Part, Part.id == Balance.part_id)
         .join(Unit, Unit.id == Part.unit_id)
-        .where(Balance.location_id == order.location_id, Balance.on_hand > Quantity.zero())
+        .where(Balance.location_id == order.location_id, used > 0)
         .order_by(Part.number, Lot.rank_on, Lot.id)
     ).mappings()
     lots = tuple(UsedLot(**row, cost_cny=row["unit_cost_cny"].times(row["quantity"])) for row in rows)

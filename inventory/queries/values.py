@@ -237,7 +237,7 @@ def _used(session: Session, since: date, until: date, store_id: int | None) -> M
     source, target = Location.__table__.alias("source"), Location.__table__.alias("target")
     worth = number(Movement.quantity) * VALUE_OF
     into: ColumnElement[bool] = target.c.kind == LocationKind.WORK_ORDER
-    out_of: ColumnElement[bool] = source.c.kind == LocationKind.WORK_ORDER
+    out_of: ColumnElement[bool] = (source.c.kind == LocationKind.WORK_ORDER) & (target.c.kind != LocationKind.CUSTOMER)
     if store_id is not None:
         into &= source.c.store_id == store_id
         out_of &= target.c.store_id == store_id

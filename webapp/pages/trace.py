@@ -85,7 +85,7 @@ def uses(session: Session, lot_id: int) -> list[Use]:
     back = session.execute(
         select(WorkOrder.id, Movement.quantity)
         .join(Movement, Movement.from_location_id == WorkOrder.location_id)
-        .where(Movement.lot_id == lot_id)
+        .where(Movement.lot_id == lot_id, Movement.kind != MovementKind.FITTED)
     )
     for order_id, quantity in back:
         found[order_id].returned += quantity
