@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from inventory.places import EXTERNAL, ISSUEABLE, PHYSICAL, LocationKind
 from inventory.posting import chain_fields
 from inventory.tables import Movement
+from inventory.verifying_checkpoints import checkpoint_differences
 from inventory.verifying_periods import Difference, period_differences
 from kernel.auditing import verify_audit
 from kernel.hashing import GENESIS, chained
@@ -174,6 +175,9 @@ def verify(session: Session, progress: Callable[[str], None] | None = None) -> F
         findings.extend(_wrong(session, name, where, sql))
     tell("period_not_the_ledger")
     findings.extend(Finding(name, where, str(a), str(b)) for name, where, a, b in _first(period_differences(session)))
+    tell("checkpoint_not_the_movements")
+    found = _first(checkpoint_differences(session))
+    findings.extend(Finding(name, where, str(a), str(b)) for name, where, a, b in found)
     tell("movement_chain")
     broken, movements, head = _walk(session)
     findings.extend(broken)

@@ -15,7 +15,7 @@ from webapp.api.base import RestApi
 SIZES = (25, 50, 100, 200)
 KINDS = ("text", "name", "quantity", "money", "number", "percent", "date", "instant", "state", "flag")
 FILTER_KINDS = ("text", "choice", "date", "flag", "part", "store", "supplier", "lookup", "row")
-RESERVED = frozenset({"sort", "page", "size", "columns"})
+RESERVED = frozenset({"sort", "page", "size", "columns", "cursor"})
 
 
 @dataclass(frozen=True)
@@ -100,12 +100,43 @@ Query = Callable[[Session, Mapping[str, Any]], Any]
 """Returns a Select, or an iterable of rows."""
 
 
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Hold a page that was found by keys: its rows and the cursors of its neighbours (empty where there is none).
+
+    `total` is None where counting would mean reading everything; `more` says that there are at least so many. `note`
+    tells the reader what a page does not say by itself, as that only a part of a long list was looked through.
+    """
+
+    rows: list[Any]
+    newer: str = ""
+    older: str = ""
+    total: int | None = None
+    more: bool = False
+    note: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SliceAsked:
+    """Say which page is wanted: filters, order, where it begins (empty, `end`, or a cursor) and how many rows."""
+
+    filters: Mapping[str, Any]
+    sort: str
+    cursor: str
+    size: int
+
+
+Slices = Callable[[Session, SliceAsked], Slice | None]
+"""Returns a page found by keys, or None where the list is cut to pages by `query` after all."""
+
+
 @dataclass(frozen=True, eq=False)
 class Listing:
     """Describe a list.
 
     `query(session, filters)` returns a `Select` of labelled columns (one of them `id`), or rows (dataclasses, mappings)
     that are already filtered. `scope(session)` gives a condition that narrows a Select to what is somebody's own.
+    `slices` finds pages by keys where a list is too long for counted offsets; it filters and narrows by itself.
     """
 
     name: str
@@ -128,6 +159,7 @@ class Listing:
     also: tuple[str, ...] = ()
     page: bool = True
     size: int = 50
+    slices: Slices | None = None
 
     @property
     def address(self) -> str:

@@ -18,7 +18,7 @@ from webapp.access import needs
 from webapp.api.base import PREFIX, RestApi, address_of, described_by, load, operation, path_parameters
 from webapp.fields import DayField, InstantField, MoneyField, QuantityField, TextField
 from webapp.listing import LISTINGS, SIZES, Column, Filter, Listing
-from webapp.listing_rows import asked, attribute, cell, fetch, sortable, visible
+from webapp.listing_rows import LONGEST_CURSOR, asked, attribute, cell, fetch, sortable, visible
 
 
 class NumberField(fields.Float):
@@ -44,7 +44,7 @@ class PageOf(Schema):
 
     page = fields.Integer()
     size = fields.Integer()
-    total = fields.Integer()
+    total = fields.Integer(allow_none=True, metadata={"description": "null where counting would mean reading all"})
     pages = fields.Integer()
 
 
@@ -74,6 +74,9 @@ def _query_schema(made: Listing) -> type[Schema]:
     if names := [c.key for c in made.columns if c.sort and (c.value is None or c.sort_by)]:
         both = [*names, *(f"-{name}" for name in names)]
         members["sort"] = fields.String(validate=validate.OneOf(both), load_default=made.default_sort or None)
+    if made.slices is not None:
+        about = "where the page begins: empty, end, or what older or newer of a page before said"
+        members["cursor"] = TextField(LONGEST_CURSOR, metadata={"description": about})
     for each in made.filters:
         members[each.key] = _filter_field(each)
     return Schema.from_dict(members, name=f"{_camel(made.name)}Query")
@@ -99,13 +102,16 @@ def _view(made: Listing) -> Callable[..., Any]:
             **({} if not wanted or wanted in sortable(made) else {"sort": _("Choose one of the list.")}),
         }
         if errors:
-            answer = UnprocessableEntity()
-            answer.data = {"messages": {"query": errors}}  # type: ignore[attr-defined]
-            raise answer
+            wrong = UnprocessableEntity()
+            wrong.data = {"messages": {"query": errors}}  # type: ignore[attr-defined]
+            raise wrong
         found = fetch(made, context.session(), what)
         seen = visible(made)
         items = _page(made)().dump({"items": [_item(row, seen) for row in found.rows]})["items"]
-        return {"items": items, "page": found.page, "size": what.size, "total": found.total, "pages": found.pages}
+        answer = {"items": items, "page": found.page, "size": what.size, "total": found.total, "pages": found.pages}
+        if made.slices is not None:
+            answer |= {"older": found.part.older if found.part else "", "newer": found.part.newer if found.part else ""}
+        return answer
 
     return view
 
@@ -127,7 +133,10 @@ def _query(made: Listing) -> Schema:
 
 @cache
 def _page(made: Listing) -> type[Schema]:
-    return type(f"{_camel(made.name)}Page", (PageOf,), {"items": fields.List(fields.Nested(_item_schema(made)))})
+    members: dict[str, Any] = {"items": fields.List(fields.Nested(_item_schema(made)))}
+    if made.slices is not None:
+        members |= {"older": fields.String(), "newer": fields.String()}
+    return type(f"{_camel(made.name)}Page", (PageOf,), members)
 
 
 def set_up(app: Flask, rest: RestApi) -> None:

@@ -12,14 +12,18 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from kernel.amounts import LARGEST, Scaled
+from kernel.db import reading
 from webapp import context
 from webapp.i18n import in_language, language
-from webapp.listing import SIZES, Column, Filter, Listing
+from webapp.listing import SIZES, Column, Filter, Listing, Slice, SliceAsked, Slices
 from webapp.lookups import LOOKUPS, resolve
 
 LARGEST_PAGE = 1_000_000
 LONGEST_TEXT = 200
+LONGEST_CURSOR = 200
 MOST_EXPORTED = 200_000
+AT_ONCE = 2_000
+"""Rows of an export that are in memory together."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Asked:
     columns: tuple[Column, ...]
     errors: Mapping[str, str] = field(default_factory=dict)
     narrowed: bool = False
+    cursor: str = ""
 
     @property
     def descending(self) -> bool:
@@ -52,12 +57,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Rows:
-    """Hold one page of rows and how many there are in all."""
+    """Hold one page of rows and how many there are in all; `part` where the page was found by keys."""
 
-    rows: list[Any]
-    total: int
+    rows: Iterable[Any]
+    total: int | None
     page: int
     pages: int
+    part: Slice | None = None
 
 
 def visible(made: Listing) -> list[Column]:
@@ -93,7 +99,8 @@ def asked(made: Listing, given: Mapping[str, str]) -> Asked:
     size = _whole(given.get("size", ""), made.size, SIZES[-1])
     page = _whole(given.get("page", ""), 1, LARGEST_PAGE)
     narrowed = bool(errors) or any(each.key in filters for each in made.filters if each.kind != "row")
-    return Asked(typed, filters, sort, page, size, columns, errors, narrowed)
+    cursor = given.get("cursor", "")[:LONGEST_CURSOR] if made.slices else ""
+    return Asked(typed, filters, sort, page, size, columns, errors, narrowed, cursor)
 
 
 def value_of(made: Filter, text: str) -> Any:
@@ -128,19 +135,50 @@ def _row_id(text: str) -> int:
 
 
 def fetch(made: Listing, session: Session, what: Asked, *, everything: bool = False) -> Rows:
-    """Return the page of rows that was asked for, or every row up to the limit of an export."""
+    """Return the page of rows that was asked for, or every row up to the limit of an export.
+
+    Rows of an export are read while they are written, never all at once.
+    """
+    if made.slices is not None:
+        part = made.slices(session, _wanted(what))
+        if part is not None and everything:
+            return Rows(_all_slices(made.slices, session, what), part.total, 1, 1)
+        if part is not None:
+            return Rows(part.rows, part.total, 1, 1, part)
     found = made.query(session, what.filters)
     if not isinstance(found, Select):
         return _cut(_sorted(list(found), made, what), what, everything)
     statement = _narrowed(made, session, found, what)
+    if everything:
+        whole = _ordered(made, statement, what).limit(MOST_EXPORTED)
+        return Rows(session.execute(whole.execution_options(yield_per=AT_ONCE)), None, 1, 1)
     total = session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
     ordered = _ordered(made, statement, what)
-    if everything:
-        return Rows(list(session.execute(ordered.limit(MOST_EXPORTED))), total, 1, 1)
     pages = max(1, -(-total // what.size))
     page = min(what.page, pages)
     rows = session.execute(ordered.limit(what.size).offset((page - 1) * what.size)).all()
     return Rows(list(rows), total, page, pages)
+
+
+def _wanted(what: Asked, **changed: Any) -> SliceAsked:
+    return SliceAsked(
+        **{"filters": what.filters, "sort": what.sort, "cursor": what.cursor, "size": what.size, **changed}
+    )
+
+
+def _all_slices(slices: Slices, session: Session, what: Asked) -> Iterable[Any]:
+    """Yield every row, page by page; the reading ends after each, so that nobody who writes waits for the file."""
+    cursor = ""
+    while True:
+        part = slices(session, _wanted(what, cursor=cursor, size=AT_ONCE))
+        if part is None:
+            return
+        yield from part.rows
+        if not part.older:
+            return
+        cursor = part.older
+        session.rollback()
+        reading(session)
 
 
 def cell(made: Column, row: Any) -> Any:

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from inventory.places import WORDS, MovementKind
 from inventory.queries import movements_select
+from inventory.queries.journal import MOST_COUNTED, JournalFilter, journal_counted, journal_page
 from inventory.tables import Location, Movement, Posting
 from webapp import context
 from webapp.i18n import words
-from webapp.listing import Column, Filter, Listing, listing
+from webapp.listing import Column, Filter, Listing, Slice, SliceAsked, listing
 from webapp.scopes import own_stores
 
 
@@ -64,6 +66,44 @@ def _own(session: Session) -> ColumnElement[bool]:
     return or_(Movement.by_id == actor.id, Movement.from_location_id.in_(inside), Movement.to_location_id.in_(inside))
 
 
+def _slices(session: Session, asked: SliceAsked) -> Slice | None:
+    """Find the page by keys; another order than the ledger's only where few movements are left to be sorted."""
+    wanted, newest_first = _wanted(session, asked.filters), "-posting_id"
+    counted, more = journal_counted(session, wanted)
+    few = counted is not None and not more and counted <= MOST_COUNTED
+    if asked.sort != newest_first and few:
+        return None
+    page = journal_page(session, wanted, cursor=asked.cursor, size=asked.size)
+    listed = movements_select().add_columns(Movement.id.label("id")).where(Movement.id.in_(page.ids))
+    rows = {row.id: row for row in session.execute(listed.order_by(None))}
+    notes = []
+    if asked.sort != newest_first:
+        notes.append(str(_("These are too many to sort otherwise: narrow them first. The newest come first.")))
+    if not page.looked:
+        notes.append(str(_("Only a part of the ledger was looked through; older movements come on the next page.")))
+    return Slice([rows[each] for each in page.ids], page.newer, page.older, counted, more, " ".join(notes))
+
+
+def _wanted(session: Session, filters: Mapping[str, Any]) -> JournalFilter:
+    place = filters.get("place")
+    within = None
+    if place is not None:
+        inside = select(Location.id).where((Location.id == place) | (Location.store_id == place))
+        within = tuple(session.scalars(inside.order_by(Location.id)))
+    everybody = bool(context.actor().roles - {"engineer"})
+    return JournalFilter(
+        filters.get("kind"),
+        filters.get("part"),
+        filters.get("lot"),
+        within,
+        filters.get("by"),
+        filters.get("reference"),
+        filters.get("since"),
+        filters.get("until"),
+        None if everybody else _own(session),
+    )
+
+
 listing(
     Listing(
         "movements",
@@ -92,7 +132,11 @@ listing(
             Filter("lot", _l("Lot"), "lookup", lookup="lot", where=lambda lot: Movement.lot_id == lot),
             Filter("place", _l("Place or store"), "lookup", lookup="location", where=through),
             Filter("by", _l("By"), "lookup", lookup="person", where=lambda person: Movement.by_id == person),
-            Filter("reference", _l("Document"), where=lambda t: Posting.reference.icontains(t, autoescape=True)),
+            Filter(
+                "reference",
+                _l("Document begins with"),
+                where=lambda t: Posting.reference.startswith(t, autoescape=True),
+            ),
             Filter("since", _l("From day"), "date", where=lambda on: Movement.moved_on >= on),
             Filter("until", _l("Until day"), "date", where=lambda on: Movement.moved_on <= on),
         ],
@@ -104,5 +148,6 @@ listing(
         tag="stock",
         intro=_l("The ledger: every movement, never changed, never deleted. Corrections are reversals."),
         empty=_l("Nothing was moved yet."),
+        slices=_slices,
     )
 )
