@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, Flask, render_template, request, url_for
@@ -18,9 +18,15 @@ from webapp.navigation import entry
 from webapp.unit_of_work import in_own_transaction, start_reading
 
 
-def show(made: Listing, *, template: str = "list.html", **shown: Any) -> str:
-    """Return the page of a list; a page of its own may embed it in its template and add to what that gets."""
-    what = asked(made, request.args)
+def show(made: Listing, *, template: str = "list.html", fixed: Mapping[str, str] | None = None, **shown: Any) -> str:
+    """Return the page of a list; a page of its own may embed it in its template and add to what that gets.
+
+    `fixed` are filters that the page knows by itself, whatever its address says.
+    """
+    given = request.args.copy()
+    for name, value in (fixed or {}).items():
+        given[name] = value
+    what = asked(made, given)
     found = fetch(made, context.session(), what)
     actions = [each for each in made.actions if context.may(each.permission)]
     bulk = [each for each in made.bulk if context.may(each.permission)]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
 from flask import Response, g, request
 from flask_babel import force_locale
+from sqlalchemy.orm import Session
 
 from kernel.settings import define, setting
 from kernel.text import Text
@@ -52,7 +54,12 @@ def in_paper_language(language: str) -> Iterator[str]:
 
 def company(language: str) -> Company:
     """Return the company's head in a language, with its name in the other beside it."""
-    held: dict[str, str] = setting(context.session(), COMPANY, context.today())
+    return company_of(context.session(), context.today(), language)
+
+
+def company_of(session: Session, on: date, language: str) -> Company:
+    """Return the company's head as it holds on a day, for long work that has no request."""
+    held: dict[str, str] = setting(session, COMPANY, on)
     name = Text(held["name_zh"], held["name_en"])
     other = "en" if language == "zh" else "zh"
     return Company(

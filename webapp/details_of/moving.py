@@ -214,6 +214,8 @@ class LineToCount:
     recount_asked: bool
     found: bool
     to_count: bool
+    assigned_to_id: int | None
+    assigned_to: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +268,7 @@ def _review(stock_take_id: int) -> Review:
         Review,
         report,
         report.accuracy,
-        differences=tuple(_difference(each) for each in report.lines if each.difference),
+        differences=tuple(_difference(each) for each in report.differing),
     )
 
 

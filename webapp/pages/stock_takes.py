@@ -1,63 +1,59 @@
-"""Count: open a stock-take, count on a phone or on paper, find causes, approve, post, print."""
+"""Look after stock-takes: open one, watch it, share it out, find causes, approve, post."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from inventory import stock_take_queries as queries
-from inventory.scan_codes import CodeKind, ScanCode, parse_code
-from inventory.stock_take_queries import SheetLine, StockTakeHead, VarianceLine
+from inventory.approving_counts import signatures
+from inventory.finding_stock_takes import waiting
+from inventory.scan_codes import CodeKind, ScanCode
+from inventory.stock_take_queries import StockTakeHead
 from inventory.tables import CountLine as Line
-from inventory.tables import Location, StockTake
-from inventory.variance import CAUSES
-from kernel.amounts import Money, Quantity
-from kernel.errors import AppError, NotFound
+from inventory.tables import StockTake
+from kernel.amounts import Money
+from kernel.errors import NotFound
+from kernel.tables import Person
 from webapp import context
 from webapp.access import needs
 from webapp.charts import Bar, horizontal_bars
 from webapp.commands import do, handle_form
+from webapp.commands_of.stock_take_sharing import ASSIGN, SHARE_OUT
 from webapp.commands_of.stock_takes import (
     APPROVE,
     ASK_RECOUNT,
+    ASK_RECOUNTS,
     CANCEL,
-    COUNT,
-    COUNT_SHEET,
     CREATE,
+    MOST_CHOSEN,
     POST,
     REVIEW,
     SET_CAUSE,
+    SET_CAUSES,
+    may_sign,
 )
 from webapp.context import Actor
-from webapp.documents.papers import (
-    CountLine,
-    CountSheet,
-    Figure,
-    StockTakeReport,
-    render_count_sheet,
-    render_stock_take_report,
-)
-from webapp.documents.papers import VarianceLine as PrintedVariance
-from webapp.forms import new_key
-from webapp.i18n import day, instant, money, number, percent, words
+from webapp.forms import Form
+from webapp.i18n import in_language, money, percent, words
+from webapp.listing_pages import show as show_list
+from webapp.listing_rows import asked
+from webapp.listings.stock_take_lines import ACCURACY, ENTRIES, LINES
 from webapp.listings.stock_takes import STATES, TONES
-from webapp.lookups import resolve
-from webapp.messages import message
-from webapp.printing import head, paper_answer, signature
+from webapp.navigation import entry
 from webapp.scanning import Found, scan_target
 from webapp.scopes import require_store
-from webapp.units import unit_text
 
 blueprint = Blueprint("stock_takes", __name__, url_prefix="/stock-takes")
-ZERO = Quantity.zero()
+MOST_BARS = 36
+REVIEWING = ("counts.write", "counts.approve", "counts.approve_large")
 
 
 def take_of(stock_take_id: int) -> StockTakeHead:
@@ -70,10 +66,11 @@ def take_of(stock_take_id: int) -> StockTakeHead:
 
 def may_review() -> bool:
     """Tell whether whoever asks may see book and differences: not those who only count, so that it stays blind."""
-    return context.may("counts.write") or context.may("counts.approve")
+    return any(context.may(each) for each in REVIEWING)
 
 
-def _at(stock_take_id: int) -> str:
+def at(stock_take_id: int) -> str:
+    """Return the address of a stock-take's page."""
     return url_for("stock_takes.show", stock_take_id=stock_take_id)
 
 
@@ -84,7 +81,7 @@ def new() -> ResponseReturnValue:
     return handle_form(
         CREATE,
         "command.html",
-        lambda made: _at(made.stock_take_id),
+        lambda made: at(made.stock_take_id),
         initial={"due_on": f"{context.today() + timedelta(days=3):%Y-%m-%d}"},
         success=lambda made: _("%(number)s is open with %(lines)s lines.", number=made.number, lines=made.lines),
         intro=_("Everything that the store holds in the chosen part of it gets a line. Work goes on meanwhile."),
@@ -99,19 +96,43 @@ def new() -> ResponseReturnValue:
 def show(stock_take_id: int) -> ResponseReturnValue:
     """Show how far a stock-take is; the differences only to those who review, so that counting stays blind."""
     take, session = take_of(stock_take_id), context.session()
-    report = queries.variance_report(session, stock_take_id=stock_take_id) if may_review() else None
-    differing = [each for each in report.lines if each.difference] if report else []
-    return render_template(
-        "stock_takes/show.html",
-        take=take,
+    shown = {
+        "take": take,
+        "states": STATES,
+        "tones": TONES,
+        "counters": _counters(session, stock_take_id),
+        "waiting": take.lines_waiting,
+    }
+    if not may_review():
+        return render_template("stock_takes/show.html", report=None, **shown)
+    row = session.get_one(StockTake, stock_take_id)
+    report = queries.variance_report(session, stock_take_id=stock_take_id)
+    signed = signatures(session, row, context.now()) if take.state == "reviewed" else None
+    first_look = {} if "show" in request.args else {"show": "differing"}
+    return show_list(
+        LINES,
+        template="stock_takes/show.html",
+        fixed={"stock_take": str(stock_take_id), **first_look},
         report=report,
-        differing=differing,
-        chart=_cause_chart(report.by_cause) if report and report.by_cause else None,
-        open_lines=[each for each in queries.count_sheet(session, stock_take_id=stock_take_id) if each.to_count],
-        states=STATES,
-        tones=TONES,
-        causes=CAUSES,
+        chart=_cause_chart(report.by_cause) if report.by_cause else None,
+        signed=signed,
+        endorsed_by=session.get_one(Person, signed.endorsed_by_id).name if signed and signed.endorsed_by_id else None,
+        signs=take.state == "reviewed" and may_sign(session, context.actor(), row),
+        **shown,
     )
+
+
+def _counters(session: Session, stock_take_id: int) -> list[tuple[str, int, int]]:
+    """Return who has lines of a stock-take: name, lines, and how many of them still wait."""
+    rows = session.execute(
+        select(Person.name, func.count(), func.count().filter(waiting()))
+        .select_from(Line)
+        .join(Person, Person.id == Line.assigned_to_id)
+        .where(Line.stock_take_id == stock_take_id)
+        .group_by(Person.id, Person.name)
+        .order_by(Person.name, Person.id)
+    )
+    return [(name, lines, left) for name, lines, left in rows]
 
 
 def _cause_chart(causes: Iterable[queries.CauseSum]) -> object:
@@ -122,203 +143,71 @@ def _cause_chart(causes: Iterable[queries.CauseSum]) -> object:
     return horizontal_bars(_("Value of the differences by cause"), _("Gains less losses of each cause"), bars)
 
 
-@blueprint.get("/<int:stock_take_id>/count")
-@needs("counts.count")
-def count_page(stock_take_id: int) -> ResponseReturnValue:
-    """Count on a phone: scan or choose a place, then type what lies there."""
-    take, session = take_of(stock_take_id), context.session()
-    lines = queries.count_sheet(session, stock_take_id=stock_take_id)
-    place_id, part_id, said = _chosen(session, take, lines)
-    mine = context.actor().id
-    waiting = [each for each in lines if each.to_count and each.last_counted_by_id != mine]
-    here = [each for each in waiting if each.location_id == place_id]
-    here.sort(key=lambda each: each.part_id != part_id)
-    places: dict[str, tuple[int, int]] = {}
-    for each in waiting:
-        places[each.location_code] = (each.location_id, places.get(each.location_code, (0, 0))[1] + 1)
-    return render_template(
-        "stock_takes/count.html",
-        take=take,
-        place=session.get(Location, place_id) if place_id else None,
-        here=here,
-        places=places,
-        part_id=part_id,
-        said=said,
-        others=len([each for each in lines if each.to_count]) - len(waiting),
-        keys=[new_key() for _line in here],
-        done=len([each for each in lines if not each.to_count]),
-        total=len(lines),
-    )
-
-
-def _chosen(session: Session, take: StockTakeHead, lines: tuple[SheetLine, ...]) -> tuple[int | None, int | None, str]:
-    """Read which place and part were scanned or chosen; the third value says what was wrong with the code."""
-    place_id = _place(session, take, Location.id == request.args.get("place", type=int))
-    text = request.args.get("code", "").strip()
-    if not text:
-        return place_id, None, ""
-    try:
-        code = parse_code(text)
-    except AppError as error:
-        return place_id, None, message(error)
-    if code.kind in {None, CodeKind.LOCATION} and (scanned := _place(session, take, Location.code == code.key)):
-        return scanned, None, ""
-    part_id = resolve("part", code.key) if code.kind in {None, CodeKind.PART} else None
-    return place_id, part_id, _about_part(text, place_id, part_id, lines)
-
-
-def _place(session: Session, take: StockTakeHead, which: ColumnElement[bool]) -> int | None:
-    """Return the place of the store that fits, if goods may lie there."""
-    of_store = (Location.store_id == take.store_id, Location.kind.in_(("bin", "van")))
-    return session.scalar(select(Location.id).where(which, *of_store))
-
-
-def _about_part(text: str, place_id: int | None, part_id: int | None, lines: tuple[SheetLine, ...]) -> str:
-    """Say what is wrong with a scanned part, or nothing."""
-    if part_id is None:
-        return str(_("“%(code)s” is no place of this store and no part.", code=text[:60]))
-    if place_id is None:
-        return str(_("Scan the place first, then the part."))
-    if part_id not in {each.part_id for each in lines if each.location_id == place_id and each.to_count}:
-        return str(_("This part is not on the list here. If it really lies here, note it as a find below."))
-    return ""
-
-
-@blueprint.post("/<int:stock_take_id>/count")
-@needs("counts.count")
-def count(stock_take_id: int) -> ResponseReturnValue:
-    """Keep one count and go on in the same place."""
-    place = request.form.get("location_id", "")
-    place_id = int(place) if place.isdecimal() and len(place) < 16 else resolve("bin", place)
-    known: dict[str, Any] = {"location_id": place_id} if place_id else {}
-    back = url_for("stock_takes.count_page", stock_take_id=stock_take_id, place=place_id)
-    return do(COUNT, back, back=back, stock_take_id=stock_take_id, **known)
-
-
-@blueprint.route("/<int:stock_take_id>/find", methods=["GET", "POST"])
-@needs("counts.count")
-def find(stock_take_id: int) -> ResponseReturnValue:
-    """Note a part that lies where nobody expects it."""
+@blueprint.get("/<int:stock_take_id>/accounts")
+@needs(*REVIEWING)
+def accounts(stock_take_id: int) -> ResponseReturnValue:
+    """Show what gains 盘盈 and losses 盘亏 come to for the accounts."""
     take = take_of(stock_take_id)
-    place = request.args.get("place", type=int)
-    return handle_form(
-        COUNT,
-        "command.html",
-        url_for("stock_takes.count_page", stock_take_id=stock_take_id, place=place),
-        initial={"location_id": place, "part_id": request.args.get("part", type=int)},
-        fixed={"stock_take_id": stock_take_id},
-        title=_("Note a find"),
-        intro=_("A part that lies here though the book does not have it here."),
-        back=url_for("stock_takes.count_page", stock_take_id=stock_take_id, place=place),
-        trail=[(_("Stock-takes"), url_for("list.stock_takes")), (take.number, _at(stock_take_id))],
-    )
-
-
-@blueprint.route("/<int:stock_take_id>/sheet", methods=["GET", "POST"])
-@needs("counts.write")
-def sheet(stock_take_id: int) -> ResponseReturnValue:
-    """Type in what was counted on paper."""
-    take, session = take_of(stock_take_id), context.session()
-    waiting = [each for each in queries.count_sheet(session, stock_take_id=stock_take_id) if each.to_count]
-    return handle_form(
-        COUNT_SHEET,
-        "stock_takes/sheet.html",
-        _at(stock_take_id),
-        initial={
-            "counted_at": context.now(),
-            "lines": [{"location_id": e.location_id, "part_id": e.part_id} for e in waiting[:100]],
-        },
-        fixed={"stock_take_id": stock_take_id},
+    return show_list(
+        ENTRIES,
+        template="stock_takes/accounts.html",
+        fixed={"stock_take": str(stock_take_id)},
         take=take,
+        states=STATES,
+        tones=TONES,
     )
 
 
-@blueprint.get("/<int:stock_take_id>/sheet.pdf")
-@needs("counts.read")
-def sheet_pdf(stock_take_id: int) -> Response:
-    """Print the blind count sheet 盘点表."""
-    take, session = take_of(stock_take_id), context.session()
-    lines = queries.count_sheet(session, stock_take_id=stock_take_id)
+@blueprint.get("/accuracy")
+@needs(*REVIEWING, "reports.read")
+def accuracy() -> ResponseReturnValue:
+    """Show how right the book was, month by month, by zone or keeper."""
+    rows = list(ACCURACY.query(context.session(), asked(ACCURACY, request.args).filters))
+    return show_list(ACCURACY, template="stock_takes/accuracy.html", chart=_accuracy_chart(rows))
 
-    def make(language: str) -> bytes:
-        paper = CountSheet(
-            **head(language, take.number, status=str(STATES[take.state])),
-            lines=tuple(
-                CountLine(
-                    location=each.location_code,
-                    part_number=each.part_number,
-                    part_name=each.part_name.in_(language),
-                    unit=unit_text(each.unit).in_(language),
-                )
-                for each in lines
+
+def _accuracy_chart(rows: list[dict[str, object]]) -> object:
+    """Draw the share of lines that agree, a bar for each month and zone or keeper."""
+    bars = [
+        Bar(
+            " · ".join(
+                each for each in (str(row["month"]), in_language(str(row["name_zh"]), str(row["name_en"]))) if each
             ),
-            store=f"{take.store_code} {take.store_name.in_(language)}",
-            planned_on=day(take.due_on),
-            scope=_("%(lines)s lines", lines=len(lines)),
+            float(str(row["line_share"])) * 100 if row["line_share"] is not None else None,
+            _("%(share)s of %(lines)s lines", share=percent(row["line_share"], 1), lines=row["lines"]),
         )
-        return render_count_sheet(paper, language)
+        for row in rows[-MOST_BARS:]
+    ]
+    if not bars:
+        return None
+    return horizontal_bars(
+        _("Lines that agree with the book"), _("Share of the counted lines without a difference"), bars, maximum=100
+    )
 
-    return paper_answer(make, f"{take.number} {_('count sheet')}")
 
-
-@blueprint.get("/<int:stock_take_id>/report.pdf")
-@needs("counts.write", "counts.approve")
-def report_pdf(stock_take_id: int) -> Response:
-    """Print the report 盘点报告 with every difference, its cause and its value."""
+@blueprint.route("/<int:stock_take_id>/counters", methods=["GET", "POST"])
+@needs("counts.write")
+def counters(stock_take_id: int) -> ResponseReturnValue:
+    """Say who counts a place, a zone, or what is left."""
     take = take_of(stock_take_id)
-    report = queries.variance_report(context.session(), stock_take_id=stock_take_id)
-    return paper_answer(
-        lambda language: render_stock_take_report(_report(report, language), language),
-        f"{take.number} {_('report')}",
+    return handle_form(
+        ASSIGN,
+        "stock_takes/counters.html",
+        url_for("stock_takes.counters", stock_take_id=stock_take_id),
+        fixed={"stock_take_id": stock_take_id},
+        success=lambda done: _("%(lines)s lines are handed out.", lines=done.lines),
+        take=take,
+        sharing=lambda: Form(SHARE_OUT.schema(), {}, hidden=frozenset({"stock_take_id"})),
+        counters=lambda: _counters(context.session(), stock_take_id),
     )
 
 
-def _report(report: queries.VarianceReport, language: str) -> StockTakeReport:
-    take = report.head
-    gains = sum((each.value_cny for each in report.gains), Money.zero())
-    losses = sum((each.value_cny for each in report.losses), Money.zero())
-    return StockTakeReport(
-        **head(language, take.number, status=str(STATES[take.state])),
-        variances=tuple(_printed(each, language) for each in (*report.gains, *report.losses)),
-        store=f"{take.store_code} {take.store_name.in_(language)}",
-        started_at=instant(take.created_at),
-        finished_at=instant(take.posted_at) if take.posted_at else "",
-        counted_lines=number(take.lines_counted),
-        matching_lines=number(len([each for each in report.lines if each.counts and not each.difference])),
-        recounted_lines=number(len([each for each in report.lines if len(each.counts) > 1])),
-        accuracy=percent(report.accuracy.line_share, 1),
-        gains=money(gains),
-        losses=money(losses),
-        net=money(gains + losses),
-        by_cause=tuple(
-            Figure(
-                name=each.text.in_(language),
-                value=float((each.gain_value_cny - each.loss_value_cny).decimal),
-                text=money(each.gain_value_cny - each.loss_value_cny),
-            )
-            for each in report.by_cause
-        ),
-        supervisor=signature(take.created_by, day(take.created_at.date())),
-        approver=signature(take.approved_by, instant(take.approved_at) if take.approved_at else ""),
-    )
-
-
-def _printed(each: VarianceLine, language: str) -> PrintedVariance:
-    last, difference = each.counts[-1], each.difference or ZERO
-    cause = CAUSES.get(each.cause or "")
-    return PrintedVariance(
-        part_number=each.line.part_number,
-        part_name=each.line.part_name.in_(language),
-        unit=unit_text(each.line.unit).in_(language),
-        quantity=f"{'+' if difference > ZERO else ''}{number(difference)}",
-        location=each.line.location_code,
-        book=number(last.book),
-        counted=number(last.counted),
-        value=money(each.value_cny),
-        cause=cause.in_(language) if cause else "",
-        note=each.cause_note,
-        gain=difference > ZERO,
-    )
+@blueprint.post("/<int:stock_take_id>/share-out")
+@needs("counts.write")
+def share_out(stock_take_id: int) -> ResponseReturnValue:
+    """Share what is left among several counters."""
+    back = url_for("stock_takes.counters", stock_take_id=stock_take_id)
+    return do(SHARE_OUT, back, stock_take_id=stock_take_id)
 
 
 @blueprint.route("/lines/<int:count_line_id>/cause", methods=["GET", "POST"])
@@ -329,15 +218,12 @@ def cause(count_line_id: int) -> ResponseReturnValue:
     if line is None:
         raise NotFound("count_line_unknown", id=count_line_id)
     take = take_of(line.stock_take_id)
-    shown = next(
-        each
-        for each in queries.variance_lines(context.session(), stock_take_id=take.stock_take_id)
-        if each.line.count_line_id == count_line_id
-    )
+    session = context.session()
+    shown = queries.variance_lines(session, stock_take_id=take.stock_take_id, line_ids=[count_line_id])[0]
     return handle_form(
         SET_CAUSE,
         "stock_takes/cause.html",
-        _at(take.stock_take_id),
+        at(take.stock_take_id),
         initial={"cause": line.cause, "note": line.cause_note},
         fixed={"count_line_id": count_line_id},
         take=take,
@@ -345,39 +231,82 @@ def cause(count_line_id: int) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/lines/causes")
+@needs("counts.write")
+def choose_cause() -> ResponseReturnValue:
+    """Go on to choose one cause for the lines that were ticked."""
+    ids = [each for each in request.form.getlist("ids") if each.isdecimal()][:MOST_CHOSEN]
+    return redirect(url_for("stock_takes.causes", lines=",".join(ids)), 303)
+
+
+@blueprint.route("/lines/cause", methods=["GET", "POST"])
+@needs("counts.write")
+def causes() -> ResponseReturnValue:
+    """Give several lines one cause."""
+    ids = [int(each) for each in request.args.get("lines", "").split(",") if each.isdecimal() and len(each) < 16]
+    take = _take_of_lines(ids)
+    return handle_form(
+        SET_CAUSES,
+        "command.html",
+        at(take.stock_take_id),
+        fixed={"count_line_ids": ids},
+        title=_("One cause for %(count)s lines", count=len(ids)),
+        back=at(take.stock_take_id),
+        trail=[(_("Stock-takes"), url_for("list.stock_takes")), (take.number, at(take.stock_take_id))],
+    )
+
+
+def _take_of_lines(ids: list[int]) -> StockTakeHead:
+    """Return the stock-take of lines that somebody ticked."""
+    of_lines = select(Line.stock_take_id).where(Line.id.in_(ids[:MOST_CHOSEN])).limit(1)
+    found = context.session().scalar(of_lines)
+    if found is None:
+        raise NotFound("count_line_unknown", id=next(iter(ids), 0))
+    return take_of(found)
+
+
+@blueprint.post("/lines/recounts")
+@needs("counts.write")
+def recounts() -> ResponseReturnValue:
+    """Have the lines that were ticked counted again by others."""
+    ids = [int(each) for each in request.form.getlist("ids") if each.isdecimal() and len(each) < 16]
+    take = _take_of_lines(ids)
+    return do(ASK_RECOUNTS, at(take.stock_take_id), count_line_ids=ids)
+
+
 @blueprint.post("/<int:stock_take_id>/lines/<int:count_line_id>/recount")
 @needs("counts.write")
 def recount(stock_take_id: int, count_line_id: int) -> ResponseReturnValue:
     """Have a line counted again by another person."""
-    return do(ASK_RECOUNT, _at(stock_take_id), count_line_id=count_line_id)
+    return do(ASK_RECOUNT, at(stock_take_id), count_line_id=count_line_id)
 
 
 @blueprint.post("/<int:stock_take_id>/review")
 @needs("counts.write")
 def review(stock_take_id: int) -> ResponseReturnValue:
     """Close the counting."""
-    return do(REVIEW, _at(stock_take_id), stock_take_id=stock_take_id)
+    return do(REVIEW, at(stock_take_id), stock_take_id=stock_take_id)
 
 
 @blueprint.post("/<int:stock_take_id>/approve")
-@needs("counts.approve")
+@needs("counts.approve", "counts.approve_large")
 def approve(stock_take_id: int) -> ResponseReturnValue:
     """Approve the differences."""
-    return do(APPROVE, _at(stock_take_id), stock_take_id=stock_take_id)
+    return do(APPROVE, at(stock_take_id), stock_take_id=stock_take_id)
 
 
 @blueprint.post("/<int:stock_take_id>/post")
 @needs("counts.approve", "counts.write")
 def post(stock_take_id: int) -> ResponseReturnValue:
     """Bring the book to the shelf."""
-    return do(POST, _at(stock_take_id), stock_take_id=stock_take_id)
+    return do(POST, at(stock_take_id), stock_take_id=stock_take_id)
 
 
 @blueprint.post("/<int:stock_take_id>/cancel")
 @needs("counts.write")
 def cancel(stock_take_id: int) -> ResponseReturnValue:
     """Give the stock-take up."""
-    return do(CANCEL, _at(stock_take_id), stock_take_id=stock_take_id)
+    return do(CANCEL, at(stock_take_id), stock_take_id=stock_take_id)
 
 
 def _scanned(session: Session, _actor: Actor, code: ScanCode) -> list[Found]:
@@ -385,7 +314,8 @@ def _scanned(session: Session, _actor: Actor, code: ScanCode) -> list[Found]:
     if code.kind not in {None, CodeKind.STOCK_TAKE, CodeKind.DOCUMENT}:
         return []
     take = session.scalar(select(StockTake).where(StockTake.number == code.key))
-    return [Found(_l("Stock-take"), take.number, str(STATES[take.state]), _at(take.id))] if take else []
+    return [Found(_l("Stock-take"), take.number, str(STATES[take.state]), at(take.id))] if take else []
 
 
 scan_target("stock_take", "counts.read", _scanned, 40)
+entry("stock", _l("Accuracy of the book"), "stock_takes.accuracy", "counts.write", order=67)
