@@ -202,5 +202,5 @@ def _value_of(session: Session, store_id: int | None, part_id: int, quantity: Qu
     """Return what goods would be worth by the lots that would be sent now."""
     if store_id is None:
         return Money.zero()
-    picked = fifo.picks(candidates(session, part_id, store_id), quantity, day_of(session, at))
+    picked = fifo.picks(candidates(session, part_id, store_id, day_of(session, at)), quantity, day_of(session, at))
     return sum((session.get_one(Lot, pick.lot_id).unit_cost_cny.times(pick.quantity) for pick in picked), Money.zero())

@@ -15,7 +15,7 @@ from inventory.owing import follow_engineer
 from inventory.places import LocationKind
 from inventory.posting import lock_stock
 from inventory.priority import URGENCIES
-from inventory.reserving import cancel, fill, free_stock, resolve
+from inventory.reserving import cancel, fill, free_stock, resolve, unhold
 from inventory.tables import Balance, Location, Part, PartRequest, ProductModel, Supersession, WorkOrder
 from kernel.amounts import Quantity
 from kernel.errors import Conflict, InvalidState, RuleViolation
@@ -226,11 +226,15 @@ def change_urgency(
 ) -> ChangedWorkOrder:
     """Change how urgent a work order is, and with it the turn of everything it still waits for."""
     _check_urgency(urgency)
+    pairs = _pairs(session, work_order_id)
+    lock_stock(session, pairs)
     order = open_order(session, work_order_id)
     order.urgency = urgency
     for request_id in session.scalars(_open_requests(work_order_id)).all():
         locked(session, PartRequest, request_id).urgency = urgency
     written(session)
+    for part_id, store_id in sorted(set(pairs)):
+        fill(session, part_id, store_id, at)
     return ChangedWorkOrder(order.id)
 
 
@@ -368,6 +372,7 @@ def _link(row: Supersession) -> succession.Link:
 
 
 def _give_up(session: Session, request: PartRequest, at: datetime) -> Cancelled:
+    unhold(session, request, "no_longer_wanted", at)
     resolve(session, request.id, "released", at)
     rest = request.quantity - request.issued - request.cancelled
     cancel(request, rest)

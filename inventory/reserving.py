@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, bindparam, func, select, type_coerce
@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from inventory.finding import found, locked, written
 from inventory.posting import lock_stock
-from inventory.priority import Claim, Promise, promises, withdrawals
-from inventory.tables import Balance, Lot, PartRequest, Reservation, Stock
+from inventory.priority import URGENCIES, Claim, Promise, Takeover, promises, takeovers, withdrawals
+from inventory.tables import AllocationEvent, Balance, Lot, PartRequest, Reservation, Stock
 from kernel.amounts import Quantity
+from kernel.errors import RuleViolation
 from kernel.prepared import run
 from kernel.refusals import refusals
 from kernel.requests import once
@@ -24,6 +25,12 @@ RESERVATION_DAYS = define(
     {"urgent": 3, "important": 7, "normal": 14},
     "预留有效天数（按紧急程度）",
     "Days that a reservation holds, by urgency",
+)
+TAKING_OVER = define(
+    "reservation.taking_over",
+    ["urgent"],
+    "可占用较不紧急需求软预留的紧急程度",
+    "Urgencies that may take soft promises over from less urgent requests",
 )
 
 _PROMISED = (
@@ -57,7 +64,7 @@ _WAITING = (
         + func.coalesce(_PROMISED.c.quantity, 0),
     )
 )
-_HELD = select(PartRequest.id, PartRequest.urgency, PartRequest.asked_at, _PROMISED.c.quantity).join(
+_HELD = select(PartRequest.id, PartRequest.urgency, PartRequest.asked_at, _PROMISED.c.quantity, PartRequest.held).join(
     _PROMISED, _PROMISED.c.part_request_id == PartRequest.id
 )
 _EXPIRED = (
@@ -131,11 +138,18 @@ def fill_backorders(
 
 
 @once
-def release(session: Session, *, part_request_id: int, by: int, at: datetime, request_key: str) -> Released:
-    """Take back what is promised to a request, which waits again; whoever is first in turn gets it."""
+def release(
+    session: Session, *, part_request_id: int, reason: str, by: int, at: datetime, request_key: str
+) -> Released:
+    """Take back for a reason what is promised to a request, which waits again; whoever is first in turn gets it."""
+    if not reason.strip():
+        raise RuleViolation("reason_missing", field="reason")
     request = found(session, PartRequest, part_request_id)
     lock_stock(session, [(request.part_id, request.store_id)])
+    request = locked(session, PartRequest, part_request_id)
+    unhold(session, request, reason.strip(), at, by)
     quantity = resolve(session, part_request_id, "released", at)
+    note(session, "released", request.id, quantity, at, reason=reason.strip(), by=by)
     return Released(quantity, fill(session, request.part_id, request.store_id, at))
 
 
@@ -147,7 +161,8 @@ def expire(session: Session, *, by: int, at: datetime, request_key: str) -> Expi
     """
     due = session.execute(
         select(Reservation.part_id, Reservation.store_id, Reservation.part_request_id)
-        .where(Reservation.state == "open", Reservation.expires_at <= at)
+        .join(PartRequest, PartRequest.id == Reservation.part_request_id)
+        .where(Reservation.state == "open", Reservation.expires_at <= at, ~PartRequest.held)
         .distinct()
     ).all()
     waiting = session.execute(
@@ -159,7 +174,7 @@ def expire(session: Session, *, by: int, at: datetime, request_key: str) -> Expi
     for request_id in sorted({request_id for _, _, request_id in due}):
         request = locked(session, PartRequest, request_id)
         for reservation in open_reservations(session, request_id):
-            if reservation.expires_at <= at:
+            if reservation.expires_at <= at and not request.held:
                 reservation.state, reservation.resolved_at = "expired", at
                 cancel(request, reservation.quantity)
                 lapsed += 1
@@ -176,7 +191,10 @@ def free_stock(session: Session, part_id: int, store_id: int, at: datetime) -> F
 
 
 def fill(session: Session, part_id: int, store_id: int, at: datetime) -> tuple[Promise, ...]:
-    """Promise what is free of one part in one store; the caller has locked the stock row."""
+    """Promise what is free of one part in one store; the caller has locked the stock row.
+
+    Who may, takes soft promises of less urgent requests over for what is still lacking.
+    """
     claims = waiting_claims(session, part_id, store_id)
     if not claims:
         return ()
@@ -184,7 +202,36 @@ def fill(session: Session, part_id: int, store_id: int, at: datetime) -> tuple[P
     urgency = {claim.part_request_id: claim.urgency for claim in claims}
     for promise in given:
         _reserve(session, promise, part_id, store_id, expiry(session, urgency[promise.part_request_id], at), at)
+    if any(claim.urgency != URGENCIES[-1] for claim in claims):
+        given += _take_over(session, claims, given, part_id, store_id, at)
     return given
+
+
+def _take_over(
+    session: Session, claims: list[Claim], given: tuple[Promise, ...], part_id: int, store_id: int, at: datetime
+) -> tuple[Promise, ...]:
+    """Give what the more urgent still lack out of soft promises to the less urgent, each on record."""
+    had = {promise.part_request_id: promise.quantity for promise in given}
+    lacking = [
+        replace(claim, quantity=rest)
+        for claim in claims
+        if (rest := claim.quantity - had.get(claim.part_request_id, Quantity.zero()))
+    ]
+    may = setting(session, TAKING_OVER, day_of(session, at)) if lacking else []
+    if not any(claim.urgency in may for claim in lacking):
+        return ()
+    taken = takeovers(lacking, _held_claims(session, part_id, store_id), may)
+    urgency = {claim.part_request_id: claim.urgency for claim in lacking}
+    for each in taken:
+        give_on(session, part_id, store_id, each, expiry(session, urgency[each.to_request_id], at), at)
+        note(session, "taken_over", each.from_request_id, each.quantity, at, to=each.to_request_id)
+    return tuple(Promise(each.to_request_id, each.quantity) for each in taken)
+
+
+def give_on(session: Session, part_id: int, store_id: int, each: Takeover, expires_at: datetime, at: datetime) -> None:
+    """Take a part of a request's promises and promise it to another; the rest stays promised as long as before."""
+    _take_back(session, part_id, store_id, Promise(each.from_request_id, each.quantity), at)
+    _reserve(session, Promise(each.to_request_id, each.quantity), part_id, store_id, expires_at, at)
 
 
 def waiting_claims(session: Session, part_id: int, store_id: int) -> list[Claim]:
@@ -211,11 +258,52 @@ def make_room(
         return ()
     taken = withdrawals(_held_claims(session, part_id, store_id), lacking)
     for promise in taken:
-        kept_until = max(r.expires_at for r in open_reservations(session, promise.part_request_id))
-        rest = resolve(session, promise.part_request_id, "released", at) - promise.quantity
-        if rest:
-            _reserve(session, Promise(promise.part_request_id, rest), part_id, store_id, kept_until, at)
+        request = locked(session, PartRequest, promise.part_request_id)
+        unhold(session, request, "insufficient_stock", at)
+        _take_back(session, part_id, store_id, promise, at)
     return tuple(promise.part_request_id for promise in taken)
+
+
+def _take_back(session: Session, part_id: int, store_id: int, promise: Promise, at: datetime) -> None:
+    """Release so much of a request's promises; what is left stays promised as long as it was."""
+    kept_until = max(r.expires_at for r in open_reservations(session, promise.part_request_id))
+    rest = resolve(session, promise.part_request_id, "released", at) - promise.quantity
+    if rest:
+        _reserve(session, Promise(promise.part_request_id, rest), part_id, store_id, kept_until, at)
+
+
+def unhold(session: Session, request: PartRequest, reason: str, at: datetime, by: int | None = None) -> None:
+    """Make the promises of a request soft again, on record; nothing happens where they are."""
+    if request.held:
+        note(session, "lifted", request.id, promised_to(session, request.id), at, reason=reason, by=by)
+        request.held = False
+        written(session)
+
+
+def note(
+    session: Session,
+    kind: str,
+    part_request_id: int,
+    quantity: Quantity,
+    at: datetime,
+    *,
+    reason: str = "",
+    by: int | None = None,
+    to: int | None = None,
+) -> None:
+    """Put on record what was done to the promises of a request beyond the plain rule."""
+    session.add(
+        AllocationEvent(
+            kind=kind,
+            part_request_id=part_request_id,
+            quantity=quantity,
+            at=at,
+            reason=reason,
+            by_id=by,
+            to_request_id=to,
+        )
+    )
+    written(session)
 
 
 def resolve(session: Session, part_request_id: int, state: str, at: datetime) -> Quantity:
@@ -285,4 +373,4 @@ def _reserve(
 
 def _held_claims(session: Session, part_id: int, store_id: int) -> list[Claim]:
     rows = run(session, _HELD, part=part_id, store=store_id)
-    return [Claim(key, urgency, asked_at, Quantity(int(quantity))) for key, urgency, asked_at, quantity in rows]
+    return [Claim(key, urgency, asked_at, Quantity(int(total)), held) for key, urgency, asked_at, total, held in rows]

@@ -42,6 +42,7 @@ class WaitingRequest:
     waiting: Quantity
     reserved: Quantity
     backordered: Quantity
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def requests_select() -> Listing:
             quantity(waiting()).label("waiting"),
             quantity(or_zero(promised.c.quantity)).label("reserved"),
             quantity(lacking).label("backordered"),
+            PartRequest.held,
             PartRequest.open,
             PartRequest.cancelled,
             PartRequest.returned,

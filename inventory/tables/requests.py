@@ -118,7 +118,8 @@ class AllocationEvent(Base):
         one_of("kind", ("held", "lifted", "released", "taken_over", "reallocated")),
         CheckConstraint("quantity >= 0", name="quantity_not_negative"),
         CheckConstraint(
-            "(kind = 'taken_over') = (by_id IS NULL) AND (kind = 'taken_over' OR length(reason) > 0)", name="reasoned"
+            "(by_id IS NOT NULL OR kind IN ('taken_over', 'lifted')) AND (kind = 'taken_over' OR length(reason) > 0)",
+            name="reasoned",
         ),
         CheckConstraint("(kind IN ('taken_over', 'reallocated')) = (to_request_id IS NOT NULL)", name="names_whom"),
         *whole("quantity"),
@@ -131,7 +132,9 @@ class AllocationEvent(Base):
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(300), default="")
     by_id: Mapped[int | None] = mapped_column(
-        ForeignKey("person.id"), default=None, comment="none: the rule took it over for a more urgent request"
+        ForeignKey("person.id"),
+        default=None,
+        comment="none: the rule did it, for a more urgent request or because the goods are gone",
     )
     to_request_id: Mapped[int | None] = mapped_column(ForeignKey("part_request.id"), default=None, index=True)
 

@@ -236,10 +236,11 @@ def test_urgency_changes_the_turn(session: Session, world: World, desk: Desk) ->
 def test_a_released_promise_goes_to_the_more_urgent(session: Session, world: World, desk: Desk) -> None:
     world.stocked("P1", 1)
     holder = desk.ask(desk.order("W1"), "P1", 1)
-    urgent = desk.ask(desk.order("W2", "urgent"), "P1", 1, minutes=1)
+    urgent = desk.ask(desk.order("W2", "important"), "P1", 1, minutes=1)
     released = reserving.release(
         session,
         part_request_id=holder.part_request_id,
+        reason="the customer waits anyway",
         by=world.people["supervisor"],
         at=NOON,
         request_key=key(),

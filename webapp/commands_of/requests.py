@@ -8,7 +8,8 @@ from datetime import date, datetime
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from inventory import requesting, reserving
+from inventory import allocating, requesting, reserving
+from inventory.allocating import Held, Reallocated
 from inventory.requesting import Cancelled, ChangedWorkOrder, ClosedWorkOrder, OpenedWorkOrder
 from inventory.reserving import Filled, Released
 from kernel.amounts import Quantity
@@ -94,6 +95,21 @@ class RequestInput(Input):
     """Name a part request."""
 
     part_request_id = RowId(required=True)
+
+
+class ReasonInput(RequestInput):
+    """Name a part request and say why."""
+
+    reason = TextField(300, required=True, metadata={"label": _l("Why"), "rows": 2})
+
+
+class GiveInput(Input):
+    """Give what is promised to one request to another."""
+
+    from_request_id = RowId(required=True)
+    to_request_id = RowId(required=True, metadata={"label": _l("To the request of")})
+    quantity = QuantityField(positive=True, required=True, metadata={"label": _l("Quantity")})
+    reason = TextField(300, required=True, metadata={"label": _l("Why"), "rows": 2})
 
 
 class ShareInput(Input):
@@ -183,6 +199,15 @@ def share_out(session: Session, *, part_id: int, store_id: int, by: int, at: dat
 def _leads_request(session: Session, actor: Actor, data: dict[str, object]) -> None:
     leading(session, actor, data)
     request_of(session, int(str(data["part_request_id"])))
+
+
+def _request_there(session: Session, _actor: Actor, data: dict[str, object]) -> None:
+    request_of(session, int(str(data["part_request_id"])))
+
+
+def _both_requests(session: Session, _actor: Actor, data: dict[str, object]) -> None:
+    request_of(session, int(str(data["from_request_id"])))
+    request_of(session, int(str(data["to_request_id"])))
 
 
 def _keeps_or_leads(session: Session, actor: Actor, data: dict[str, object]) -> None:
@@ -280,12 +305,54 @@ RELEASE = command(
         _l("Release the promise"),
         "requests.write",
         reserving.release,
-        RequestInput,
+        ReasonInput,
         f"{REQUEST}/release",
         "requests",
         _leads_request,
         Released,
         _l("Released. It went to whoever is first in turn."),
+    )
+)
+HOLD = command(
+    Command(
+        "hold_reservation",
+        _l("Hold the promise"),
+        "stock.allocate",
+        allocating.hold,
+        ReasonInput,
+        f"{REQUEST}/hold",
+        "requests",
+        _request_there,
+        Held,
+        _l("Held: nobody takes it over, and it does not lapse."),
+    )
+)
+LIFT = command(
+    Command(
+        "lift_hold",
+        _l("Lift the hold"),
+        "stock.allocate",
+        allocating.lift,
+        ReasonInput,
+        f"{REQUEST}/lift",
+        "requests",
+        _request_there,
+        Held,
+        _l("Lifted: a more urgent request may take it over."),
+    )
+)
+REALLOCATE = command(
+    Command(
+        "reallocate",
+        _l("Give the promise to another request"),
+        "stock.allocate",
+        allocating.reallocate,
+        GiveInput,
+        "/part-requests/<int:from_request_id>/reallocate",
+        "requests",
+        _both_requests,
+        Reallocated,
+        _l("Given to the other request and held for it. The reason is on record."),
     )
 )
 SHARE_OUT = command(

@@ -152,6 +152,7 @@ listing(
             Column("issued", _l("Issued"), "quantity"),
             Column("reserved", _l("Reserved"), "quantity"),
             Column("backordered", _l("Back-ordered"), "quantity"),
+            Column("held", _l("Held"), "flag", shown=False),
             Column("cancelled", _l("Cancelled"), "quantity", shown=False),
             Column("stream", _l("Stream"), "state", choices=STREAMS, shown=False),
             Column("engineer", _l("Engineer")),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory import queries
+from inventory.queries.allocations import PromisedThere, promised_places
 from inventory.scan_codes import CodeKind, ScanCode
 from inventory.tables import Location, Part, Unit
 from kernel.errors import NotFound
@@ -95,7 +99,17 @@ def show(location_id: int) -> ResponseReturnValue:
         store=session.get(Location, place.store_id) if place.store_id and place.store_id != place.id else None,
         inside=inside,
         rows=rows,
+        promised=_promised(place, rows),
     )
+
+
+def _promised(place: Location, rows: Sequence[Any]) -> list[PromisedThere]:
+    """Return what the pick proposal takes out of a bin, and for whom."""
+    if place.store_id is None or place.kind not in {"bin", "van"}:
+        return []
+    pairs = [(row.part_id, place.store_id) for row in rows]
+    found = promised_places(context.session(), pairs, on=context.today())
+    return [each for each in found if each.location_id == place.id]
 
 
 @blueprint.route("/<int:location_id>/edit", methods=["GET", "POST"])

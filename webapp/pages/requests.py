@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from inventory.finding_fits import fitted, misfit, said
 from inventory.queries import availability, consumption, requests_select, substitutes
+from inventory.queries.allocations import allocation_events_select
 from inventory.scan_codes import CodeKind, ScanCode
-from inventory.tables import Location, Part, PartRequest, ProductModel, Reservation, Unit, WorkOrder
+from inventory.tables import AllocationEvent, Location, Part, PartRequest, ProductModel, Reservation, Unit, WorkOrder
 from kernel.tables import Person
 from webapp import context
 from webapp.access import needs
@@ -24,7 +25,6 @@ from webapp.commands_of.requests import (
     CLOSE_ORDER,
     NAME_PRODUCT,
     OPEN_ORDER,
-    RELEASE,
     SHARE_OUT,
     URGENCIES,
     Asked,
@@ -32,6 +32,7 @@ from webapp.commands_of.requests import (
 from webapp.commands_of.requests_owners import order_of, request_of, ticket_of
 from webapp.context import Actor
 from webapp.i18n import quantity
+from webapp.listings.allocations import ALLOCATIONS, SYSTEM_REASONS
 from webapp.listings.requests import (
     ORDER_STATES,
     ORDER_TONES,
@@ -68,10 +69,9 @@ def work_order(work_order_id: int) -> str:
     asked = session.execute(
         requests_select().where(PartRequest.work_order_id == work_order_id).order_by(PartRequest.id)
     ).all()
+    ids = [row.part_request_id for row in asked]
     promises = session.scalars(
-        select(Reservation).where(
-            Reservation.part_request_id.in_([row.part_request_id for row in asked]), Reservation.state == "open"
-        )
+        select(Reservation).where(Reservation.part_request_id.in_(ids), Reservation.state == "open")
     ).all()
     own = own_stores(session, actor)
     ticket = ticket_of(session, work_order_id)
@@ -84,6 +84,13 @@ def work_order(work_order_id: int) -> str:
         asked=asked,
         first_asked=_numbers([row.asked_part_id for row in asked]),
         promises=promises,
+        allocations=session.execute(
+            allocation_events_select()
+            .where(AllocationEvent.part_request_id.in_(ids) | AllocationEvent.to_request_id.in_(ids))
+            .order_by(AllocationEvent.id)
+        ).all(),
+        allocation_kinds=ALLOCATIONS,
+        system_reasons=SYSTEM_REASONS,
         held=consumption(session, work_order_id=work_order_id),
         leads=everywhere(actor),
         picks=[r.part_request_id for r in asked if r.reserved.scaled > 0 and (own is None or r.store_id in own)],
@@ -219,14 +226,6 @@ def cancel(part_request_id: int) -> ResponseReturnValue:
     """Cancel what of a request is not yet issued."""
     row = request_of(context.session(), part_request_id)
     return do(CANCEL_REQUEST, order_page(row.work_order_id), part_request_id=part_request_id)
-
-
-@blueprint.post("/part-requests/<int:part_request_id>/release")
-@needs("requests.write")
-def release(part_request_id: int) -> ResponseReturnValue:
-    """Take a promise back and give it to who is first in turn."""
-    row = request_of(context.session(), part_request_id)
-    return do(RELEASE, order_page(row.work_order_id), part_request_id=part_request_id)
 
 
 @blueprint.post("/part-requests/<int:part_request_id>/share-out")

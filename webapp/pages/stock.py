@@ -9,13 +9,15 @@ from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory import queries
 from inventory.places import WORDS, MovementKind
+from inventory.queries.allocations import promised_places
+from inventory.queries.stock_cards import card_page, last_changes
 from inventory.tables import Clearance, Location, Lot, Part, Unit
-from kernel.amounts import Money, Quantity
+from kernel.amounts import LARGEST, Money, Quantity
 from kernel.errors import NotFound
 from webapp import charts, context
 from webapp.access import needs
@@ -28,6 +30,7 @@ from webapp.printing import head, paper_answer
 
 blueprint = Blueprint("stock", __name__)
 ENTRIES_ON_A_PAGE = 50
+ENTRIES_OF_A_PAPER = 500
 POINTS_OF_A_CURVE = 400
 
 
@@ -45,35 +48,38 @@ def show(part_id: int, store_id: int) -> ResponseReturnValue:
     """Open a part's stock in a store to its lots and promises, and show its card."""
     session, part, store = context.session(), found_part(part_id), found_store(store_id)
     unit = session.get_one(Unit, part.unit_id)
-    card = queries.stock_card_select(part_id=part_id, store_id=store_id).order_by(None).subquery()
-    total = session.scalar(select(func.count()).select_from(card)) or 0
-    pages = max(1, -(-total // ENTRIES_ON_A_PAGE))
-    page = min(max(request.args.get("page", default=1, type=int), 1), pages)
-    rows = session.execute(
-        select(card).order_by(card.c.movement_id.desc()).limit(ENTRIES_ON_A_PAGE).offset((page - 1) * ENTRIES_ON_A_PAGE)
-    ).all()
-    curve = _curve(session, card)
+    page = card_page(session, part_id=part_id, store_id=store_id, size=ENTRIES_ON_A_PAGE, **_card_place())
+    curve = _curve(last_changes(session, part_id=part_id, store_id=store_id, most=POINTS_OF_A_CURVE))
     return render_template(
         "stock/show.html",
         part=part,
         store=store,
         unit=unit,
         stock=queries.availability(session, part_id=part_id, store_id=store_id, on=context.today()),
+        promised=promised_places(session, [(part_id, store_id)], on=context.today()),
         substitutes=queries.substitutes(session, part_id=part_id, store_id=store_id),
-        rows=rows,
+        rows=page.entries,
         kinds={str(kind): words(WORDS[kind]) for kind in MovementKind if kind in WORDS},
         page=page,
-        pages=pages,
+        begun=bool(_card_place()),
         chart=_card_chart(curve, unit) if len(curve) > 1 else "",
         twin=charts.step_rows(curve, moment_word=_("Day"), balance_word=_("Balance")) if len(curve) > 1 else None,
     )
 
 
-def _curve(session: Session, card: Any) -> list[Step]:
-    rows = session.execute(
-        select(card.c.moved_on, card.c.balance).order_by(card.c.movement_id.desc()).limit(POINTS_OF_A_CURVE)
-    ).all()
-    days = {moved_on: balance for moved_on, balance in reversed(rows)}  # noqa: C416 - the last of a day stands
+def _card_place() -> dict[str, Any]:
+    """Return where the card's page begins: before or after a movement, at the oldest line, or at the newest."""
+    if request.args.get("oldest"):
+        return {"oldest": True}
+    for name in ("before", "after"):
+        movement_id = request.args.get(name, type=int)
+        if movement_id and 0 < movement_id <= LARGEST:
+            return {name: movement_id}
+    return {}
+
+
+def _curve(changes: list[tuple[date, Quantity]]) -> list[Step]:
+    days = dict(changes)  # the last balance of a day stands
     return [Step(float(on.toordinal()), day(on), float(balance.decimal)) for on, balance in sorted(days.items())]
 
 
@@ -92,7 +98,8 @@ def card_pdf(part_id: int, store_id: int) -> Response:
     """Print the stock card 库存卡 of the last twelve months."""
     session, part, store = context.session(), found_part(part_id), found_store(store_id)
     since = context.today() - timedelta(days=365)
-    rows = session.execute(queries.stock_card_select(part_id=part_id, store_id=store_id)).all()
+    entries = card_page(session, part_id=part_id, store_id=store_id, size=ENTRIES_OF_A_PAPER).entries
+    rows = [row for row in reversed(entries) if row.moved_on >= since]
     stock = queries.availability(session, part_id=part_id, store_id=store_id, on=context.today())
     unit = session.get_one(Unit, part.unit_id)
     return paper_answer(
@@ -104,10 +111,8 @@ def card_pdf(part_id: int, store_id: int) -> Response:
 def _card(
     language: str, part: Part, store: Location, unit: Unit, rows: Any, stock: queries.Availability, since: date
 ) -> StockCard:
-    before = [row for row in rows if row.moved_on < since]
-    shown = [row for row in rows if row.moved_on >= since][-500:]
-    opening = before[-1].balance if before else Quantity.zero()
     zero = Quantity.zero()
+    opening = rows[0].balance - rows[0].change if rows else stock.on_hand
     other = "en" if language == "zh" else "zh"
     return StockCard(
         **head(language, f"{part.number}@{store.code}"),
@@ -119,8 +124,8 @@ def _card(
         period=f"{day(since)} – {day(context.today())}",
         opening=number(opening),
         closing=number(stock.on_hand),
-        total_received=number(sum((r.change for r in shown if r.change > zero), zero)),
-        total_issued=number(abs(sum((r.change for r in shown if r.change < zero), zero))),
+        total_received=number(sum((r.change for r in rows if r.change > zero), zero)),
+        total_issued=number(abs(sum((r.change for r in rows if r.change < zero), zero))),
         available=number(stock.available),
         reserved=number(stock.reserved),
         entries=tuple(
@@ -137,7 +142,7 @@ def _card(
                 from_location=row.from_code,
                 to_location=row.to_code,
             )
-            for row in shown
+            for row in rows
         ),
     )
 
