@@ -8,10 +8,11 @@ from datetime import timedelta
 
 from flask import request
 from flask import session as cookie
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from kernel.auditing import acting, log
+from kernel.prepared import run
 from kernel.tables import Person
 from webapp import context
 from webapp.context import Actor
@@ -21,6 +22,20 @@ from webapp.unit_of_work import source
 
 TOKEN_PREFIX = "sw_"  # noqa: S105 - not a secret, it only tells a token from other texts
 RENEWED_EVERY_SECONDS = 60
+
+_LOG_IN = select(LoginSession.id, LoginSession.person_id, LoginSession.began_at, LoginSession.ended_at).where(
+    LoginSession.token_hash == bindparam("hash")
+)
+_TOKEN = select(ApiToken.id, ApiToken.person_id, ApiToken.permissions, ApiToken.expires_at, ApiToken.revoked_at).where(
+    ApiToken.token_hash == bindparam("hash")
+)
+_PERSON = (
+    select(Person.code, Person.name, Person.active, Login.language, Login.must_change)
+    .join(Login, Login.person_id == Person.id)
+    .where(Person.id == bindparam("person"))
+)
+_ROLES = select(RoleGrant.role).where(RoleGrant.person_id == bindparam("person"))
+"""Statements of every request, made once."""
 
 
 def hashed(token: str) -> str:
@@ -75,7 +90,7 @@ def actor_of_cookie(session: Session) -> Actor | None:
     config, at = context.config(), context.now()
     if at.timestamp() - seen > config.session_idle_minutes * 60:
         return None
-    row = session.scalar(select(LoginSession).where(LoginSession.token_hash == hashed(token)))
+    row = run(session, _LOG_IN, hash=hashed(token)).one_or_none()
     if row is None or row.ended_at is not None or at - row.began_at > timedelta(hours=config.session_absolute_hours):
         return None
     if at.timestamp() - seen >= RENEWED_EVERY_SECONDS:
@@ -85,7 +100,7 @@ def actor_of_cookie(session: Session) -> Actor | None:
 
 def actor_of_token(session: Session, token: str) -> Actor | None:
     """Return for whom an API token acts; it narrows what they may do and never widens it."""
-    row = session.scalar(select(ApiToken).where(ApiToken.token_hash == hashed(token)))
+    row = run(session, _TOKEN, hash=hashed(token)).one_or_none()
     if row is None or row.revoked_at is not None or row.expires_at <= context.now():
         return None
     return actor_of(session, row.person_id, token_id=row.id, narrowed=frozenset(row.permissions))
@@ -100,14 +115,10 @@ def actor_of(
     narrowed: frozenset[str] | None = None,
 ) -> Actor | None:
     """Return an active person as an actor, or None."""
-    found = session.execute(
-        select(Person.code, Person.name, Person.active, Login.language, Login.must_change)
-        .join(Login, Login.person_id == Person.id)
-        .where(Person.id == person_id)
-    ).one_or_none()
+    found = run(session, _PERSON, person=person_id).one_or_none()
     if found is None or not found.active:
         return None
-    roles = frozenset(session.scalars(select(RoleGrant.role).where(RoleGrant.person_id == person_id)))
+    roles = frozenset(run(session, _ROLES, person=person_id).scalars())
     permissions = permissions_of(roles)
     return Actor(
         id=person_id,
