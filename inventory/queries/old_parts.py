@@ -388,6 +388,7 @@ class Punctuality:
     month: str
     engineer_id: int
     engineer: str
+    engineer_code: str
     due: int
     on_time: int
     late: int
@@ -413,6 +414,7 @@ def punctuality(session: Session, *, since: date, until: date, on: date) -> tupl
         select(
             OldPartDebt.engineer_id,
             Person.name,
+            Person.code,
             OldPartDebt.due_on,
             OWED > 0,
             number(OldPartDebt.excused) > 0,
@@ -426,15 +428,15 @@ def punctuality(session: Session, *, since: date, until: date, on: date) -> tupl
             or_(OldPartDebt.due_on < on, OWED <= 0),
         )
     )
-    counted: dict[tuple[str, int, str], dict[str, int]] = {}
-    for engineer_id, name, due_on, owed, excused, came_on in rows:
+    counted: dict[tuple[str, str, str, int], dict[str, int]] = {}
+    for engineer_id, name, code, due_on, owed, excused, came_on in rows:
         figures = counted.setdefault(
-            (f"{due_on:%Y-%m}", engineer_id, name), dict.fromkeys(("on_time", "late", "let_off", "overdue"), 0)
+            (f"{due_on:%Y-%m}", name, code, engineer_id), dict.fromkeys(("on_time", "late", "let_off", "overdue"), 0)
         )
         figures[_met(owed=owed, excused=excused, came_on=came_on, due_on=due_on)] += 1
     return tuple(
-        _punctuality(number_, month, engineer_id, name, counted[month, engineer_id, name])
-        for number_, (month, engineer_id, name) in enumerate(sorted(counted, reverse=True), 1)
+        _punctuality(place, key, counted[key])
+        for place, key in enumerate(sorted(counted, key=lambda key: (key[0], key[1]), reverse=True), 1)
     )
 
 
@@ -446,10 +448,11 @@ def _met(*, owed: bool, excused: bool, came_on: date | None, due_on: date) -> st
     return "on_time" if came_on <= due_on else "late"
 
 
-def _punctuality(row: int, month: str, engineer_id: int, name: str, figures: dict[str, int]) -> Punctuality:
+def _punctuality(place: int, key: tuple[str, str, str, int], figures: dict[str, int]) -> Punctuality:
+    month, name, code, engineer_id = key
     judged = figures["on_time"] + figures["late"] + figures["overdue"]
     share = Decimal(figures["on_time"]) / Decimal(judged) if judged else None
-    return Punctuality(row, month, engineer_id, name, sum(figures.values()), **figures, share=share)
+    return Punctuality(place, month, engineer_id, name, code, sum(figures.values()), **figures, share=share)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "title_label_sheet": ("标签", "Labels"),
     "title_monthly_stock_report": ("月度库存报告", "Monthly stock report"),
     "title_pick_list": ("领料单", "Pick list"),
+    "title_issue_slip": ("领料签收单", "Issue slip"),
+    "slip_notice": (
+        "签收人已当面清点以上配件；未用配件须退回原批次。",
+        "The receiver has counted the parts above; unused parts go back into their own lots.",
+    ),
+    "issued_at": ("发料时间", "Issued at"),
     "title_purchase_order": ("采购订单", "Purchase order"),
     "title_purchase_plan": ("采购计划", "Purchase plan"),
     "title_putaway_list": ("上架单", "Putaway list"),
@@ -24,6 +30,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "title_stock_take_report": ("盘点报告", "Stock-take report"),
     "title_supplier_scorecard": ("供应商综合评估", "Supplier scorecard"),
     "title_transfer_note": ("调拨单", "Transfer note"),
+    "title_old_part_note": ("旧件返还单", "Old-part return note"),
     # every page
     "page_before": ("第 ", "Page "),
     "page_between": (" / ", " of "),
@@ -195,6 +202,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "transfer_notice": (
         "调拨须经双方库管员确认；确认收货前，配件计为在途。",
         "Both keepers confirm a transfer; until receipt is confirmed the parts are in transit.",
+    ),
+    # old parts
+    "brought_to": ("返还至", "Brought to"),
+    "made_at": ("开单时间", "Made at"),
+    "due_back": ("应还日期", "Due"),
+    "confirmed": ("确认数量", "Confirmed"),
+    "old_part_notice": (
+        "旧件由库管员逐件扫码确认后入旧件区；旧件不得再次领用。",
+        "The keeper confirms each piece by scan; an old part is never issued again.",
     ),
     # counting
     "scope": ("盘点范围", "Scope"),

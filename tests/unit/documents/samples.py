@@ -461,6 +461,11 @@ def pick_list(language: str) -> p.PickList:
     )
 
 
+def issue_slip(language: str) -> p.PickList:
+    signed = p.Signature(name=say(language, "刘洋", "Liu Yang"), on="2026-11-22 08:40")
+    return replace(pick_list(language), number="HO-202611-0007", receiver=signed)
+
+
 def transfer_note(language: str) -> p.TransferNote:
     return p.TransferNote(
         **head(language, "TR-2026-000118"),
@@ -481,6 +486,28 @@ def transfer_note(language: str) -> p.TransferNote:
             for index in range(4)
         ),
         sender=signed(language, "赵强", "Zhao Qiang"),
+    )
+
+
+def old_part_note(language: str) -> p.OldPartNote:
+    return p.OldPartNote(
+        **head(language, "OR-202611-0018"),
+        engineer_name=say(language, "李明", "Li Ming"),
+        store=say(language, "中心仓库", "Central store"),
+        made_at="2026-11-22 17:10",
+        lines=tuple(
+            p.OldPartLine(
+                quantity="1",
+                work_order=f"SR-202611-{index:04d}",
+                due_on="2026-11-29",
+                note=say(language, "线圈断路", "Open coil"),
+                serial_number=f"SN-70{index}",
+                scan_code=format_code(CodeKind.SERIAL, f"SN-70{index}"),
+                **part(language, index),
+            )
+            for index in range(3)
+        ),
+        engineer=signed(language, "李明", "Li Ming"),
     )
 
 
@@ -819,7 +846,9 @@ PAPERS: dict[str, tuple[Callable[[str], Any], Callable[[Any, str], bytes]]] = {
     "return_note": (return_note, p.render_return_note),
     "putaway_list": (putaway_list, p.render_putaway_list),
     "pick_list": (pick_list, p.render_pick_list),
+    "issue_slip": (issue_slip, p.render_issue_slip),
     "transfer_note": (transfer_note, p.render_transfer_note),
+    "old_part_note": (old_part_note, p.render_old_part_note),
     "stock_card": (stock_card, p.render_stock_card),
     "count_sheet": (count_sheet, p.render_count_sheet),
     "stock_take_report": (stock_take_report, p.render_stock_take_report),

@@ -25,6 +25,7 @@ from webapp.documents.papers.counting import (
     render_count_sheet,
     render_stock_take_report,
 )
+from webapp.documents.papers.old_parts import OldPartLine, OldPartNote, render_old_part_note
 from webapp.documents.papers.receiving import (
     AcceptanceRecord,
     ArrivalLine,
@@ -73,6 +74,7 @@ from webapp.documents.papers.stock import (
     StockCard,
     TransferLine,
     TransferNote,
+    render_issue_slip,
     render_pick_list,
     render_stock_card,
     render_transfer_note,
@@ -98,6 +100,8 @@ __all__ = [
     "InspectedLine",
     "IntakeForm",
     "MonthlyStockReport",
+    "OldPartLine",
+    "OldPartNote",
     "OrderLine",
     "Paper",
     "PartLine",
@@ -134,9 +138,11 @@ __all__ = [
     "render_count_sheet",
     "render_dispatch_sheet",
     "render_intake_form",
+    "render_issue_slip",
     "render_label_roll",
     "render_label_sheet",
     "render_monthly_stock_report",
+    "render_old_part_note",
     "render_pick_list",
     "render_purchase_order",
     "render_purchase_plan",
