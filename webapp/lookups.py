@@ -11,12 +11,22 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from kernel.errors import Forbidden, NotFound
+from inventory.scan_codes import CodeKind, parse_code
+from inventory.tables import Part
+from kernel.errors import Forbidden, NotFound, RuleViolation
 from webapp import context
 from webapp.access import signed_in
+from webapp.documents.gs1 import read_gs1
 from webapp.i18n import in_language
 
 MOST = 20
+SCANNED = {
+    CodeKind.PART: ("part",),
+    CodeKind.LOT: ("lot",),
+    CodeKind.LOCATION: ("location", "bin", "store", "warehouse", "van"),
+    CodeKind.WORK_ORDER: ("work_order",),
+}
+"""Which kinds of row our own codes name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +95,29 @@ def table_lookup(
 
 
 def resolve(kind: str, code: str) -> int | None:
-    """Return the id of the row that people call `code`, or None."""
-    found = LOOKUPS[kind]
-    return found.by_code(context.session(), code.strip()[:128])
+    """Return the id of the row that people call `code`, or None; a scanned label of the right kind will do as well."""
+    found, session = LOOKUPS[kind], context.session()
+    text = code.strip()[:128]
+    known = found.by_code(session, text)
+    if known is not None or not text:
+        return known
+    key = scanned_key(kind, text)
+    return found.by_code(session, key) if key else None
+
+
+def scanned_key(kind: str, text: str) -> str:
+    """Return what a scanned code calls a row of this kind: the key of our own code, or a part's number for its GTIN."""
+    try:
+        code = parse_code(text)
+    except RuleViolation:
+        return ""
+    if code.kind is not None:
+        return code.key if kind in SCANNED.get(code.kind, ()) else ""
+    gs1 = read_gs1(text) if kind == "part" else None
+    if gs1 is None or gs1.gtin is None:
+        return ""
+    article = select(Part.number).where(Part.gtin.in_({gs1.gtin, gs1.gtin.lstrip("0")}))
+    return context.session().scalar(article) or ""
 
 
 def code_of(kind: str, row_id: int) -> str:

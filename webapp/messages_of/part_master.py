@@ -27,4 +27,16 @@ MESSAGES = {
     "labels_of_nothing": _l("Choose between 1 and %(most)s rows that are there; then print their labels."),
     "labels_too_many": _l("%(count)s labels are more than %(most)s at once. Print fewer copies or rows."),
     "label_layout_unknown": _l("There is no such sheet or roll. ZPL needs a roll; choose one of the list."),
+    "scan_unknown": _l(
+        "Unknown code: %(scanned)s. Nothing was put on the list; scan a part, a lot, a piece or a place."
+    ),
+    "scan_ambiguous": _l("%(scanned)s is the number of several pieces: %(lots)s. Scan the label of the lot."),
+    "scan_list_full": _l("The list holds %(most)s lines. Act on it, or empty it, before you scan more."),
+    "scan_list_without_lots": _l("There is no lot on the list. Scan the lots that are to move."),
+    "scan_list_without_parts": _l("There is neither part nor lot on the list. Scan what is to go."),
+    "scanned_unknown": _l("This line is not on your list any more."),
+    "scanned_lot_not_in_one_bin": _l(
+        "%(lot)s lies in %(bins)s other bins of the store, so it is not clear which to move. Nothing was moved; move "
+        "it by itself, or take it off the list."
+    ),
 }

@@ -37,11 +37,11 @@ from webapp.commands import do, handle_form, start_over
 from webapp.commands_of import part_master as more
 from webapp.commands_of import parts as can
 from webapp.context import Actor
-from webapp.documents.gs1 import read_gs1
 from webapp.forms import Form, new_key
 from webapp.i18n import in_language, words
 from webapp.messages import message
 from webapp.pages.part_classes import explained
+from webapp.pages.picking_codes import by_gs1
 from webapp.part_files import files_of, keep_files
 from webapp.scanning import Found, scan_target
 
@@ -73,6 +73,7 @@ def new() -> ResponseReturnValue:
         "command.html",
         lambda made: _at(made.id),
         initial={
+            "number": request.args.get("number", "")[:60],
             "original_maker": True,
             "use_class": "common",
             "criticality": "essential",
@@ -502,13 +503,9 @@ def _scanned(session: Session, _actor: Actor, code: ScanCode) -> list[Found]:
         rows = list(session.scalars(select(Part).where(Part.number == code.key)))
         if rows and rows[0].merged_into_id is not None:
             rows.insert(0, kept_part(session, rows[0].id))
-        gs1 = read_gs1(code.key) if code.kind is None and not rows else None
-        if gs1 and gs1.gtin:
-            rows = list(session.scalars(select(Part).where(Part.gtin.in_({gs1.gtin, gs1.gtin.lstrip("0")}))))
-        if gs1 and rows and (gs1.lot or gs1.serial):
-            same = (Lot.supplier_lot == gs1.lot) if gs1.lot else (Lot.serial_number == gs1.serial)
-            lots = session.scalars(select(Lot).where(Lot.part_id.in_([row.id for row in rows]), same).limit(5))
-            pieces += lots
+        if code.kind is None and not rows:
+            part, pieces = by_gs1(code.key)
+            rows = [part] if part else []
     hits = [Found(_l("Part"), part.number, in_language(part.name_zh, part.name_en), _at(part.id)) for part in rows]
     if code.kind in {None, CodeKind.SERIAL}:
         pieces += session.scalars(select(Lot).where(Lot.serial_number == code.key).limit(5))

@@ -12,6 +12,7 @@ from inventory.tables import Balance, Location, Lot, Part
 from kernel.amounts import Quantity
 from kernel.errors import AppError
 from webapp import context
+from webapp.documents.gs1 import read_gs1
 from webapp.messages import message
 
 
@@ -47,8 +48,26 @@ def read(text: str) -> Read:
         place = session.scalar(select(Location).where(Location.code == code.key))
     if code.kind in {None, CodeKind.PART}:
         part = session.scalar(select(Part).where(Part.number == code.key))
+    if code.kind is None and not lots and place is None and part is None:
+        part, lots = by_gs1(text)
     found = Read(tuple(lots), place, part)
     return found or Read(wrong=_("Unknown code: %(code)s", code=text[:60]))
+
+
+def by_gs1(text: str) -> tuple[Part | None, list[Lot]]:
+    """Return the part of a GS1 code, and the lot or the piece that the code names."""
+    gs1, session = read_gs1(text), context.session()
+    if gs1 is None or gs1.gtin is None:
+        return None, []
+    part = session.scalar(select(Part).where(Part.gtin.in_({gs1.gtin, gs1.gtin.lstrip("0")})))
+    if part is None or not (gs1.lot or gs1.serial):
+        return part, []
+    lots = select(Lot).where(Lot.part_id == part.id).order_by(Lot.rank_on, Lot.id)
+    if gs1.serial:
+        lots = lots.where(Lot.serial_number == gs1.serial)
+    else:
+        lots = lots.where((Lot.number == gs1.lot) | (Lot.supplier_lot == gs1.lot))
+    return part, list(session.scalars(lots))
 
 
 def part_in(text: str) -> tuple[Part | None, str]:

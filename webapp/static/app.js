@@ -78,24 +78,30 @@ document.addEventListener("change", (event) => {
 });
 
 // --- right and wrong by sound ----------------------------------------------------------------------------------
+// A browser that wants a touch first leaves the context suspended; then the page stays silent instead of waiting.
+let ear = null;
 function sound(kind) {
-  const Context = window.AudioContext;
-  if (!Context || !navigator.userActivation?.hasBeenActive) return;
-  const audio = new Context();
+  if (!window.AudioContext) return;
+  ear ??= new window.AudioContext();
+  if (ear.state === "suspended") {
+    ear.resume().catch(() => {});
+    if (!navigator.userActivation?.isActive) return;
+  }
   const tones = kind === "good" ? [[880, 0], [1320, 0.09]] : [[220, 0], [160, 0.16]];
   for (const [pitch, start] of tones) {
-    const voice = audio.createOscillator();
-    const loud = audio.createGain();
+    const voice = ear.createOscillator();
+    const loud = ear.createGain();
     voice.frequency.value = pitch;
     loud.gain.value = 0.08;
-    voice.connect(loud).connect(audio.destination);
-    voice.start(audio.currentTime + start);
-    voice.stop(audio.currentTime + start + 0.12);
+    voice.connect(loud).connect(ear.destination);
+    voice.start(ear.currentTime + start);
+    voice.stop(ear.currentTime + start + 0.12);
   }
+  document.dispatchEvent(new CustomEvent("sparewell:sound", { detail: kind }));
 }
 window.sparewellSound = sound;
 document.addEventListener("DOMContentLoaded", () => {
-  const said = document.querySelector("[data-sound='bad'],[data-sound='good']");
+  const said = document.querySelector("[data-sound='bad']") ?? document.querySelector("[data-sound='good']");
   if (said) sound(said.dataset.sound);
   document.querySelector("[data-focus]")?.focus();
 });
@@ -104,14 +110,8 @@ document.addEventListener("DOMContentLoaded", () => {
 document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-scan]").forEach(scanner));
 function scanner(form) {
   const box = form.querySelector("[data-scan-input]");
-  box.select();
-  // A keyboard scanner types anywhere on the page; what is typed outside a box goes into this one.
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input,select,textarea,button,a,[contenteditable]");
-    if (typing || event.ctrlKey || event.altKey || event.metaKey || event.key.length !== 1) return;
-    box.value = "";
-    box.focus();
-  });
+  if (!form.matches("[data-scan-quick]")) box.select();
+  if (form.matches("[data-scan-list]")) listScanner(form);
   const place = form.querySelector("[data-camera-place]");
   const error = form.querySelector("[data-camera-error]");
   const camera = { stream: null };
@@ -127,6 +127,96 @@ function scanner(form) {
     }
   });
   form.querySelector("[data-camera-close]").addEventListener("click", () => closeCamera(place, camera));
+}
+
+// A keyboard scanner types where the focus happens to be: on nothing, on a button, in a box for a quantity. What is
+// typed outside a box goes into the scan box. Inside another box a scan is known by its speed, and its Enter must not
+// send that form: a box for text keeps the code and hands the focus on, a box for a number gets its number back and
+// the code goes where codes go.
+const FAST_MS = 50;
+const SHORTEST_SCAN = 4;
+const burst = { field: null, before: "", text: "", last: 0 };
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  const scan = document.querySelector("main [data-scan]") ?? document.querySelector("[data-scan]");
+  const box = scan?.querySelector("[data-scan-input]");
+  if (!box || event.target === box) return;
+  const field = event.target.closest?.("input,select,textarea,[contenteditable]");
+  const writes = field && !field.matches("[type=checkbox],[type=radio],[type=button],[type=submit],[type=file],[type=range]");
+  if (!writes) {
+    if (event.key.length !== 1 || event.key === " ") return;
+    box.value = "";
+    box.focus();
+    return;
+  }
+  if (event.key.length === 1) {
+    const going = burst.field === field && event.timeStamp - burst.last < FAST_MS;
+    if (!going) Object.assign(burst, { field, before: field.value ?? "", text: "" });
+    burst.text += event.key;
+    burst.last = event.timeStamp;
+    return;
+  }
+  const scanned = event.key === "Enter" && burst.field === field && burst.text.length >= SHORTEST_SCAN
+    && event.timeStamp - burst.last < FAST_MS && !field.matches("textarea");
+  const code = burst.text;
+  if (event.key !== "Shift") burst.field = null;
+  if (!scanned) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (field.matches("select,[type=number],[type=date],[type=datetime-local],[inputmode=decimal],[inputmode=numeric]")) {
+    field.value = burst.before;
+    box.value = code;
+    if (scan.closest("main")) scan.requestSubmit();
+    else box.focus();
+  } else {
+    focusAfter(field);
+  }
+}, true);
+function focusAfter(field) {
+  const all = [...(field.form ?? document).querySelectorAll("input:not([type=hidden]),select,textarea,button")];
+  const open = all.filter((each) => !each.disabled && each.offsetParent !== null);
+  (open[open.indexOf(field) + 1] ?? field).focus();
+}
+
+// Codes for a list follow each other faster than pages do: they wait in line and are sent one by one.
+function listScanner(form) {
+  const box = form.querySelector("[data-scan-input]");
+  const line = [];
+  let sending = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const code = box.value.trim();
+    box.value = "";
+    box.focus();
+    if (!code) return;
+    line.push(code);
+    if (!sending) send();
+  });
+  async function send() {
+    sending = true;
+    while (line.length) {
+      const data = new FormData(form);
+      data.set("code", line[0]);
+      try {
+        const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-CSRFToken": token } });
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const fresh = page.getElementById("scanned");
+        if (!fresh) { window.location.reload(); return; }
+        document.getElementById("scanned").replaceWith(fresh);
+        form.elements.request_key.value = page.querySelector("[data-scan-list] [name=request_key]").value;
+        sound(fresh.querySelector("[data-sound]")?.dataset.sound ?? "good");
+        line.shift();
+      } catch {
+        const error = form.querySelector("[data-camera-error]");
+        error.textContent = `${form.dataset.offline} ${line.join(", ")}`;
+        error.hidden = false;
+        sound("bad");
+        box.value = line.shift();
+        break;
+      }
+    }
+    sending = false;
+  }
 }
 async function openCamera(form, place, camera, found) {
   camera.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
