@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from inventory.places import VALUED, LocationKind
 from inventory.queries.columns import Listing, money, number, or_zero, quantity, total, waiting
 from inventory.queries.requests import WaitingRequest, waiting_requests
-from inventory.tables import Alternate, Balance, Location, Lot, Part, PartRequest, Stock, Unit
+from inventory.tables import Alternate, Balance, FrozenLot, Location, Lot, Part, PartRequest, Stock, Unit
 from kernel.amounts import Money, Quantity
 
 K = LocationKind
@@ -34,17 +34,19 @@ class LotThere:
     received_on: date
     expires_on: date | None
     issueable: bool
+    frozen: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """Hold how the available quantity comes about: on hand less reserved less expired, with the rows behind each."""
+    """Hold how the available quantity comes about: on hand less reserved, expired and frozen, with the rows behind."""
 
     part_id: int
     store_id: int
     on_hand: Quantity
     reserved: Quantity
     expired: Quantity
+    frozen: Quantity
     available: Quantity
     backordered: Quantity
     lots: tuple[LotThere, ...]
@@ -63,21 +65,25 @@ class Substitute:
     available: Quantity
 
 
-def stock_select(*, on: date, store_id: int | None = None, part_id: int | None = None) -> Listing:
+def stock_select(
+    *, on: date, store_id: int | None = None, part_id: int | None = None, part_ids: tuple[int, ...] | None = None
+) -> Listing:
     """List parts by store: every part that was ever there or is asked for.
 
     Columns: part_id, number, name_zh, name_en, unit, category_id, use_class, criticality, state, abc, xyz, fsn,
-    store_id, store_code, store_name_zh, store_name_en, on_hand, reserved, expired, available, backordered, hold,
-    staging, quarantine, in_transit, value_cny. Available is on hand less reserved less expired; backordered is what
-    requests lack beyond what is promised to them.
+    store_id, store_code, store_name_zh, store_name_en, on_hand, reserved, expired, frozen, available, backordered,
+    hold, staging, quarantine, in_transit, value_cny. Available is on hand less reserved less expired less frozen;
+    backordered is what requests lack beyond what is promised to them. `part_ids` narrows every sum to some parts.
     """
-    there, asked = _there(on, store_id, part_id), _asked(store_id, part_id)
-    stocked = _narrowed(select(Stock.part_id, Stock.store_id), Stock, store_id, part_id)
+    parts = (part_id,) if part_id is not None else part_ids
+    there, asked = _there(on, store_id, parts), _asked(store_id, parts)
+    stocked = _narrowed(select(Stock.part_id, Stock.store_id), Stock, store_id, parts)
     keys = union(
         stocked, select(there.c.part_id, there.c.store_id), select(asked.c.part_id, asked.c.store_id)
     ).subquery()
     store = aliased(Location)
     on_hand, reserved, expired = or_zero(Stock.on_hand), or_zero(Stock.reserved), or_zero(there.c.expired)
+    frozen = or_zero(there.c.frozen)
     return (
         select(
             Part.id.label("part_id"),
@@ -99,7 +105,8 @@ def stock_select(*, on: date, store_id: int | None = None, part_id: int | None =
             quantity(on_hand).label("on_hand"),
             quantity(reserved).label("reserved"),
             quantity(expired).label("expired"),
-            quantity(on_hand - reserved - expired).label("available"),
+            quantity(frozen).label("frozen"),
+            quantity(on_hand - reserved - expired - frozen).label("available"),
             quantity(or_zero(asked.c.waiting) - reserved).label("backordered"),
             *(quantity(or_zero(there.c[name])).label(name) for name in ELSEWHERE),
             money(or_zero(there.c.value)).label("value_cny"),
@@ -135,15 +142,17 @@ def lots_select(*, part_id: int | None = None, store_id: int | None = None, kind
             Lot.received_on,
             Lot.expires_on,
             Balance.issueable,
+            FrozenLot.lot_id.is_not(None).label("frozen"),
         )
         .join(Lot, Lot.id == Balance.lot_id)
         .join(Location, Location.id == Balance.location_id)
+        .outerjoin(FrozenLot, FrozenLot.lot_id == Balance.lot_id)
         .where(Balance.on_hand > Quantity.zero(), Balance.store_id.is_not(None))
         .order_by(Lot.rank_on, Lot.id, Location.code)
     )
     if kinds:
         listed = listed.where(Location.kind.in_(kinds))
-    return _narrowed(listed, Balance, store_id, part_id)
+    return _narrowed(listed, Balance, store_id, None if part_id is None else (part_id,))
 
 
 def availability(session: Session, *, part_id: int, store_id: int, on: date) -> Availability:
@@ -154,12 +163,23 @@ def availability(session: Session, *, part_id: int, store_id: int, on: date) -> 
     on_hand, reserved = row or (Quantity.zero(), Quantity.zero())
     rows = session.execute(lots_select(part_id=part_id, store_id=store_id)).mappings()
     lots = tuple(LotThere(**each) for each in rows)
-    gone = (lot.on_hand for lot in lots if lot.issueable and lot.expires_on is not None and lot.expires_on < on)
+    shelved = [lot for lot in lots if lot.issueable]
+    stopped = sum((lot.on_hand for lot in shelved if lot.frozen), Quantity.zero())
+    gone = (lot.on_hand for lot in shelved if not lot.frozen and lot.expires_on is not None and lot.expires_on < on)
     expired = sum(gone, Quantity.zero())
     requests = waiting_requests(session, part_id=part_id, store_id=store_id)
     lacking = sum((request.backordered for request in requests), Quantity.zero())
     return Availability(
-        part_id, store_id, on_hand, reserved, expired, on_hand - reserved - expired, lacking, lots, requests
+        part_id,
+        store_id,
+        on_hand,
+        reserved,
+        expired,
+        stopped,
+        on_hand - reserved - expired - stopped,
+        lacking,
+        lots,
+        requests,
     )
 
 
@@ -182,43 +202,48 @@ def van_stock_select(*, van_id: int, on: date) -> Listing:
     return listed.where((Stock.on_hand > Quantity.zero()) | (Stock.reserved > Quantity.zero()))
 
 
-def _there(on: date, store_id: int | None, part_id: int | None) -> Subquery:
+def _there(on: date, store_id: int | None, part_ids: tuple[int, ...] | None) -> Subquery:
     """Sum what lies in the places of each store, by part."""
     there = number(Balance.on_hand)
-    expired = Balance.issueable & (Lot.expires_on < on)
+    stopped = FrozenLot.lot_id.is_not(None)
+    expired = Balance.issueable & (Lot.expires_on < on) & ~stopped
     value = case((Location.kind.in_(VALUED), there * number(Lot.unit_cost_cny)), else_=0)
     summed = (
         select(
             Balance.part_id,
             Balance.store_id,
             total(case((expired, there), else_=0)).label("expired"),
+            total(case((Balance.issueable & stopped, there), else_=0)).label("frozen"),
             *(total(case((Location.kind == kind, there), else_=0)).label(name) for name, kind in ELSEWHERE.items()),
             total(value).label("value"),
         )
         .join(Lot, Lot.id == Balance.lot_id)
         .join(Location, Location.id == Balance.location_id)
+        .outerjoin(FrozenLot, FrozenLot.lot_id == Balance.lot_id)
         .where(Balance.on_hand > Quantity.zero(), Balance.store_id.is_not(None))
         .group_by(Balance.part_id, Balance.store_id)
     )
-    return _narrowed(summed, Balance, store_id, part_id).subquery()
+    return _narrowed(summed, Balance, store_id, part_ids).subquery()
 
 
-def _asked(store_id: int | None, part_id: int | None) -> Subquery:
+def _asked(store_id: int | None, part_ids: tuple[int, ...] | None) -> Subquery:
     """Sum what open requests still lack or are promised, by part and store."""
     summed = (
         select(PartRequest.part_id, PartRequest.store_id, total(waiting()).label("waiting"))
         .where(PartRequest.open)
         .group_by(PartRequest.part_id, PartRequest.store_id)
     )
-    return _narrowed(summed, PartRequest, store_id, part_id).subquery()
+    return _narrowed(summed, PartRequest, store_id, part_ids).subquery()
 
 
 def _narrowed(
     listed: Listing,
     table: type[Stock | Balance | PartRequest],
     store_id: int | None,
-    part_id: int | None,
+    part_ids: tuple[int, ...] | None,
 ) -> Listing:
     if store_id is not None:
         listed = listed.where(table.store_id == store_id)
-    return listed if part_id is None else listed.where(table.part_id == part_id)
+    if part_ids is None:
+        return listed
+    return listed.where(table.part_id == part_ids[0] if len(part_ids) == 1 else table.part_id.in_(part_ids))

@@ -7,6 +7,7 @@ the changes since; the newest page begins with what is on hand and goes back. So
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import case, select
@@ -30,8 +31,8 @@ class CardEntry:
 
     movement_id: int
     posting_id: int
-    moved_on: Any
-    posted_at: Any
+    moved_on: date
+    posted_at: datetime
     kind: str
     reference: str
     note: str

@@ -7,15 +7,16 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from marshmallow import Schema, fields, validate
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from forecasting.tables import PartClass
 from inventory import queries
 from inventory.parts_keeping import PartFacts
 from inventory.queries import Availability, LotThere, Substitute
+from inventory.queries.stock_cards import CardEntry, card_page
 from inventory.scan_codes import CodeKind, format_code
 from inventory.tables import Category, Clearance, Lot, Part, Unit
-from kernel.amounts import Money, Quantity
+from kernel.amounts import LARGEST, Money, Quantity
 from kernel.errors import NotFound
 from kernel.text import Text
 from receiving.queries.inspections import InspectionView
@@ -44,7 +45,6 @@ NO_DAY = date(2000, 1, 1)
 
 StockRows = Annotated[tuple[Any, ...], Columns("StockOfPart", queries.stock_select(on=NO_DAY))]
 Movements = Annotated[tuple[Any, ...], Columns("Movement", queries.movements_select())]
-CardEntries = Annotated[tuple[Any, ...], Columns("StockCardEntry", queries.stock_card_select(part_id=0, store_id=0))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +130,15 @@ def read_part(part_id: int) -> PartDetail:
 
 
 class CardQuery(Schema):
-    """Ask for the card of a store, a page at a time."""
+    """Ask for the card of a store, a page at a time, the newest line first.
+
+    A page goes on before a movement or after one, as `older` and `newer` of another page say, or is the oldest.
+    """
 
     store = TextField(60, required=True, metadata={"description": "code of the store or van"})
-    page = fields.Integer(validate=validate.Range(1, 1_000_000), load_default=1)
+    before = fields.Integer(validate=validate.Range(1, LARGEST), load_default=0)
+    after = fields.Integer(validate=validate.Range(1, LARGEST), load_default=0)
+    oldest = fields.Boolean(load_default=False)
     size = fields.Integer(validate=validate.Range(1, LARGEST_PAGE), load_default=50)
 
 
@@ -143,14 +148,13 @@ class StockCard:
 
     stock: Availability
     substitutes: tuple[Substitute, ...]
-    entries: CardEntries
-    page: int
+    entries: tuple[CardEntry, ...]
     size: int
-    total: int
-    pages: int
+    older: int
+    newer: int
 
 
-def read_card(part_id: int, store: str, page: int, size: int) -> StockCard:
+def read_card(part_id: int, store: str, before: int, after: int, oldest: bool, size: int) -> StockCard:  # noqa: FBT001
     """Show the stock card of a part in a store: how the available quantity comes about, and every movement."""
     session = context.session()
     found(part_id)
@@ -158,17 +162,14 @@ def read_card(part_id: int, store: str, page: int, size: int) -> StockCard:
     if store_id is None:
         raise NotFound("store_unknown", store=store)
     stock.found_store(store_id)
-    card = queries.stock_card_select(part_id=part_id, store_id=store_id).order_by(None).subquery()
-    total = session.scalar(select(func.count()).select_from(card)) or 0
-    wanted = select(card).order_by(card.c.movement_id.desc()).limit(size).offset((page - 1) * size)
+    page = card_page(session, part_id=part_id, store_id=store_id, before=before, after=after, oldest=oldest, size=size)
     return StockCard(
         queries.availability(session, part_id=part_id, store_id=store_id, on=context.today()),
         queries.substitutes(session, part_id=part_id, store_id=store_id),
-        tuple(session.execute(wanted)),
-        page,
+        page.entries,
         size,
-        total,
-        -(-total // size),
+        page.older,
+        page.newer,
     )
 
 

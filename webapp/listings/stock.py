@@ -17,14 +17,17 @@ from webapp.commands_of.parts import CRITICALITIES
 from webapp.i18n import in_language
 from webapp.listing import BulkAction, Column, Filter, Listing, listing
 from webapp.listings.parts import CLASSES, PLACE_KINDS
+from webapp.stock_slices import slices
 
 BIG = 1_000_003
 """Makes one row number of a part and a store, so that pages never share a row."""
 SLOW_DAYS = 365
 
 
-def _stock(_session: Session, filters: Mapping[str, Any]) -> Select[Any]:
-    rows = queries.stock_select(on=context.today(), store_id=filters.get("store"), part_id=filters.get("part"))
+def _stock(_session: Session, filters: Mapping[str, Any], part_ids: tuple[int, ...] | None = None) -> Select[Any]:
+    rows = queries.stock_select(
+        on=context.today(), store_id=filters.get("store"), part_id=filters.get("part"), part_ids=part_ids
+    )
     listed = rows.order_by(None).subquery()
     made = select(listed, (listed.c.part_id * BIG + listed.c.store_id).label("id"))
     if text := filters.get("q"):
@@ -61,6 +64,7 @@ listing(
             Column("in_transit", _l("In transit"), "quantity", unit="unit", shown=False),
             Column("quarantine", _l("In quarantine"), "quantity", unit="unit", shown=False),
             Column("expired", _l("Expired"), "quantity", unit="unit", shown=False),
+            Column("frozen", _l("Frozen"), "quantity", unit="unit", shown=False),
             Column("criticality", _l("Criticality"), "state", choices=CRITICALITIES, shown=False),
             Column("value_cny", _l("Value"), "money", permission="prices.read"),
         ],
@@ -79,11 +83,13 @@ listing(
         order=5,
         tag="stock",
         intro=_l(
-            "Available is on hand less reserved less expired. Goods in the hold are no stock until they have passed."
+            "Available is on hand less reserved, expired and frozen. Goods in the hold are no stock until they have"
+            " passed."
         ),
         empty=_l(
             "Nothing here fits. Stock comes from arrivals that pass inspection, or from an import of opening stock."
         ),
+        slices=slices(_stock),
     )
 )
 
