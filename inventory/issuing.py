@@ -22,8 +22,9 @@ from inventory.tables import FifoException, Lot, Part, PartRequest, WorkOrder
 from kernel.amounts import Money, Quantity
 from kernel.errors import FourEyes, InsufficientStock, InvalidState, NotFound, OutOfOrder, RuleViolation
 from kernel.prepared import run
-from kernel.refusals import name_check
+from kernel.refusals import name_check, refusals
 from kernel.requests import once
+from kernel.rows import change_row
 from kernel.settings import day_of
 
 __all__ = [
@@ -105,8 +106,9 @@ def issue(
     promised = open_reservations(session, request.id)
     _check_promised(session, part, request, total_of(promised), quantity, at)
     picked = _picks(session, request, quantity, lot_id, fifo_exception_id, at)
-    request.issued += quantity
-    request.open = request.issued + request.cancelled < request.quantity
+    issued = request.issued + quantity
+    with refusals():
+        change_row(session, request, issued=issued, open=issued + request.cancelled < request.quantity)
     take_promise(session, request, promised, quantity, at)
     moves = [
         Move(

@@ -17,7 +17,7 @@ from kernel.errors import RuleViolation
 from kernel.prepared import run
 from kernel.refusals import refusals
 from kernel.requests import once
-from kernel.rows import insert_row
+from kernel.rows import change_row, insert_row
 from kernel.settings import day_of, define, setting
 
 RESERVATION_DAYS = define(
@@ -312,9 +312,9 @@ def resolve(session: Session, part_request_id: int, state: str, at: datetime) ->
 
 
 def _resolved(session: Session, promised: list[Reservation], state: str, at: datetime) -> Quantity:
-    for reservation in promised:
-        reservation.state, reservation.resolved_at = state, at
-    written(session)
+    with refusals():
+        for reservation in promised:
+            change_row(session, reservation, state=state, resolved_at=at)
     return total_of(promised)
 
 

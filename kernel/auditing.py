@@ -50,6 +50,12 @@ def note_inserted(session: Session, table_name: str, key: int, row: dict[str, An
     _changes(session).append(Change("inserted", table_name, str(key), None, canonical({**after, "id": key})))
 
 
+def note_updated(session: Session, table_name: str, key: int, before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Put into the trail what a statement of its own changed in a row; none of it may be a secret."""
+    assert SECRET.isdisjoint(after)
+    _changes(session).append(Change("updated", table_name, str(key), canonical(before), canonical(after)))
+
+
 def audit_session(session_class: Any) -> None:
     """Keep the trail for every session of this class or factory."""
     event.listen(session_class, "after_flush", _collect)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, bindparam, select, true
 from sqlalchemy.orm import Session
 
 from inventory.tables import Location, WorkOrder
 from kernel.errors import Forbidden, NotFound
+from kernel.prepared import run
 from webapp.context import Actor
 from webapp.permissions import EVERYWHERE
+
+_KEPT = select(Location.id).where(Location.keeper_id == bindparam("keeper"), Location.id == Location.store_id)
+_STORE_OF = select(Location.store_id).where(Location.id == bindparam("place"))
+"""Asked by every command of a keeper, made once."""
 
 
 def everywhere(actor: Actor) -> bool:
@@ -20,8 +25,7 @@ def own_stores(session: Session, actor: Actor) -> frozenset[int] | None:
     """Return the ids of the stores somebody keeps (vans included), or None for those who work everywhere."""
     if everywhere(actor):
         return None
-    kept = select(Location.id).where(Location.keeper_id == actor.id, Location.id == Location.store_id)
-    return frozenset(session.scalars(kept))
+    return frozenset(run(session, _KEPT, keeper=actor.id).scalars())
 
 
 def in_own_stores(column: ColumnElement[int] | object, session: Session, actor: Actor) -> ColumnElement[bool]:
@@ -32,7 +36,7 @@ def in_own_stores(column: ColumnElement[int] | object, session: Session, actor: 
 
 def require_store(session: Session, actor: Actor, location_id: int) -> int:
     """Return the id of the store that a place lies in, or refuse when somebody else keeps it."""
-    store_id = session.scalar(select(Location.store_id).where(Location.id == location_id))
+    store_id: int | None = run(session, _STORE_OF, place=location_id).scalar()
     if store_id is None:
         raise NotFound("location_unknown", location_id=location_id)
     own = own_stores(session, actor)

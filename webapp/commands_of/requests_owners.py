@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory.tables import Location, Movement, PartRequest, Posting, Transfer, WorkOrder
 from kernel.errors import Forbidden, InvalidState, NotFound
+from kernel.prepared import run
 from service.tables import Ticket
 from webapp.context import Actor
 from webapp.scopes import everywhere, own_stores, require_store, require_work_order
+
+_STORE_ASKED = select(PartRequest.store_id).where(PartRequest.id == bindparam("request"))
 
 
 def own_order(session: Session, actor: Actor, data: dict[str, Any]) -> None:
@@ -34,7 +37,10 @@ def own_request(session: Session, actor: Actor, data: dict[str, Any]) -> None:
 
 def store_of_request(session: Session, actor: Actor, data: dict[str, Any]) -> None:
     """Refuse a request that is asked of a store which somebody else keeps."""
-    require_store(session, actor, request_of(session, data["part_request_id"]).store_id)
+    store_id = run(session, _STORE_ASKED, request=data["part_request_id"]).scalar()
+    if store_id is None:
+        raise NotFound("part_request_unknown", id=data["part_request_id"])
+    require_store(session, actor, store_id)
 
 
 def leading(_session: Session, actor: Actor, _data: dict[str, Any]) -> None:
