@@ -241,7 +241,7 @@ def _check_find(
 def _check_turn(line: Standing, each: Seen) -> None:
     """Refuse a line of somebody else, a second count that nobody asked for, by the same person, or from before."""
     if line.round and not line.recount_asked:
-        raise Conflict("already_counted", count_line_id=line.id, by=line.last_by, at=line.last_at)
+        raise Conflict("already_counted", count_line_id=line.id, by=line.last_by, at=line.last_at.isoformat())
     if line.assigned_to_id not in {None, each.person}:
         raise Conflict("assigned_to_another", count_line_id=line.id, to=line.assigned_to)
     if not line.round:

@@ -136,7 +136,7 @@ ARRIVING = {
 }
 COUNTING = {
     "already_being_counted": _l("Some of this is being counted in %(stock_take)s. Finish that one first."),
-    "already_counted": _l("%(by)s has counted this line already, %(at)s. Ask for a recount to count it again."),
+    "already_counted": _l("%(by)s has counted this line already. Ask for a recount to count it again."),
     "assigned_to_another": _l("%(to)s counts this. Count another place, or ask the supervisor to hand it to you."),
     "cause_code_wrong": _l("“%(cause)s” is no code. Write 2 to 20 small letters, digits or _, a letter first."),
     "cause_of_the_other_side": _l("This cause does not explain a difference of this side. Choose another one."),

@@ -233,7 +233,8 @@ def _words() -> dict[str, str]:
 def offline_state(stock_take_id: int) -> ResponseReturnValue:
     """Tell a phone that has a signal again who is logged in and how the stock-take stands."""
     take = take_of(stock_take_id)
-    return {"person": context.actor().id, "token": generate_csrf(), "state": take.state}
+    now = context.now().isoformat()
+    return {"person": context.actor().id, "token": generate_csrf(), "state": take.state, "now": now}
 
 
 @blueprint.post("/<int:stock_take_id>/offline/counts")
