@@ -102,8 +102,10 @@ def issue(
     request = locked(session, PartRequest, part_request_id)
     check_fit(session, part, order)
     _check_asked(request, quantity)
-    fill(session, part.id, request.store_id, at)
     promised = open_reservations(session, request.id)
+    if total_of(promised) < quantity:
+        fill(session, part.id, request.store_id, at)
+        promised = open_reservations(session, request.id)
     _check_promised(session, part, request, total_of(promised), quantity, at)
     picked = _picks(session, request, quantity, lot_id, fifo_exception_id, at)
     issued = request.issued + quantity

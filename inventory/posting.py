@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, tuple_
+from sqlalchemy import bindparam, insert, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from inventory.finding import found
 from inventory.places import ISSUEABLE, MovementKind
 from inventory.tables import Location, Movement, Posting, Stock
 from kernel.amounts import Quantity
@@ -28,6 +27,9 @@ _LOCK_ONE = (
     select(Stock.part_id)
     .where(Stock.part_id == bindparam("part"), Stock.store_id == bindparam("store"))
     .with_for_update()
+)
+_PLACES = select(Location.id, Location.kind, Location.store_id).where(
+    or_(Location.id == bindparam("one"), Location.id == bindparam("other"))
 )
 _APPEND = insert(Base.metadata.tables["movement"])
 """Statements of every posting, made once."""
@@ -201,11 +203,18 @@ def _lock(session: Session, moves: Sequence[Move]) -> None:
         return
     touched = set()
     for move in moves:
-        for key in (move.from_location_id, move.to_location_id):
-            place = found(session, Location, key)
+        for place in _places(session, move.from_location_id, move.to_location_id):
             if place.kind in ISSUEABLE and place.store_id is not None:
                 touched.add((move.part_id, place.store_id))
     lock_stock(session, touched)
+
+
+def _places(session: Session, *location_ids: int) -> list[Any]:
+    """Return id, kind and store of two places, which never change."""
+    known = in_transaction(session, "places")
+    if not all(key in known for key in location_ids):
+        known.update({row.id: row for row in run(session, _PLACES, one=location_ids[0], other=location_ids[1])})
+    return [known[key] for key in location_ids if key in known]
 
 
 def _head(session: Session) -> tuple[int, str]:
