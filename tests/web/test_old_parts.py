@@ -224,7 +224,7 @@ def test_punctuality_is_told_by_month_and_engineer(shop: Shop) -> None:
     shop.web.at(START + timedelta(days=20))
     manager = shop.web.as_("service_manager")
     assert "100" in manager.text("/old-parts/figures?month=2026-03")
-    rows = manager.api("/old-parts/figures").json["rows"]
+    rows = manager.api("/old-parts/figures").json["items"]
     assert [(row["month"], row["due"], row["on_time"], row["overdue"]) for row in rows] == [("2026-03", 1, 1, 0)]
     sheet = manager.get("/old-parts/figures/export.csv")
     assert "2026-03" in sheet.text

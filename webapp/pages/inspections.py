@@ -81,6 +81,7 @@ def lot(lot_id: int) -> ResponseReturnValue:
         "own": row is not None and row.bought_by_id == context.actor().id,
         "unit": units(session, [row.part_id])[row.part_id] if row is not None else "",
         "standard": lambda: _standard_of(session, row),
+        "refurbished": session.get_one(Lot, lot_id).origin == "refurbished",
     }
     if row is None or row.arrival_id is None:
         return handle_form(
