@@ -33,7 +33,7 @@ def test_labels_are_chosen_for_what_was_ticked(stocked: tuple[Web, World]) -> No
     keeper = web.as_("keeper")
     listed = keeper.api("/lots").json["items"]
     sent = keeper.post("/labels/of-parts", {"ids": [world.parts["P1"], world.parts["P2"]]})
-    assert sent.location == f"/labels?kind=part&ids={world.parts['P1']}%2C{world.parts['P2']}"
+    assert sent.location == f"/labels?kind=part&ids={world.parts['P1']},{world.parts['P2']}"
     page = keeper.text(sent.location)
     assert "2 labels to print" in page
     chosen = keeper.post("/labels/of-lots", {"ids": [row["id"] for row in listed]}).location
@@ -87,11 +87,11 @@ def test_zpl_goes_to_rolls_only_and_by_the_api_too(stocked: tuple[Web, World]) -
     assert keeper.get(f"/labels/print?{asked}&layout=a4-3x8").status_code == 422
     assert keeper.api(f"/labels?{asked}&layout=50x30").text.startswith("^XA")
     assert keeper.api(f"/labels?kind=part&ids={world.parts['P1']}").mimetype == "application/pdf"
-    many = f"/labels/print?kind=part&ids={world.parts['P1']},{world.parts['P2']}&copies=240"
-    assert keeper.get(many).status_code == 200
-    rows = ",".join(str(each) for each in world.parts.values())
-    assert keeper.get(f"/labels/print?kind=part&ids={rows},{rows}&copies=240").status_code == 200
-    assert web.as_("desk").get(f"/labels/print?kind=lot&ids={rows}").status_code == 200
+    rows = ",".join(str(each) for each in world.places.values())
+    assert keeper.get(f"/labels/print?kind=place&ids={rows}&copies=240").status_code == 422
+    quality, desk = web.as_("quality"), web.as_("desk")
+    assert quality.get("/labels/print?kind=lot&ids=1&layout=50x30&format=zpl").status_code == 200
+    assert desk.get("/labels/print?kind=everything&ids=1").status_code == 422
 
 
 def test_codes_are_listed_counted_corrected_and_dropped(stocked: tuple[Web, World]) -> None:

@@ -61,7 +61,7 @@ def choose() -> str:
         most_copies=MOST_COPIES,
         most_places=max(each.places for each in SHEETS.values()),
         resolutions=list(DOTS_PER_MM),
-        language=paper_language(),
+        label_language=paper_language(),
     )
 
 
