@@ -58,7 +58,7 @@ class SurplusProposal(Base):
     store_id: Mapped[int] = mapped_column(ForeignKey("location.id"), index=True)
     advice: Mapped[str] = mapped_column(String(16), comment="what the figures advise")
     advised_quantity: Mapped[Quantity]
-    value_cny: Mapped[Money] = mapped_column(comment="FIFO cost of the advised quantity when it was computed")
+    value_cny: Mapped[Money] = mapped_column(comment="of the advised quantity at the mean cost there")
     facts: Mapped[Any] = mapped_column(JSON, comment="what the advice rests on: last issue, use, cover, who needs it")
     computed_on: Mapped[date]
     advised_store_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"), default=None)

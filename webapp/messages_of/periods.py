@@ -20,5 +20,10 @@ MESSAGES = {
     "lot_frozen_already": _l("The lot is frozen already."),
     "lot_is_promised": _l("The lot is promised. Its promises must be taken back before it is frozen."),
     "surplus_state": _l("The proposal is in another state meanwhile. Open the page anew."),
+    "surplus_not_sold": _l(
+        "This work order has not got %(quantity)s of the part from this store since it was submitted."
+    ),
+    "surplus_proposal_unknown": _l("This proposal does not exist."),
+    "surplus_store_wanted": _l("Name the store for a transfer, and only for a transfer."),
     "sample_judged": _l("The sample was judged already. Open the page anew."),
 }
