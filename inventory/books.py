@@ -62,12 +62,16 @@ class Books:
         return serials_at(session, location_id, part_id, ledger_id)
 
 
-def read_books(session: Session, store_id: int, seen: Sequence[tuple[int, int, datetime]]) -> Books:
+def read_books(
+    session: Session, store_id: int, seen: Sequence[tuple[int, int, datetime]], *, lock: bool = True
+) -> Books:
     """Read what counts of (place, part, moment) in one store are judged by.
 
-    The head of the ledger is locked first, so that no movement slips in between the reading and the count.
+    The head of the ledger is locked first, so that no movement slips in between the reading and the count; a mere
+    look leaves it to the others.
     """
-    session.execute(select(ChainHead.last_id).where(ChainHead.name == "movement").with_for_update()).one()
+    if lock:
+        session.execute(select(ChainHead.last_id).where(ChainHead.name == "movement").with_for_update()).one()
     places, parts = {place for place, _, _ in seen}, {part for _, part, _ in seen}
     ledger_ids = _ledger_ids(session, {at for _, _, at in seen})
     return Books(

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from inventory.approving_counts import Approved, Changed, Posted, approve, cancel, post_variances, review
 from inventory.finding import written
 from inventory.finding_stock_takes import in_state, is_last
-from inventory.keeping_counts import Counted, Seen, keep
+from inventory.keeping_counts import Counted, Seen, judge, keep, write
 from inventory.opening_stock_takes import Created, create_stock_take
 from inventory.tables import Count, CountLine, StockTake, VarianceCause
 from kernel.amounts import Quantity
@@ -27,6 +27,7 @@ __all__ = [
     "Changed",
     "Counted",
     "Created",
+    "FileCounted",
     "LinesChanged",
     "Posted",
     "SheetCounted",
@@ -35,6 +36,7 @@ __all__ = [
     "ask_recounts",
     "cancel",
     "count",
+    "count_file",
     "count_later",
     "count_sheet",
     "create_stock_take",
@@ -128,6 +130,26 @@ def count_sheet(
         raise RuleViolation("counted_at_out_of_range", counted_at=counted_at.isoformat())
     seen = [Seen(place, part, counted, counted_by_id, counted_at, serials) for place, part, counted, serials in lines]
     return SheetCounted(keep(session, take, seen, by=by))
+
+
+@dataclass(frozen=True, slots=True)
+class FileCounted:
+    """Say how many counts of a file were kept, how many of those are counted again, and how many were refused."""
+
+    kept: int
+    recounts: int
+    refused: int
+
+
+@once
+def count_file(
+    session: Session, *, stock_take_id: int, seen: tuple[Seen, ...], by: int, at: datetime, request_key: str
+) -> FileCounted:
+    """Keep the good counts of a file in one go; what cannot be kept is left out and counted."""
+    take = in_state(session, stock_take_id, "counting")
+    sheet = judge(session, take, seen)
+    kept = write(session, take, sheet, by=by) if sheet.good else ()
+    return FileCounted(len(kept), sum(each.recount_asked for each in kept), len(sheet.wrong))
 
 
 @once

@@ -100,12 +100,12 @@ def keep(session: Session, take: StockTake, seen: Sequence[Seen], *, by: int) ->
     return write(session, take, sheet, by=by)
 
 
-def judge(session: Session, take: StockTake, seen: Sequence[Seen]) -> Sheet:
+def judge(session: Session, take: StockTake, seen: Sequence[Seen], *, lock: bool = True) -> Sheet:
     """Look at every count: is it the person's turn, what had the book, is the difference too large; nothing written."""
     session.flush()
     lines = standings(session, take.id, seen[0].pair if len(seen) == 1 else None)
-    books = read_books(session, take.store_id, [(each.location_id, each.part_id, each.at) for each in seen])
-    limits = tolerance(session, seen[0].at)
+    books = read_books(session, take.store_id, [(each.location_id, each.part_id, each.at) for each in seen], lock=lock)
+    limits = tolerance(session, max(each.at for each in seen))
     strangers = [each for each in seen if each.pair not in lines]
     places = _places(session, {each.location_id for each in strangers})
     elsewhere = counted_elsewhere(session, take.store_id, take.id) if strangers else {}
@@ -114,6 +114,8 @@ def judge(session: Session, take: StockTake, seen: Sequence[Seen]) -> Sheet:
     for number, each in enumerate(seen):
         line = lines.get(each.pair)
         try:
+            if not take.created_at <= each.at:
+                raise RuleViolation("counted_at_out_of_range", counted_at=each.at.isoformat())
             if each.pair in first:
                 raise Conflict("counted_twice_here", first=first[each.pair] + 1)
             first[each.pair] = number

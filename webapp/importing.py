@@ -59,6 +59,19 @@ BOXES: dict[str, fields.Field[Any]] = {
     ),
     "lead_time_unit": _choice(UNITS, _l("Unit of a column “Lead time”")),
     "holding_period": _choice(HOLDING, _l("Period of a column “Holding cost”")),
+    "stock_take": TextField(
+        40, required=True, metadata={"label": _l("Stock-take"), "help": _l("Its number, as ST-202603-0001.")}
+    ),
+    "counted_by": TextField(
+        60,
+        load_default="",
+        metadata={"label": _l("Counted by"), "help": _l("Log-in name; for rows that name nobody. Empty: yourself.")},
+    ),
+    "counted_at": TextField(
+        16,
+        load_default="",
+        metadata={"label": _l("Counted at"), "input": "instant", "help": _l("Empty: now. The book is taken of then.")},
+    ),
 }
 
 
@@ -96,6 +109,8 @@ def ask_check(kind: Kind, sent: FileStorage | None, data: dict[str, Any], reques
     source = Source(_shown_name(sent.filename), sent.stream.read(bounds.bytes + 1))
     form_of(source, bounds)
     given = {name: value for name, value in data.items() if value is not None}
+    if "counted_by" in kind.options and not given.get("counted_by"):
+        given["counted_by"] = context.actor().code
     options = Options(on=context.today(), **given)
     session = context.session()
     if "store" in kind.options:
@@ -132,10 +147,15 @@ def written(check_job_id: int) -> list[Job]:
     return list(context.session().scalars(rows))
 
 
+def writable(kind: Kind, report: dict[str, Any]) -> bool:
+    """Tell whether what a check found may be written: all rows are good, or some are and the kind may be partial."""
+    return not report["fault_count"] or (kind.partial and any(report["counts"].values()))
+
+
 def ask_write(job_id: int, *, clear: bool, request_key: str) -> int:
     """Ask for the writing of a checked file; who clears opening stock is another than who brought it."""
     row, kind = checked(job_id)
-    if row.state != "done" or row.result is None or row.result["report"]["fault_count"]:
+    if row.state != "done" or row.result is None or not writable(kind, row.result["report"]):
         raise InvalidState("import_not_sound")
     actor = context.actor()
     cleared = kind.name == "stock" and clear

@@ -21,6 +21,8 @@ from webapp.units import unit_text
 BOOKLET = 1000
 """Lines of one booklet: about forty pages, and as much as one person counts in a day."""
 SHEET, REPORT = "count_sheet", "stock_take_report"
+KEPT_WITH = {SHEET: "stock_take", REPORT: "stock_take_report"}
+"""Under which name the booklets are kept: reports are opened by those who review, sheets by those who count."""
 ZERO = Quantity.zero()
 
 

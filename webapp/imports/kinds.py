@@ -37,6 +37,9 @@ class Options:
     last_period: str = ""
     approve_suppliers_by: int | None = None
     cleared_by: int | None = None
+    stock_take: str = ""
+    counted_by: str = ""
+    counted_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,10 @@ class Work(Protocol):
 
 @dataclass(frozen=True)
 class Kind:
-    """Describe a kind of import; `options` are those of `Options` that mean something to it."""
+    """Describe a kind of import; `options` are those of `Options` that mean something to it.
+
+    Of a `partial` kind the good rows can be written while others have faults.
+    """
 
     name: str
     title: Any
@@ -70,6 +76,7 @@ class Kind:
     options: tuple[str, ...]
     examples: tuple[dict[str, Any], ...] = ()
     permissions: tuple[str, ...] = ()
+    partial: bool = False
 
 
 KINDS: dict[str, Kind] = {}

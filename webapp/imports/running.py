@@ -14,14 +14,16 @@ from kernel.auditing import log
 from kernel.errors import Conflict, NotFound, RuleViolation
 from kernel.hashing import digest
 from kernel.tables import Request
-from webapp.imports import history, parts, stock, suppliers
+from webapp.imports import counts, history, parts, stock, suppliers
 from webapp.imports.findings import Findings
 from webapp.imports.kinds import KINDS, Kind, Options, Order, Tell, Work
 from webapp.imports.limits import Limits
 from webapp.imports.sheet import open_sheet
 from webapp.imports.sources import Source
 
-assert all(module.__name__ for module in (parts, suppliers, stock, history)), "importing them registers their kinds"
+assert all(module.__name__ for module in (parts, suppliers, stock, history, counts)), (
+    "importing them registers their kinds"
+)
 
 
 @dataclass(slots=True)
@@ -115,11 +117,14 @@ def write(
     tell: Tell | None = None,
     expected_sha256: str = "",
 ) -> tuple[Report, dict[str, int]]:
-    """Check a file and write all of it; a file with any fault is refused, a file that was written before is left."""
+    """Check a file and write all of it; a file with any fault is refused, a file that was written before is left.
+
+    Of a kind that may be partial the good rows are written.
+    """
     report, work = check(session, name, source, options, limits, tell)
     if expected_sha256 and report.sha256 != expected_sha256:
         raise RuleViolation("import_other_file")
-    if not report.sound:
+    if not report.sound and not (kind_of(name).partial and any(report.counts.values())):
         raise RuleViolation("import_has_faults", count=report.findings.fault_count, rows=report.faulty_rows)
     key = key_of(report, options, again)
     if _writers(session, key) - {by}:

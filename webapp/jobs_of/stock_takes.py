@@ -20,7 +20,7 @@ from webapp.i18n import instant
 from webapp.jobs import Progress, job, periodic
 from webapp.listings.stock_takes import STATES
 from webapp.printing import company_of, in_paper_language
-from webapp.stock_take_papers import REPORT, SHEET, booklets, report_booklets, report_paper, sheet_paper
+from webapp.stock_take_papers import KEPT_WITH, REPORT, SHEET, booklets, report_booklets, report_paper, sheet_paper
 from webapp.uploads import store_content
 
 __all__ = ["open_due_counts", "print_papers"]
@@ -54,7 +54,7 @@ def print_papers(progress: Progress, *, stock_take_id: int, which: str, language
                     pdf,
                     "pdf",
                     name=name,
-                    table_name="stock_take",
+                    table_name=KEPT_WITH[which],
                     row_id=stock_take_id,
                     purpose=which,
                     by=progress.by or 0,

@@ -45,6 +45,11 @@ MESSAGES = {
     "import_lead_time_default": _l("No column gives a lead time: %(days)s days are taken."),
     "import_holding_per_year": _l("The heading names no period: the cost is taken for one unit and one year."),
     # cells
+    "import_count_kept": _l("%(count)s rows were kept from this file before and are passed over."),
+    "import_counts_blank": _l("%(count)s rows have no figure: they were not counted."),
+    "import_no_such_moment": _l("“%(text)s” is no time. Write it as 2026-03-31T14:30."),
+    "import_person_unknown": _l("There is nobody with this log-in name."),
+    "import_take_unknown": _l("There is no stock-take “%(number)s”."),
     "import_blank": _l("The cell is empty. Fill it in."),
     "import_not_a_number": _l("This is not a number. Write digits, with a dot before the fraction."),
     "import_negative": _l("A quantity cannot be below zero."),
@@ -82,6 +87,7 @@ MESSAGES = {
     "import_place_not_used": _l("This place is no longer used."),
     "import_store_without_hold": _l("The store of this place has no receiving hold."),
     "import_serials_differ": _l("The part is tracked by serial number: write as many different ones as pieces."),
+    "import_serials_unread": _l("These serial numbers or ranges cannot be read. Write SN0001–SN0050, or one by one."),
     "import_serials_unwanted": _l("The part is not tracked by serial number. Clear the cell."),
     "import_stock_there": _l("%(count)s parts have stock in their store already; this comes on top of it."),
     "import_stock_waits_in_hold": _l("The goods wait in the hold until another person has cleared them."),
@@ -148,5 +154,8 @@ COUNTS = {
     "lots": _l("Lots"),
     "lots_cleared": _l("Lots cleared"),
     "lots_put_away": _l("Lots put away"),
+    "counts": _l("Counts"),
+    "recounts": _l("Lines to be counted again"),
+    "refused": _l("Rows refused meanwhile"),
 }
 """What an import counts."""

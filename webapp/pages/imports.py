@@ -16,7 +16,17 @@ from webapp import context
 from webapp.access import needs
 from webapp.exports import XLSX
 from webapp.forms import Form, validated
-from webapp.importing import allowed, ask_check, ask_write, checked, limits, may_import, options_schema, written
+from webapp.importing import (
+    allowed,
+    ask_check,
+    ask_write,
+    checked,
+    limits,
+    may_import,
+    options_schema,
+    writable,
+    written,
+)
 from webapp.imports.findings import Finding
 from webapp.imports.kinds import KINDS
 from webapp.imports.running import kind_of
@@ -51,7 +61,8 @@ def new(kind: str) -> ResponseReturnValue:
     chosen = allowed(kind)
     schema = options_schema(chosen)
     if request.method != "POST":
-        return render_template("imports/new.html", kind=chosen, form=Form(schema, {}), limits=limits())
+        given = {name: request.args[name][:60] for name in chosen.options if name in request.args}
+        return render_template("imports/new.html", kind=chosen, form=Form(schema, given), limits=limits())
     after_this_request(_close_files)
     data, form = validated(schema, request.form)
     if not form.errors:
@@ -92,6 +103,7 @@ def report(job_id: int) -> ResponseReturnValue:
         notes=[_said(each) for each in found["notes"]],
         written=[(each, list(counts((each.result or {}).get("made", {})))) for each in done],
         own=row.asked_by_id == context.actor().id,
+        writable=writable(kind, found),
     )
 
 

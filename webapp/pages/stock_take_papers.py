@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from inventory import stock_take_queries as queries
 from inventory.tables import StockTake
+from kernel.errors import Forbidden
 from kernel.tables import Attachment
 from webapp import context
 from webapp.access import needs
@@ -21,11 +22,12 @@ from webapp.documents.papers import render_count_sheet, render_stock_take_report
 from webapp.exports import XLSX
 from webapp.jobs import ask
 from webapp.listings.stock_takes import STATES, TONES
-from webapp.pages.stock_takes import REVIEWING, at, may_review, take_of
+from webapp.pages.stock_takes import REVIEWING, may_review, take_of
 from webapp.printing import head, paper_answer, paper_language
 from webapp.scopes import require_store
 from webapp.stock_take_papers import (
     BOOKLET,
+    KEPT_WITH,
     REPORT,
     SHEET,
     booklets,
@@ -93,7 +95,7 @@ def papers(stock_take_id: int) -> str:
     take = take_of(stock_take_id)
     rows = context.session().scalars(
         select(Attachment)
-        .where(Attachment.table_name == "stock_take", Attachment.row_id == stock_take_id)
+        .where(Attachment.table_name.in_(KEPT_WITH.values()), Attachment.row_id == stock_take_id)
         .order_by(Attachment.id.desc())
     )
     seen = [row for row in rows if row.purpose == SHEET or may_review()]
@@ -118,6 +120,12 @@ def _may_open(session: Session, actor: Actor, stock_take_id: int) -> None:
     require_store(session, actor, session.get_one(StockTake, stock_take_id).store_id)
 
 
-file_permission("stock_take", "counts.read", _may_open)
+def _may_review(session: Session, actor: Actor, stock_take_id: int) -> None:
+    """Refuse a report to those who only count: it holds the book."""
+    if not may_review():
+        raise Forbidden("permission_missing", permission=REVIEWING[0])
+    _may_open(session, actor, stock_take_id)
 
-__all__ = ["at", "blueprint"]
+
+file_permission(KEPT_WITH[SHEET], "counts.read", _may_open)
+file_permission(KEPT_WITH[REPORT], "counts.read", _may_review)
