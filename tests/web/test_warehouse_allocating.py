@@ -45,7 +45,7 @@ def test_a_supervisor_holds_gives_on_and_releases_with_a_reason(shop: Shop) -> N
 def test_the_bins_show_what_is_promised_from_them(shop: Shop) -> None:
     engineer, boss = shop.web.as_("engineer"), shop.web.as_("supervisor")
     shop.ask(engineer, "P1", "4")
-    page = boss.text(f"/stock/{shop.parts['P1']}/{shop.places['C']}")
+    page = boss.text(f"/stock/parts/{shop.parts['P1']}/stores/{shop.places['C']}")
     assert "Bins that hold promised pieces" in page
     assert "3 pcs → W1" in " ".join(page.split())
     assert "Promised pieces that are to be taken from here" in boss.text(f"/places/{shop.places['C-A2']}")

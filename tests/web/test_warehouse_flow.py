@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from datetime import date, timedelta
 
 import pytest
+from PIL import Image, ImageDraw
 from sqlalchemy import select
 
-from inventory.tables import FifoException, Fit, Location, Lot, PartRequest, Posting, Reservation, Stock, WorkOrder
+from inventory.tables import (
+    CountProposal,
+    FifoException,
+    Fit,
+    Location,
+    Lot,
+    PartRequest,
+    Posting,
+    Reservation,
+    Stock,
+    WorkOrder,
+)
 from kernel.amounts import Quantity
 from kernel.tables import Mail, Person
 from tests.support.papers import text_of
@@ -146,29 +160,151 @@ def test_a_walk_over_several_work_orders_and_its_paper(shop: Shop) -> None:
 
 
 def test_an_exception_is_asked_by_one_and_signed_by_another(shop: Shop) -> None:
-    engineer, keeper = shop.web.as_("engineer"), shop.web.as_("keeper")
+    engineer, keeper, boss = shop.web.as_("engineer"), shop.web.as_("keeper"), shop.web.as_("supervisor")
     request = shop.ask(engineer, "P1", "1")
     lot = shop.lots[shop.new]
-    answer = keeper.post(f"/picking/{request}/exception?lot={lot}", {"lot_id": lot, "reason": "Older box is blocked"})
-    assert answer.status_code == 303
+    wish = {"lot_id": lot, "reason": "Older box is blocked"}
+    assert keeper.post(f"/picking/{request}/exception?lot={lot}", wish).status_code == 303
+    assert keeper.post(f"/picking/{request}/exception?lot={lot}", wish).status_code == 409, "asked once"
+    ask = boss.api("/fifo-asks?state=asked").json["items"][0]["id"]
     with shop.web.session() as session:
         mail = session.scalars(select(Mail)).one()
         assert mail.to_address == "boss@example.com"
-        assert f"/picking/exceptions/sign?order=W1&lot={lot}&asked_by=keeper" in mail.body
-    signed = {"work_order_id": "W1", "lot_id": lot, "asked_by_id": "keeper", "reason": "Older box is blocked"}
-    assert keeper.post("/picking/exceptions/sign", signed).status_code == 403
-    boss = shop.web.as_("supervisor")
-    own = boss.post("/picking/exceptions/sign", {**signed, "asked_by_id": "supervisor"})
-    assert own.status_code == 422
-    assert "Another person has to do this step" in own.text
-    assert 'value="W1"' in boss.text(f"/picking/exceptions/sign?order=W1&lot={lot}&asked_by=keeper")
-    assert boss.post("/picking/exceptions/sign", signed).status_code == 303
+        assert f"/picking/exceptions/asks/{ask}" in mail.body
+    assert "Exceptions to sign" in boss.text("/")
+    assert "Older box is blocked" in boss.text("/fifo-asks")
+    assert "waits for a signature" in keeper.text(f"/picking/{request}")
+    assert keeper.post(f"/picking/exceptions/asks/{ask}/decide", {"signed": "yes"}).status_code == 403
+    page = boss.text(f"/picking/exceptions/asks/{ask}")
+    assert lot in page
+    assert shop.lots[shop.old] in page, "the lots that would go first"
+    boss.post(f"/picking/exceptions/asks/{ask}/decide", {"signed": "yes"})
+    assert "signed" in boss.text(f"/picking/exceptions/asks/{ask}")
     assert "Issue by exception" in keeper.text(f"/picking/{request}")
     with shop.web.session() as session:
         exception = session.scalars(select(FifoException.id)).one()
     answer = keeper.post(f"/picking/{request}", {"lot_id": lot, "fifo_exception_id": str(exception), "quantity": "1"})
     assert answer.status_code == 303
     assert "Older box is blocked" in boss.text("/fifo-exceptions?used=yes")
+
+
+def test_an_ask_is_refused_or_withdrawn_and_one_by_telephone_is_signed_at_once(shop: Shop) -> None:
+    engineer, keeper, boss = shop.web.as_("engineer"), shop.web.as_("keeper"), shop.web.as_("supervisor")
+    request, lot = shop.ask(engineer, "P1", "1"), shop.lots[shop.new]
+    ask = keeper.api(
+        f"/part-requests/{request}/fifo-exceptions", {"lot_id": shop.new, "reason": "blocked"}, key="fifo-ask-1"
+    ).json["fifo_ask_id"]
+    answer = boss.post(f"/picking/exceptions/asks/{ask}/decide", {"answer": ""})
+    assert "Say why" in boss.text(answer.location)
+    boss.post(f"/picking/exceptions/asks/{ask}/decide", {"answer": "Move the box"})
+    assert "Move the box" in keeper.text(f"/picking/{request}")
+    keeper.post(f"/picking/{request}/exception?lot={lot}", {"lot_id": lot, "reason": "still blocked"})
+    again = boss.api("/fifo-asks?state=asked").json["items"][0]["id"]
+    other = shop.web.as_("keeper2", "keeper")
+    assert other.post(f"/picking/exceptions/asks/{again}/withdraw").status_code == 403
+    keeper.post(f"/picking/exceptions/asks/{again}/withdraw")
+    states = [row["state"] for row in boss.api("/fifo-asks?sort=asked_at").json["items"]]
+    assert sorted(states) == ["refused", "withdrawn"]
+    signed = {"work_order_id": "W1", "lot_id": lot, "asked_by_id": "keeper", "reason": "By telephone"}
+    assert keeper.post("/picking/exceptions/sign", signed).status_code == 403
+    own = boss.post("/picking/exceptions/sign", {**signed, "asked_by_id": "supervisor"})
+    assert "Another person has to do this step" in own.text
+    assert boss.post("/picking/exceptions/sign", signed).status_code == 303
+
+
+def test_a_shelf_that_holds_less_is_counted_before_anybody_picks_there_again(shop: Shop) -> None:
+    engineer, keeper, boss = shop.web.as_("engineer"), shop.web.as_("keeper"), shop.web.as_("supervisor")
+    request = shop.ask(engineer, "P1", "3")
+    page = keeper.text(f"/picking/{request}")
+    assert f"/picking/{request}/short" in page
+    short = f"/picking/{request}/short"
+    facts = {"lot_id": shop.lots[shop.old], "location_id": "C-A2", "taken": "3", "reason": "box was empty"}
+    assert "not fewer" in keeper.post(short, facts).text
+    assert keeper.post(short, {**facts, "taken": "1", "reason": ""}).status_code == 422
+    done = keeper.post(short, {**facts, "taken": "1"})
+    assert done.status_code == 303
+    assert shop.on_hand("P1") == Quantity.of(7)
+    assert f"/picking/{request}" not in keeper.text("/picking")
+    assert "box was empty" in keeper.text("/picking/short?open=yes")
+    assert "Shelves found short" in keeper.text("/")
+    assert "waits until" in keeper.text(f"/picking/{request}")
+    shown = boss.api(f"/part-requests/{request}").json
+    assert (shown["issued"], shown["reserved"]) == ("1", "2"), "the missing two are promised to nobody else"
+    with shop.web.session() as session:
+        proposal = session.scalars(select(CountProposal)).one()
+        assert (proposal.location_id, proposal.reason) == (shop.places["C-A2"], "short_pick")
+    assert engineer.get(short).status_code == 403
+
+
+def ink() -> str:
+    """Return a drawn signature as base64 text."""
+    picture = Image.new("RGBA", (40, 20), (255, 255, 255, 0))
+    ImageDraw.Draw(picture).line((2, 15, 38, 4), fill=(0, 0, 60, 255), width=3)
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def test_issued_parts_are_handed_over_against_a_signature(shop: Shop) -> None:
+    engineer, keeper, boss = shop.web.as_("engineer"), shop.web.as_("keeper"), shop.web.as_("supervisor")
+    request = shop.ask(engineer, "P1", "4")
+    here = f"/work-orders/{shop.order}/hand-over"
+    assert "Nothing was issued" in keeper.text(here)
+    keeper.post(f"/picking/{request}", {"quantity": "4"})
+    assert "Issued parts to hand over" in keeper.text("/")
+    slip = text_of(keeper.get(f"/work-orders/{shop.order}/slip.pdf?language=zh").data)
+    assert "领料签收单" in slip
+    assert shop.lots[shop.old] in slip
+    page = keeper.text(here)
+    assert shop.lots[shop.new] in page
+    assert 'value="engineer"' in page
+    assert keeper.post(here, {"received_by_id": "engineer"}).status_code == 422
+    own = keeper.post(here, {"received_by_id": "keeper", "signature": ink()})
+    assert "Another person has to do this step" in own.text
+    done = keeper.post(here, {"received_by_id": "engineer", "signature": ink()})
+    assert done.status_code == 303
+    row = keeper.api("/hand-overs").json["items"][0]
+    assert (row["handed_by"], row["received_by"], row["issues"]) == ("Keeper", "Engineer", 1)
+    paper = keeper.get(f"/hand-overs/{row['id']}/slip.pdf?language=en")
+    assert row["number"] in text_of(paper.data)
+    assert "Nothing was issued" in keeper.text(here)
+    assert engineer.get(f"/hand-overs/{row['id']}/slip.pdf").status_code == 200
+    assert shop.web.as_("engineer2", "engineer").get(f"/hand-overs/{row['id']}/slip.pdf").status_code == 403
+    assert row["number"] in boss.text(f"/work-orders/{shop.order}")
+
+
+def test_a_walk_takes_many_requests_and_keeps_them_until_its_end(shop: Shop) -> None:
+    boss, keeper = shop.web.as_("supervisor"), shop.web.as_("keeper")
+    first = shop.ask(boss, "P1", "4")
+    second = shop.ask(boss, "P2", "1", shop.other)
+    other = shop.web.as_("keeper2", "keeper")
+    assert other.post("/picking/waves", {"ids": [first]}).status_code == 403
+    begun = keeper.post("/picking/waves", {"ids": [first, second]})
+    here = begun.location
+    page = keeper.text(here)
+    assert "C-A1" in page.split("<h1>")[1].split("</h1>")[0], "P2 lies nearest"
+    assert "PW-" in keeper.text("/picking/waves")
+    assert boss.api(f"/part-requests/{first}").json["held"] is True
+    twice = keeper.post("/picking/waves", {"ids": [first]})
+    assert "already" in keeper.text(twice.location)
+    assert "verdict-bad" in keeper.text(f"{here}?code=C-A2")
+    assert "verdict-good" in keeper.text(f"{here}?code=C-A1")
+    paper = text_of(keeper.get(f"{here}/list.pdf?language=zh").data)
+    assert "领料单" in paper
+    assert "W2" in paper
+    take = keeper.post(f"{here}/{second}", {"lot_id": "", "quantity": "1"})
+    assert take.status_code == 303
+    assert "C-A2" in keeper.text(here).split("<h1>")[1].split("</h1>")[0], "the older lot of P1 goes first"
+    old = keeper.post(f"{here}/{first}", {"lot_id": shop.lots[shop.old], "quantity": "3"})
+    assert old.status_code == 303
+    ended = keeper.post(f"{here}/end")
+    assert ended.status_code == 303
+    shown = boss.api(f"/part-requests/{first}").json
+    assert (shown["held"], shown["issued"], shown["reserved"]) == (False, "3", "1")
+    page = keeper.text(here)
+    assert f"/work-orders/{shop.order}/hand-over" in page, "what was picked is packed and handed over"
+    assert keeper.post(f"{here}/end").status_code == 303
+    assert "is closed" in keeper.text(here)
 
 
 def test_unused_parts_come_back_and_the_order_is_closed_by_a_supervisor(shop: Shop) -> None:
@@ -200,20 +336,20 @@ def test_a_supervisor_opens_releases_and_lets_lapse(shop: Shop) -> None:
     boss, engineer = shop.web.as_("supervisor"), shop.web.as_("engineer")
     refused = engineer.post("/work-orders/new", {"urgency": "normal"})
     assert "Only a supervisor" in refused.text
-    opened = boss.post("/work-orders/new", {"urgency": "urgent", "product_model_id": "AC-1"})
+    opened = boss.post("/work-orders/new", {"urgency": "important", "product_model_id": "AC-1"})
     assert opened.status_code == 303
     order = int(opened.location.rsplit("/", 1)[1])
     request = shop.ask(engineer, "P2", "4")
     waiting = shop.ask(boss, "P2", "2", order)
     with shop.web.session() as session:
         assert session.scalars(select(Reservation.part_request_id)).all() == [request]
-    boss.post(f"/part-requests/{request}/release")
+    boss.post(f"/part-requests/{request}/release", {"reason": "The other machine is needed more"})
     with shop.web.session() as session:
         held = session.scalars(
             select(Reservation.part_request_id).where(Reservation.state == "open").order_by(Reservation.id)
         ).all()
         assert held == [waiting, request]
-    engineer.post(f"/part-requests/{waiting}/release")
+    assert "Only a supervisor" in engineer.post(f"/part-requests/{waiting}/release", {"reason": "mine"}).text
     with shop.web.session() as session:
         assert session.scalars(select(Reservation.state).where(Reservation.part_request_id == waiting)).all() == [
             "open"

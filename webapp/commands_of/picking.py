@@ -11,17 +11,17 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory import issuing
+from inventory import asking_exceptions, issuing
 from inventory.issuing import Issued, SignedException
 from inventory.tables import Location, Lot, WorkOrder
 from kernel.amounts import Money, Quantity
-from kernel.errors import Forbidden, InvalidState, NotFound, RuleViolation
+from kernel.errors import Forbidden, NotFound
 from kernel.requests import once
 from kernel.tables import Person
 from service import part_using
 from webapp import context
 from webapp.commands import Command, command
-from webapp.commands_of.requests_owners import order_of, own_order, request_of, store_of_request, ticket_of
+from webapp.commands_of.requests_owners import order_of, own_order, store_of_request, ticket_of
 from webapp.context import Actor
 from webapp.fields import Input, QuantityField, RowId, TextField
 from webapp.mail import queue_mail
@@ -36,6 +36,7 @@ class AskedException:
     work_order_id: int
     lot_id: int
     mails: int
+    fifo_ask_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +93,21 @@ def ask_exception(
     reason: str,
     by: int,
     at: datetime,
-    request_key: str,  # noqa: ARG001 - `once` reads it
+    request_key: str,
 ) -> AskedException:
-    """Write to everybody who may sign an exception, with what is asked and where to sign it."""
-    request = request_of(session, part_request_id)
-    lot = session.get(Lot, lot_id)
-    if lot is None or lot.part_id != request.part_id:
-        raise RuleViolation("lot_of_another_part", field="lot_id")
-    order = order_of(session, request.work_order_id)
-    if order.state != "open":
-        raise InvalidState("work_order_closed", number=order.number, state=order.state)
+    """Ask for an exception, and write to everybody who may sign it with what is asked and where to sign."""
+    asked = asking_exceptions.ask_exception(
+        session,
+        part_request_id=part_request_id,
+        lot_id=lot_id,
+        reason=reason,
+        by=by,
+        at=at,
+        request_key=f"{request_key}:ask",
+    )
+    lot, order = session.get_one(Lot, lot_id), order_of(session, asked.work_order_id)
     asker = session.get_one(Person, by)
-    address = sign_address(order.number, lot.number, asker.code)
+    address = f"{context.config().base_url.rstrip('/')}/picking/exceptions/asks/{asked.fifo_ask_id}"
     signers = _signers(session, by)
     for to in signers:
         queue_mail(
@@ -122,15 +126,7 @@ def ask_exception(
             at=at,
             about=f"part_request:{part_request_id}",
         )
-    return AskedException(order.id, lot.id, len(signers))
-
-
-def sign_address(order: str, lot: str, asker: str) -> str:
-    """Return the address of the page on which an exception is signed."""
-    from urllib.parse import urlencode
-
-    asked = urlencode({"order": order, "lot": lot, "asked_by": asker})
-    return f"{context.config().base_url.rstrip('/')}/picking/exceptions/sign?{asked}"
+    return AskedException(order.id, lot.id, len(signers), asked.fifo_ask_id)
 
 
 def _signers(session: Session, asked_by: int) -> list[str]:

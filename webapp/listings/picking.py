@@ -11,7 +11,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory.queries import waiting_select
-from inventory.tables import FifoException, Lot, Movement, Part, PartRequest, Reservation, WorkOrder
+from inventory.queries.picks import uncounted
+from inventory.tables import FifoException, Lot, Movement, Part, PartRequest, Reservation, ShortPick, WorkOrder
 from kernel.amounts import Quantity
 from kernel.tables import Person
 from webapp import context
@@ -29,7 +30,8 @@ def ready_select() -> Select[Any]:
     """Return the requests of which something can be picked now, with the turn of each."""
     listed = waiting_select().order_by(None)
     serving = (urgency_order(PartRequest.urgency), PartRequest.asked_at, PartRequest.id)
-    return listed.where(listed.selected_columns["reserved"] > ZERO).add_columns(
+    waits = select(ShortPick.id).where(ShortPick.part_request_id == PartRequest.id, uncounted()).exists()
+    return listed.where(listed.selected_columns["reserved"] > ZERO, ~waits).add_columns(
         PartRequest.id.label("id"), func.row_number().over(order_by=serving).label("turn")
     )
 
@@ -76,6 +78,7 @@ listing(
         row_url=lambda row: url_for("picking.pick", part_request_id=row.id),
         actions=[Action(_l("Pick the next"), "picking.begin", "stock.issue", "play-fill")],
         bulk=[
+            BulkAction(_l("Set out for the chosen"), "picking_waves.begin", "stock.issue", "signpost-split"),
             BulkAction(_l("Pick the chosen"), "picking.walk", "stock.issue", "cart-check"),
             BulkAction(_l("Print a pick list"), "picking.print_chosen", "stock.issue", "printer"),
         ],
@@ -162,7 +165,8 @@ def _ready(session: Session, actor: Actor) -> int:
         .distinct()
         .where(Reservation.state == "open", in_own_stores(Reservation.store_id, session, actor))
     )
-    return session.scalar(select(func.count()).select_from(promised.subquery())) or 0
+    waits = select(ShortPick.id).where(ShortPick.part_request_id == Reservation.part_request_id, uncounted()).exists()
+    return session.scalar(select(func.count()).select_from(promised.where(~waits).subquery())) or 0
 
 
 queue(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,17 +14,19 @@ from inventory import fifo
 from inventory.issuing import Issued
 from inventory.picking import PickLine, candidates, propose_pick
 from inventory.queries import requests_select
-from inventory.tables import FifoException, Location, Lot, Movement, PartRequest, ProductModel
+from inventory.queries.picks import fifo_asks_select, short_picks_select, uncounted
+from inventory.tables import FifoAsk, FifoException, Location, Lot, Movement, PartRequest, ProductModel, ShortPick
 from kernel.amounts import Quantity
 from kernel.tables import Person
 from webapp import context
 from webapp.access import needs
 from webapp.commands import handle_form
-from webapp.commands_of.picking import ASK_EXCEPTION, ISSUE, SIGN_EXCEPTION, AskedException, sign_address
+from webapp.commands_of.picking import ASK_EXCEPTION, ISSUE, SIGN_EXCEPTION, AskedException
 from webapp.commands_of.requests import URGENCIES
 from webapp.commands_of.requests_owners import order_of, request_of, store_of_request
 from webapp.i18n import quantity
 from webapp.listings.picking import ready_select
+from webapp.listings.picking_walks import ASK_STATES, ASK_TONES
 from webapp.listings.requests import URGENCY_TONES
 from webapp.lookups import resolve
 from webapp.pages.picking_codes import Read, read
@@ -185,6 +188,10 @@ def pick(part_request_id: int) -> ResponseReturnValue:
         line=line,
         others=lambda: _others(row, line),
         signed=lambda: _signed(row),
+        asks=lambda: asks_of(row),
+        ask_states=ASK_STATES,
+        ask_tones=ASK_TONES,
+        short=lambda: short_of(row),
         skip=lambda: _go_on(part_request_id),
         walk=request.args.get("walk", ""),
         last=last_posting(),
@@ -243,6 +250,18 @@ def _signed(row: PartRequest) -> list[tuple[FifoException, Lot, str]]:
     return [(each[0], each[1], each[2]) for each in found]
 
 
+def asks_of(row: PartRequest) -> list[Any]:
+    """Return the asks to leave the order for a request that wait or were refused."""
+    listed = fifo_asks_select().where(FifoAsk.part_request_id == row.id, FifoAsk.state.in_(("asked", "refused")))
+    return list(context.session().execute(listed.order_by(FifoAsk.id)))
+
+
+def short_of(row: PartRequest) -> list[Any]:
+    """Return the places of a request that were found short and are not counted yet."""
+    listed = short_picks_select().where(ShortPick.part_request_id == row.id, uncounted())
+    return list(context.session().execute(listed.order_by(ShortPick.id)))
+
+
 @blueprint.route("/<int:part_request_id>/exception", methods=["GET", "POST"])
 @needs("stock.issue")
 def ask_exception(part_request_id: int) -> ResponseReturnValue:
@@ -252,7 +271,6 @@ def ask_exception(part_request_id: int) -> ResponseReturnValue:
     row = request_of(session, part_request_id)
     order = order_of(session, row.work_order_id)
     lot_id = resolve("lot", request.args.get("lot", ""))
-    lot = session.get(Lot, lot_id) if lot_id else None
     return handle_form(
         ASK_EXCEPTION,
         "picking/exception.html",
@@ -262,14 +280,13 @@ def ask_exception(part_request_id: int) -> ResponseReturnValue:
         success=_asked,
         order=order,
         row=row,
-        address=sign_address(order.number, lot.number, context.actor().code) if lot else "",
     )
 
 
 def _asked(made: AskedException) -> str:
     if made.mails:
         return str(_("Asked: %(count)s supervisors got a mail. Come back when it is signed.", count=made.mails))
-    return str(_("Asked, but no supervisor has a mail address. Call one: it is signed on the work order's page."))
+    return str(_("Asked. No supervisor has a mail address, but it stands in their queue. Come back when it is signed."))
 
 
 @blueprint.route("/exceptions/sign", methods=["GET", "POST"])

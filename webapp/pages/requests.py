@@ -10,10 +10,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory.finding_fits import fitted, misfit, said
+from inventory.handing_over import waiting_postings
 from inventory.queries import availability, consumption, requests_select, substitutes
 from inventory.queries.allocations import allocation_events_select
+from inventory.queries.picks import handovers_select
 from inventory.scan_codes import CodeKind, ScanCode
-from inventory.tables import AllocationEvent, Location, Part, PartRequest, ProductModel, Reservation, Unit, WorkOrder
+from inventory.tables import (
+    AllocationEvent,
+    Handover,
+    Location,
+    Part,
+    PartRequest,
+    ProductModel,
+    Reservation,
+    Unit,
+    WorkOrder,
+)
 from kernel.tables import Person
 from webapp import context
 from webapp.access import needs
@@ -89,6 +101,8 @@ def work_order(work_order_id: int) -> str:
             .where(AllocationEvent.part_request_id.in_(ids) | AllocationEvent.to_request_id.in_(ids))
             .order_by(AllocationEvent.id)
         ).all(),
+        to_sign=session.scalar(waiting_postings(order).limit(1)) is not None,
+        handed=session.execute(handovers_select().where(Handover.work_order_id == work_order_id)).all(),
         allocation_kinds=ALLOCATIONS,
         system_reasons=SYSTEM_REASONS,
         held=consumption(session, work_order_id=work_order_id),

@@ -36,7 +36,7 @@ KEY_TEXTS = {
     "return_note": (["退货单", "处理要求", "底脚孔距超差"], ["Rejection and return note", "Answer by", "11,577.60"]),
     "putaway_list": (["上架单", "批次", "WH1-A-01-03"], ["Putaway list", "Lot"]),
     "pick_list": (["领料单", "维修工程师", "欠料"], ["Pick list", "Back-ordered", "WO-2026-004512"]),
-    "issue_slip": (["领料签收单", "签收人", "刘洋"], ["Issue slip", "Liu Yang", "WO-2026-004512"]),
+    "issue_slip": (["领料签收单", "领料人签收", "刘洋"], ["Issue slip", "Liu Yang", "WO-2026-004512"]),
     "transfer_note": (["调拨单", "杭州分仓", "双方库管员"], ["Transfer note", "in transit"]),
     "old_part_note": (["旧件返还单", "SN-701", "线圈断路"], ["Old-part return note", "never issued again"]),
     "stock_card": (["库存卡", "结存", "补货点", "变频空调压缩机总成"], ["Stock card", "Balance", "Reorder point"]),

@@ -105,6 +105,11 @@ def render_pick_list(paper: PickList, language: str) -> bytes:
     return render("pick_list.html", paper, language)
 
 
+def render_issue_slip(paper: PickList, language: str) -> bytes:
+    """Render an issue slip: what was taken out for a work order, signed by who gave and who took it."""
+    return render("issue_slip.html", paper, language)
+
+
 def render_transfer_note(paper: TransferNote, language: str) -> bytes:
     """Render a transfer note."""
     return render("transfer_note.html", paper, language)
