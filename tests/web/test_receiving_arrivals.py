@@ -145,7 +145,7 @@ def test_shelf_life_and_serials_are_asked_for_beside_their_line(ramp) -> None:
     assert 'value="Batch 9"' in answer.text
     with web.session() as session:
         assert session.scalar(select(func.count()).select_from(Arrival)) == 0
-    good = {"lines-0-expires_on": "2027-01-01", "lines-1-serials": "A1\nA2\n"}
+    good = {"lines-0-expires_on": "2027-01-01", "lines-1-serials": "A1–A2\n"}
     future = keeper.post(address, {**boxes, **good, "arrived_on": "2026-03-09"})
     assert "lies in the future" in future.text
     answer = keeper.post(address, {**boxes, **good})

@@ -11,9 +11,10 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from inventory.serial_ranges import read_serials
 from inventory.tables import Part
 from kernel.amounts import Quantity
-from kernel.errors import NotFound
+from kernel.errors import NotFound, RuleViolation
 from procurement.states import RECEIVING_ORDER_STATES
 from procurement.tables import Order, OrderLine, Supplier
 from receiving import arriving
@@ -25,6 +26,7 @@ from webapp.context import Actor
 from webapp.fields import DayField, Input, QuantityField, RowId, TextField
 from webapp.i18n import in_language
 from webapp.lookups import MOST, Choice, Lookup, lookup, table_lookup
+from webapp.messages import message
 from webapp.receiving_words import require_own
 
 PIECE = Quantity.of(1)
@@ -81,7 +83,11 @@ class ArrivedLineInput(Input):
     serials = TextField(
         20000,
         load_default="",
-        metadata={"label": _l("Serial numbers"), "rows": 4, "help": _l("One a line, as scanned.")},
+        metadata={
+            "label": _l("Serial numbers"),
+            "rows": 4,
+            "help": _l("One a line, as scanned, or a range: SN0001–SN0050."),
+        },
     )
     note = TextField(300, load_default="", metadata={"label": _l("Remark")})
 
@@ -114,7 +120,10 @@ def _missing(line: dict[str, Any]) -> dict[str, list[str]]:
     part = context.session().get(Part, line["part_id"])
     if part is None or not _is_taken(line):
         return {}
-    serials = len(_serials(line))
+    try:
+        serials = len(_serials(line))
+    except RuleViolation as error:
+        return {"serials": [message(error)]}
     if part.serial_tracked and PIECE * serials != line["quantity"]:
         return {
             "serials": [
@@ -139,7 +148,8 @@ def _is_taken(line: dict[str, Any]) -> bool:
 
 
 def _serials(line: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text.strip() for text in line["serials"].splitlines() if text.strip()))
+    """Return the numbers of a line, ranges written out; a line that was scanned twice counts once."""
+    return read_serials(*dict.fromkeys(text.strip() for text in line["serials"].splitlines()))
 
 
 class ArrivalInput(Input):

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from inventory.importing import OpeningRow, import_openings
 from inventory.places import LocationKind
+from inventory.serial_ranges import BETWEEN, read_serials
 from inventory.tables import Location, Stock
 from kernel.amounts import Quantity
+from kernel.errors import RuleViolation
 from webapp.imports import facts, values
 from webapp.imports.columns import Column, Layout, Row, lay_out, read_rows
 from webapp.imports.findings import Finding, Findings
@@ -145,7 +147,7 @@ def check(session: Session, sheet: Sheet, options: Options, findings: Findings, 
         part = _part(row, parts, layout, findings)
         spot = _spot(row, spots, layout, findings)
         received = _received(row, options.on, layout, findings)
-        numbers = tuple(each for each in _SERIALS.split(row.get("serial_numbers", "")) if each)
+        numbers = _numbers(row, layout, findings)
         if part is None or spot is None or not {"quantity", "unit_cost"} <= set(row.values):
             continue
         if _sound_quantity(row, part, numbers, serials, layout, findings):
@@ -167,6 +169,16 @@ def check(session: Session, sheet: Sheet, options: Options, findings: Findings, 
     if options.cleared_by is None:
         findings.note(Finding("import_stock_waits_in_hold"))
     return StockWork(rows, sheet.name[:60], options)
+
+
+def _numbers(row: Row, layout: Layout, findings: Findings) -> tuple[str, ...]:
+    """Return the serial numbers of a row, ranges written out."""
+    text: str = row.get("serial_numbers", "")
+    try:
+        return read_serials(*(each for each in _SERIALS.split(BETWEEN.sub("–", text)) if each))
+    except RuleViolation as error:
+        findings.fault(layout.find("import_serials_unread", "serial_numbers", row.number, text[:80], why=error.code))
+        return ()
 
 
 def _part(row: Row, parts: dict[str, facts.KnownPart], layout: Layout, findings: Findings) -> facts.KnownPart | None:

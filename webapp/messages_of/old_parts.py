@@ -44,4 +44,13 @@ MESSAGES = {
     "not_at_the_workshop": _l("No workshop order names this old part."),
     "not_refurbished": _l("This lot was not made of old parts in that quantity."),
     "not_under_warranty": _l("No old part of that repair came from this delivery."),
+    "serial_unknown": _l("There is no such serial number."),
+    "serial_nowhere": _l("%(part)s: these are not in the house: %(serial_numbers)s. Check what you scanned."),
+    "serial_not_movable": _l("%(serial_number)s lies in %(place)s and cannot go there from here."),
+    "serials_there_already": _l("All of them lie in %(place)s already."),
+    "serial_range_unclear": _l("“%(text)s” is no range. Write both ends alike, as in SN0001–SN0050."),
+    "serial_range_backwards": _l("“%(text)s” runs backwards. Begin with the smaller number."),
+    "serials_too_many": _l("These are more than %(most)s serial numbers. Do it in parts."),
+    "serial_repeated": _l("Named twice: %(serial_numbers)s. Name each once."),
+    "serial_too_long": _l("“%(serial_number)s” is too long for a serial number."),
 }
