@@ -16,13 +16,63 @@ DROP TRIGGER approval_within_limit
 -- next
 DROP TRIGGER proposal_taken_once
 -- next
+DROP TRIGGER movement_no_update
+-- next
+DROP TRIGGER movement_no_delete
+-- next
+DROP TRIGGER movement_no_replace_id
+-- next
+DROP TRIGGER movement_no_replace_reverses_id
+-- next
+DROP TRIGGER movement_no_replace_fifo_exception_id
+-- next
+DROP TRIGGER movement_no_replace_clearance_id_kind
+-- next
+DROP TRIGGER movement_chain
+-- next
+DROP TRIGGER movement_posted
+-- next
+DROP TRIGGER lot_no_update
+-- next
+DROP TRIGGER lot_no_delete
+-- next
+DROP TRIGGER lot_no_replace_id
+-- next
+DROP TRIGGER lot_no_replace_number
+-- next
 DROP TRIGGER reservation_integers
 -- next
 DROP TRIGGER count_integers
 -- next
+DROP TRIGGER lot_integers
+-- next
+DROP TRIGGER lot_right
+-- next
+DROP TRIGGER lot_has_serial
+-- next
+DROP TRIGGER lot_serial_elsewhere
+-- next
 DROP TRIGGER part_keeps_measure
 -- next
 DROP TRIGGER work_order_stays_closed
+-- next
+DROP TRIGGER movement_rule_fixed
+-- next
+DROP TRIGGER movement_rule_no_update
+-- next
+DROP TRIGGER movement_rule_no_delete
+-- next
+DROP TRIGGER balance_follows
+-- next
+DROP TRIGGER balance_starts
+-- next
+DROP TRIGGER balance_keeps_location_id
+-- next
+DROP TRIGGER balance_no_delete
+-- next
+DROP TRIGGER balance_no_replace_location_id_lot_id
+-- next
+DROP TRIGGER balance_no_takeover_location_id_lot_id
 -- next
 DROP TRIGGER reservation_promises
 -- next
@@ -50,6 +100,48 @@ DROP TRIGGER count_line_settled
 -- next
 DROP TRIGGER stock_take_approval_no_counter
 -- next
+DROP TRIGGER old_part_debt_begins
+-- next
+DROP TRIGGER old_part_debt_follows
+-- next
+DROP TRIGGER old_part_debt_returned
+-- next
+DROP TRIGGER old_part_debt_excused
+-- next
+DROP TRIGGER old_part_debt_due
+-- next
+DROP TRIGGER old_part_debt_engineer
+-- next
+DROP TRIGGER old_part_explained_by_debtor
+-- next
+DROP TRIGGER old_part_note_line_right
+-- next
+DROP TRIGGER old_part_note_ended
+-- next
+DROP TRIGGER old_part_receipt_right
+-- next
+DROP TRIGGER old_part_receipt_undone_once
+-- next
+DROP TRIGGER old_lot_worthless
+-- next
+DROP TRIGGER old_part_verdict_in_turn
+-- next
+DROP TRIGGER refurbishment_right
+-- next
+DROP TRIGGER workshop_line_counts
+-- next
+DROP TRIGGER workshop_order_ends
+-- next
+DROP TRIGGER movement_of_old_parts
+-- next
+DROP TRIGGER stock_checkpoint_no_delete
+-- next
+DROP TRIGGER stock_checkpoint_no_replace_part_id_store_id_movement_id
+-- next
+DROP TRIGGER stock_checkpoint_no_takeover_part_id_store_id_movement_id
+-- next
+DROP TRIGGER stock_checkpoint_no_update
+-- next
 DROP TRIGGER count_plan_no_delete
 -- next
 DROP TRIGGER count_plan_keeps_id
@@ -69,6 +161,158 @@ DROP TRIGGER count_proposal_no_replace_id
 DROP TRIGGER count_proposal_no_takeover_id
 -- next
 DROP TRIGGER count_proposal_keeps_location_id
+-- next
+DROP TRIGGER lot_freeze_no_update
+-- next
+DROP TRIGGER lot_freeze_no_delete
+-- next
+DROP TRIGGER lot_freeze_no_replace_id
+-- next
+DROP TRIGGER lot_thaw_no_update
+-- next
+DROP TRIGGER lot_thaw_no_delete
+-- next
+DROP TRIGGER lot_thaw_no_replace_id
+-- next
+DROP TRIGGER lot_thaw_no_replace_lot_freeze_id
+-- next
+DROP TRIGGER lot_thaw_thawed_by_id_is_another
+-- next
+DROP TRIGGER lot_freeze_right
+-- next
+DROP TRIGGER lot_freeze_once
+-- next
+DROP TRIGGER frozen_lot_follows
+-- next
+DROP TRIGGER frozen_lot_leaves
+-- next
+DROP TRIGGER frozen_lot_no_update
+-- next
+DROP TRIGGER frozen_lot_no_replace_lot_id
+-- next
+DROP TRIGGER frozen_lot_no_takeover_lot_id
+-- next
+DROP TRIGGER frozen_lot_no_replace_lot_freeze_id
+-- next
+DROP TRIGGER frozen_lot_no_takeover_lot_freeze_id
+-- next
+DROP TRIGGER lot_freeze_counts
+-- next
+DROP TRIGGER lot_thaw_counts
+-- next
+DROP TRIGGER reservation_not_of_frozen
+-- next
+DROP TRIGGER old_part_debt_no_delete
+-- next
+DROP TRIGGER old_part_debt_keeps_id
+-- next
+DROP TRIGGER old_part_debt_no_replace_id
+-- next
+DROP TRIGGER old_part_debt_no_takeover_id
+-- next
+DROP TRIGGER old_part_debt_no_replace_work_order_id_part_id
+-- next
+DROP TRIGGER old_part_debt_no_takeover_work_order_id_part_id
+-- next
+DROP TRIGGER old_part_debt_keeps_work_order_id
+-- next
+DROP TRIGGER old_part_explanation_no_update
+-- next
+DROP TRIGGER old_part_explanation_no_delete
+-- next
+DROP TRIGGER old_part_explanation_no_replace_id
+-- next
+DROP TRIGGER old_part_answer_no_update
+-- next
+DROP TRIGGER old_part_answer_no_delete
+-- next
+DROP TRIGGER old_part_answer_no_replace_id
+-- next
+DROP TRIGGER old_part_answer_no_replace_explanation_id
+-- next
+DROP TRIGGER old_part_answer_signed_by_id_is_another
+-- next
+DROP TRIGGER old_part_note_no_delete
+-- next
+DROP TRIGGER old_part_note_keeps_id
+-- next
+DROP TRIGGER old_part_note_no_replace_id
+-- next
+DROP TRIGGER old_part_note_no_takeover_id
+-- next
+DROP TRIGGER old_part_note_no_replace_number
+-- next
+DROP TRIGGER old_part_note_no_takeover_number
+-- next
+DROP TRIGGER old_part_note_keeps_number
+-- next
+DROP TRIGGER old_part_note_line_no_update
+-- next
+DROP TRIGGER old_part_note_line_no_delete
+-- next
+DROP TRIGGER old_part_note_line_no_replace_id
+-- next
+DROP TRIGGER old_part_receipt_no_delete
+-- next
+DROP TRIGGER old_part_receipt_keeps_id
+-- next
+DROP TRIGGER old_part_receipt_no_replace_id
+-- next
+DROP TRIGGER old_part_receipt_no_takeover_id
+-- next
+DROP TRIGGER old_part_receipt_no_replace_lot_id
+-- next
+DROP TRIGGER old_part_receipt_no_takeover_lot_id
+-- next
+DROP TRIGGER old_part_receipt_keeps_line_id
+-- next
+DROP TRIGGER old_part_receipt_confirmed_by_id_is_another
+-- next
+DROP TRIGGER old_part_verdict_no_update
+-- next
+DROP TRIGGER old_part_verdict_no_delete
+-- next
+DROP TRIGGER old_part_verdict_no_replace_id
+-- next
+DROP TRIGGER old_part_verdict_no_replace_corrects_id
+-- next
+DROP TRIGGER old_part_verdict_judged_by_id_is_another
+-- next
+DROP TRIGGER workshop_order_no_delete
+-- next
+DROP TRIGGER workshop_order_keeps_id
+-- next
+DROP TRIGGER workshop_order_no_replace_id
+-- next
+DROP TRIGGER workshop_order_no_takeover_id
+-- next
+DROP TRIGGER workshop_order_no_replace_number
+-- next
+DROP TRIGGER workshop_order_no_takeover_number
+-- next
+DROP TRIGGER workshop_order_keeps_number
+-- next
+DROP TRIGGER workshop_line_no_delete
+-- next
+DROP TRIGGER workshop_line_keeps_id
+-- next
+DROP TRIGGER workshop_line_no_replace_id
+-- next
+DROP TRIGGER workshop_line_no_takeover_id
+-- next
+DROP TRIGGER workshop_line_no_replace_workshop_order_id_lot_id
+-- next
+DROP TRIGGER workshop_line_no_takeover_workshop_order_id_lot_id
+-- next
+DROP TRIGGER workshop_line_keeps_workshop_order_id
+-- next
+DROP TRIGGER refurbishment_no_update
+-- next
+DROP TRIGGER refurbishment_no_delete
+-- next
+DROP TRIGGER refurbishment_no_replace_id
+-- next
+DROP TRIGGER refurbishment_no_replace_new_lot_id
 -- next
 DROP TRIGGER part_no_delete
 -- next
@@ -117,6 +361,52 @@ DROP TRIGGER category_is_a_tree_update
 DROP TRIGGER supersession_of_a_merge_stays
 -- next
 DROP TRIGGER supersession_of_a_merge_keeps
+-- next
+DROP TRIGGER period_closing_no_delete
+-- next
+DROP TRIGGER period_closing_keeps_id
+-- next
+DROP TRIGGER period_closing_no_replace_id
+-- next
+DROP TRIGGER period_closing_no_takeover_id
+-- next
+DROP TRIGGER period_closing_keeps_month_on
+-- next
+DROP TRIGGER period_closing_keeps_checklist
+-- next
+DROP TRIGGER period_closing_decided_once
+-- next
+DROP TRIGGER period_close_no_update
+-- next
+DROP TRIGGER period_close_no_delete
+-- next
+DROP TRIGGER period_close_no_replace_id
+-- next
+DROP TRIGGER period_close_no_replace_month_on
+-- next
+DROP TRIGGER period_close_no_replace_ends_on
+-- next
+DROP TRIGGER period_close_no_replace_period_closing_id
+-- next
+DROP TRIGGER period_figure_no_update
+-- next
+DROP TRIGGER period_figure_no_delete
+-- next
+DROP TRIGGER period_figure_no_replace_id
+-- next
+DROP TRIGGER period_close_confirmed_by_id_is_another
+-- next
+DROP TRIGGER period_close_as_asked
+-- next
+DROP TRIGGER period_not_a_month_refused
+-- next
+DROP TRIGGER period_not_next_refused
+-- next
+DROP TRIGGER period_not_over_refused
+-- next
+DROP TRIGGER period_other_head_refused
+-- next
+DROP TRIGGER period_figure_of_its_month
 -- next
 DROP TRIGGER pick_wave_no_delete
 -- next
@@ -348,6 +638,38 @@ DROP TRIGGER variance_cause_no_takeover_code
 -- next
 DROP TRIGGER variance_cause_keeps_code
 -- next
+DROP TRIGGER surplus_proposal_no_delete
+-- next
+DROP TRIGGER surplus_proposal_keeps_id
+-- next
+DROP TRIGGER surplus_proposal_no_replace_id
+-- next
+DROP TRIGGER surplus_proposal_no_takeover_id
+-- next
+DROP TRIGGER surplus_proposal_no_replace_number
+-- next
+DROP TRIGGER surplus_proposal_no_takeover_number
+-- next
+DROP TRIGGER surplus_proposal_keeps_number
+-- next
+DROP TRIGGER surplus_approval_no_update
+-- next
+DROP TRIGGER surplus_approval_no_delete
+-- next
+DROP TRIGGER surplus_approval_no_replace_id
+-- next
+DROP TRIGGER surplus_approval_no_replace_surplus_proposal_id
+-- next
+DROP TRIGGER surplus_approval_approved_by_id_is_another
+-- next
+DROP TRIGGER surplus_approval_of_submitted
+-- next
+DROP TRIGGER surplus_proposal_steps
+-- next
+DROP TRIGGER surplus_proposal_begins_open
+-- next
+DROP TRIGGER surplus_proposal_stays_as_approved
+-- next
 DROP TRIGGER limit_signature_no_update
 -- next
 DROP TRIGGER limit_signature_no_delete
@@ -378,21 +700,121 @@ DROP TRIGGER transfer_settlement_asked_first
 -- next
 DROP TRIGGER transfer_closed_settled
 -- next
+DROP TRIGGER movement_receipt_is_backed
+-- next
+DROP TRIGGER movement_release_is_inspected
+-- next
+DROP TRIGGER movement_rejection_is_inspected
+-- next
+DROP TRIGGER movement_reversal_keeps_verdicts
+-- next
+DROP TRIGGER movement_gain_is_sound
+-- next
+DROP TRIGGER supplier_return_settled_sum
+-- next
+DROP TRIGGER supplier_return_begins_open
+-- next
+DROP TRIGGER supplier_return_warranty_right
+-- next
+DROP TRIGGER supplier_return_ended
+-- next
+DROP TRIGGER supplier_return_sent_moved
+-- next
+DROP TRIGGER supplier_return_scrapped_moved
+-- next
+DROP TRIGGER movement_takes_nothing_claimed
+-- next
+DROP TRIGGER supplier_return_no_delete
+-- next
+DROP TRIGGER supplier_return_keeps_id
+-- next
+DROP TRIGGER supplier_return_no_replace_id
+-- next
+DROP TRIGGER supplier_return_no_takeover_id
+-- next
+DROP TRIGGER supplier_return_no_replace_number
+-- next
+DROP TRIGGER supplier_return_no_takeover_number
+-- next
+DROP TRIGGER supplier_return_no_replace_inspection_id
+-- next
+DROP TRIGGER supplier_return_no_takeover_inspection_id
+-- next
+DROP TRIGGER supplier_return_keeps_number
+-- next
+DROP TRIGGER stock_sample_no_delete
+-- next
+DROP TRIGGER stock_sample_keeps_id
+-- next
+DROP TRIGGER stock_sample_no_replace_id
+-- next
+DROP TRIGGER stock_sample_no_takeover_id
+-- next
+DROP TRIGGER stock_sample_no_replace_number
+-- next
+DROP TRIGGER stock_sample_no_takeover_number
+-- next
+DROP TRIGGER stock_sample_keeps_number
+-- next
+DROP TRIGGER stock_sample_judged_once
+-- next
+DROP TRIGGER kit_no_delete
+-- next
+DROP TRIGGER kit_keeps_id
+-- next
+DROP TRIGGER kit_no_replace_id
+-- next
+DROP TRIGGER kit_no_takeover_id
+-- next
+DROP TRIGGER kit_no_replace_code
+-- next
+DROP TRIGGER kit_no_takeover_code
+-- next
+DROP TRIGGER kit_keeps_code
+-- next
 DROP TABLE stock_take_endorsement
+-- next
+DROP TABLE old_part_receipt
+-- next
+DROP TABLE old_part_answer
 -- next
 DROP TABLE count_proposal
 -- next
 DROP TABLE short_pick
 -- next
+DROP TABLE refurbishment
+-- next
 DROP TABLE pick_wave_line
 -- next
+DROP TABLE old_part_note_line
+-- next
+DROP TABLE old_part_explanation
+-- next
+DROP TABLE lot_thaw
+-- next
 DROP TABLE handover_posting
+-- next
+DROP TABLE frozen_lot
 -- next
 DROP TABLE fifo_ask
 -- next
 DROP TABLE allocation_event
 -- next
+DROP TABLE workshop_line
+-- next
 DROP TABLE transfer_settlement
+-- next
+DROP TABLE surplus_approval
+-- next
+DROP TABLE stock_sample
+-- next
+DROP TABLE period_figure
+-- next
+DROP TABLE old_part_verdict
+-- next
+DROP TABLE old_part_debt
+-- next
+DROP TABLE lot_freeze
 -- next
 DROP TABLE limit_signature
 -- next
@@ -400,17 +822,37 @@ DROP TABLE handover
 -- next
 DROP TABLE fit_range
 -- next
+DROP TABLE workshop_order
+-- next
 DROP TABLE van_limit
+-- next
+DROP TABLE surplus_proposal
 -- next
 DROP TABLE store_deputy
 -- next
+DROP TABLE stock_checkpoint
+-- next
 DROP TABLE pick_wave
 -- next
+DROP TABLE period_close
+-- next
 DROP TABLE part_merge
+-- next
+DROP TABLE part_class
+-- next
+DROP TABLE old_part_note
+-- next
+DROP TABLE kit_line
 -- next
 DROP TABLE count_plan
 -- next
 DROP TABLE bin_home
+-- next
+DROP TABLE scanned
+-- next
+DROP TABLE period_closing
+-- next
+DROP TABLE kit
 -- next
 DROP TABLE variance_cause
 -- next
@@ -492,6 +934,42 @@ CREATE INDEX ix_part_category_id ON part (category_id)
 -- next
 CREATE INDEX ix_part_name_en ON part (name_en)
 -- next
+CREATE TABLE new_lot (
+	id INTEGER NOT NULL,
+	number VARCHAR(60) NOT NULL,
+	part_id INTEGER NOT NULL,
+	origin VARCHAR(12) NOT NULL,
+	reference VARCHAR(60) NOT NULL,
+	received_on DATE NOT NULL,
+	rank_on DATE NOT NULL,
+	unit_cost_cny BIGINT NOT NULL,
+	brought_by_id INTEGER NOT NULL,
+	created_at DATETIME NOT NULL,
+	expires_on DATE,
+	supplier_lot VARCHAR(60),
+	serial_number VARCHAR(80),
+	CONSTRAINT pk_lot PRIMARY KEY (id),
+	CONSTRAINT uq_lot_id_part_id UNIQUE (id, part_id),
+	CONSTRAINT uq_lot_part_id_serial_number UNIQUE (part_id, serial_number),
+	CONSTRAINT ck_lot_unit_cost_not_negative CHECK (unit_cost_cny >= 0),
+	CONSTRAINT ck_lot_rank_right CHECK (rank_on = COALESCE(expires_on, received_on)),
+	CONSTRAINT ck_lot_origin_known CHECK (origin IN ('purchase', 'opening', 'refurbished')),
+	CONSTRAINT ck_lot_unit_cost_cny_whole CHECK (unit_cost_cny IS NULL OR typeof(unit_cost_cny) = 'integer'),
+	CONSTRAINT uq_lot_number UNIQUE (number),
+	CONSTRAINT fk_lot_part_id_part FOREIGN KEY(part_id) REFERENCES part (id),
+	CONSTRAINT fk_lot_brought_by_id_person FOREIGN KEY(brought_by_id) REFERENCES person (id)
+)
+-- next
+INSERT INTO new_lot (id, number, part_id, origin, reference, received_on, rank_on, unit_cost_cny, brought_by_id, created_at, expires_on, supplier_lot, serial_number) SELECT id, number, part_id, origin, reference, received_on, rank_on, unit_cost_cny, brought_by_id, created_at, expires_on, supplier_lot, serial_number FROM lot
+-- next
+DROP TABLE lot
+-- next
+ALTER TABLE new_lot RENAME TO lot
+-- next
+CREATE INDEX ix_lot_part_rank ON lot (part_id, rank_on, id)
+-- next
+CREATE INDEX ix_lot_serial_number ON lot (serial_number)
+-- next
 CREATE TABLE new_stock_take (
 	id INTEGER NOT NULL,
 	number VARCHAR(40) NOT NULL,
@@ -521,6 +999,77 @@ ALTER TABLE new_stock_take RENAME TO stock_take
 CREATE INDEX ix_stock_take_state ON stock_take (state)
 -- next
 CREATE INDEX ix_stock_take_store_id ON stock_take (store_id)
+-- next
+CREATE TABLE new_supplier_part (
+	id INTEGER NOT NULL,
+	supplier_id INTEGER NOT NULL,
+	part_id INTEGER NOT NULL,
+	supplier_part_number VARCHAR(80) NOT NULL,
+	lead_time_days INTEGER NOT NULL,
+	minimum_quantity BIGINT NOT NULL,
+	multiple_quantity BIGINT NOT NULL,
+	order_cost_cny BIGINT,
+	holding_rate_bp INTEGER,
+	preferred BOOLEAN NOT NULL,
+	active BOOLEAN NOT NULL,
+	CONSTRAINT pk_supplier_part PRIMARY KEY (id),
+	CONSTRAINT uq_supplier_part_supplier_id_part_id UNIQUE (supplier_id, part_id),
+	CONSTRAINT ck_supplier_part_lead_time_not_negative CHECK (lead_time_days >= 0),
+	CONSTRAINT ck_supplier_part_minimum_not_negative CHECK (minimum_quantity >= 0),
+	CONSTRAINT ck_supplier_part_multiple_positive CHECK (multiple_quantity > 0),
+	CONSTRAINT ck_supplier_part_order_cost_not_negative CHECK (order_cost_cny IS NULL OR order_cost_cny >= 0),
+	CONSTRAINT ck_supplier_part_holding_rate_positive CHECK (holding_rate_bp IS NULL OR holding_rate_bp > 0),
+	CONSTRAINT ck_supplier_part_lead_time_days_whole CHECK (lead_time_days IS NULL OR typeof(lead_time_days) = 'integer'),
+	CONSTRAINT ck_supplier_part_minimum_quantity_whole CHECK (minimum_quantity IS NULL OR typeof(minimum_quantity) = 'integer'),
+	CONSTRAINT ck_supplier_part_multiple_quantity_whole CHECK (multiple_quantity IS NULL OR typeof(multiple_quantity) = 'integer'),
+	CONSTRAINT ck_supplier_part_order_cost_cny_whole CHECK (order_cost_cny IS NULL OR typeof(order_cost_cny) = 'integer'),
+	CONSTRAINT ck_supplier_part_holding_rate_bp_whole CHECK (holding_rate_bp IS NULL OR typeof(holding_rate_bp) = 'integer'),
+	CONSTRAINT fk_supplier_part_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id),
+	CONSTRAINT fk_supplier_part_part_id_part FOREIGN KEY(part_id) REFERENCES part (id)
+)
+-- next
+INSERT INTO new_supplier_part (id, supplier_id, part_id, supplier_part_number, lead_time_days, minimum_quantity, multiple_quantity, order_cost_cny, holding_rate_bp, preferred, active) SELECT id, supplier_id, part_id, supplier_part_number, lead_time_days, minimum_quantity, multiple_quantity, order_cost_cny, holding_rate_bp, preferred, active FROM supplier_part
+-- next
+DROP TABLE supplier_part
+-- next
+ALTER TABLE new_supplier_part RENAME TO supplier_part
+-- next
+CREATE INDEX ix_supplier_part_part_id ON supplier_part (part_id)
+-- next
+CREATE UNIQUE INDEX ix_supplier_part_preferred ON supplier_part (part_id) WHERE preferred
+-- next
+CREATE TABLE new_transfer (
+	id INTEGER NOT NULL,
+	number VARCHAR(40) NOT NULL,
+	from_store_id INTEGER NOT NULL,
+	to_store_id INTEGER NOT NULL,
+	asked_by_id INTEGER NOT NULL,
+	asked_at DATETIME NOT NULL,
+	state VARCHAR(10) NOT NULL,
+	note VARCHAR(300) NOT NULL,
+	sent_by_id INTEGER,
+	sent_at DATETIME,
+	received_by_id INTEGER,
+	received_at DATETIME,
+	CONSTRAINT pk_transfer PRIMARY KEY (id),
+	CONSTRAINT ck_transfer_state_known CHECK (state IN ('requested', 'sent', 'received', 'short', 'closed', 'cancelled')),
+	CONSTRAINT ck_transfer_another_store CHECK (from_store_id <> to_store_id),
+	CONSTRAINT ck_transfer_two_keepers CHECK (received_by_id IS NULL OR received_by_id <> sent_by_id),
+	CONSTRAINT uq_transfer_number UNIQUE (number),
+	CONSTRAINT fk_transfer_from_store_id_location FOREIGN KEY(from_store_id) REFERENCES location (id),
+	CONSTRAINT fk_transfer_to_store_id_location FOREIGN KEY(to_store_id) REFERENCES location (id),
+	CONSTRAINT fk_transfer_asked_by_id_person FOREIGN KEY(asked_by_id) REFERENCES person (id),
+	CONSTRAINT fk_transfer_sent_by_id_person FOREIGN KEY(sent_by_id) REFERENCES person (id),
+	CONSTRAINT fk_transfer_received_by_id_person FOREIGN KEY(received_by_id) REFERENCES person (id)
+)
+-- next
+INSERT INTO new_transfer (id, number, from_store_id, to_store_id, asked_by_id, asked_at, state, note, sent_by_id, sent_at, received_by_id, received_at) SELECT id, number, from_store_id, to_store_id, asked_by_id, asked_at, state, note, sent_by_id, sent_at, received_by_id, received_at FROM transfer
+-- next
+DROP TABLE transfer
+-- next
+ALTER TABLE new_transfer RENAME TO transfer
+-- next
+CREATE INDEX ix_transfer_state ON transfer (state)
 -- next
 CREATE TABLE new_work_order (
 	id INTEGER NOT NULL,
@@ -666,17 +1215,301 @@ DROP TABLE count
 -- next
 ALTER TABLE new_count RENAME TO count
 -- next
+CREATE TABLE new_movement (
+	id INTEGER NOT NULL,
+	posting_id INTEGER NOT NULL,
+	kind VARCHAR(16) NOT NULL,
+	part_id INTEGER NOT NULL,
+	lot_id INTEGER NOT NULL,
+	from_location_id INTEGER NOT NULL,
+	to_location_id INTEGER NOT NULL,
+	quantity BIGINT NOT NULL,
+	moved_on DATE NOT NULL,
+	posted_at DATETIME NOT NULL,
+	by_id INTEGER NOT NULL,
+	previous_hash VARCHAR(64) NOT NULL,
+	hash VARCHAR(64) NOT NULL,
+	clearance_id INTEGER,
+	count_line_id INTEGER,
+	fifo_exception_id INTEGER,
+	reverses_id INTEGER,
+	CONSTRAINT pk_movement PRIMARY KEY (id),
+	CONSTRAINT fk_movement_lot_id_part_id_lot FOREIGN KEY(lot_id, part_id) REFERENCES lot (id, part_id),
+	CONSTRAINT ck_movement_quantity_positive CHECK (quantity > 0),
+	CONSTRAINT ck_movement_another_place CHECK (from_location_id <> to_location_id),
+	CONSTRAINT ck_movement_reversal_names_what CHECK ((kind = 'reversal') = (reverses_id IS NOT NULL)),
+	CONSTRAINT ck_movement_adjustment_names_count CHECK ((kind = 'adjustment') = (count_line_id IS NOT NULL)),
+	CONSTRAINT ck_movement_hold_left_with_clearance CHECK ((kind IN ('release', 'rejection')) = (clearance_id IS NOT NULL)),
+	CONSTRAINT ck_movement_hashes_whole CHECK (length(previous_hash) = 64 AND length(hash) = 64),
+	CONSTRAINT ck_movement_kind_known CHECK (kind IN ('receipt', 'opening', 'release', 'rejection', 'putaway', 'relocation', 'transfer_out', 'transfer_in', 'issue', 'return', 'quarantine', 'supplier_return', 'scrap', 'adjustment', 'reversal')),
+	CONSTRAINT uq_movement_clearance_id_kind UNIQUE (clearance_id, kind),
+	CONSTRAINT ck_movement_quantity_whole CHECK (quantity IS NULL OR typeof(quantity) = 'integer'),
+	CONSTRAINT ck_movement_id_whole CHECK (id IS NULL OR typeof(id) = 'integer'),
+	CONSTRAINT ck_movement_lot_id_whole CHECK (lot_id IS NULL OR typeof(lot_id) = 'integer'),
+	CONSTRAINT ck_movement_part_id_whole CHECK (part_id IS NULL OR typeof(part_id) = 'integer'),
+	CONSTRAINT fk_movement_posting_id_posting FOREIGN KEY(posting_id) REFERENCES posting (id),
+	CONSTRAINT fk_movement_from_location_id_location FOREIGN KEY(from_location_id) REFERENCES location (id),
+	CONSTRAINT fk_movement_to_location_id_location FOREIGN KEY(to_location_id) REFERENCES location (id),
+	CONSTRAINT fk_movement_by_id_person FOREIGN KEY(by_id) REFERENCES person (id),
+	CONSTRAINT fk_movement_clearance_id_clearance FOREIGN KEY(clearance_id) REFERENCES clearance (id),
+	CONSTRAINT fk_movement_count_line_id_count_line FOREIGN KEY(count_line_id) REFERENCES count_line (id),
+	CONSTRAINT uq_movement_fifo_exception_id UNIQUE (fifo_exception_id),
+	CONSTRAINT fk_movement_fifo_exception_id_fifo_exception FOREIGN KEY(fifo_exception_id) REFERENCES fifo_exception (id),
+	CONSTRAINT uq_movement_reverses_id UNIQUE (reverses_id),
+	CONSTRAINT fk_movement_reverses_id_movement FOREIGN KEY(reverses_id) REFERENCES movement (id)
+)
+-- next
+INSERT INTO new_movement (id, posting_id, kind, part_id, lot_id, from_location_id, to_location_id, quantity, moved_on, posted_at, by_id, previous_hash, hash, clearance_id, count_line_id, fifo_exception_id, reverses_id) SELECT id, posting_id, kind, part_id, lot_id, from_location_id, to_location_id, quantity, moved_on, posted_at, by_id, previous_hash, hash, clearance_id, count_line_id, fifo_exception_id, reverses_id FROM movement
+-- next
+DROP TABLE movement
+-- next
+ALTER TABLE new_movement RENAME TO movement
+-- next
+CREATE INDEX ix_movement_count_line ON movement (count_line_id) WHERE count_line_id IS NOT NULL
+-- next
+CREATE INDEX ix_movement_from ON movement (from_location_id, id)
+-- next
+CREATE INDEX ix_movement_lot ON movement (lot_id, id)
+-- next
+CREATE INDEX ix_movement_on ON movement (moved_on, id)
+-- next
+CREATE INDEX ix_movement_part ON movement (part_id, id)
+-- next
+CREATE INDEX ix_movement_posting_id ON movement (posting_id)
+-- next
+CREATE INDEX ix_movement_to ON movement (to_location_id, id)
+-- next
+CREATE TABLE new_supplier_return (
+	id INTEGER NOT NULL,
+	number VARCHAR(40) NOT NULL,
+	supplier_id INTEGER NOT NULL,
+	arrival_line_id INTEGER NOT NULL,
+	part_id INTEGER NOT NULL,
+	quantity BIGINT NOT NULL,
+	reason VARCHAR(12) NOT NULL,
+	deadline_on DATE NOT NULL,
+	amount_cny BIGINT NOT NULL,
+	opened_by_id INTEGER NOT NULL,
+	opened_at DATETIME NOT NULL,
+	lot_id INTEGER,
+	inspection_id INTEGER,
+	quarantine_location_id INTEGER,
+	demand VARCHAR(12) NOT NULL,
+	note VARCHAR(500) NOT NULL,
+	sent BIGINT NOT NULL,
+	scrapped BIGINT NOT NULL,
+	settled BIGINT NOT NULL,
+	state VARCHAR(10) NOT NULL,
+	CONSTRAINT pk_supplier_return PRIMARY KEY (id),
+	CONSTRAINT uq_supplier_return_id_opened_by_id UNIQUE (id, opened_by_id),
+	CONSTRAINT ck_supplier_return_reason_known CHECK (reason IN ('rejected', 'over', 'wrong_part', 'found_later')),
+	CONSTRAINT ck_supplier_return_demand_known CHECK (demand IN ('replacement', 'credit', 'rework', 'take_back')),
+	CONSTRAINT ck_supplier_return_state_known CHECK (state IN ('open', 'returned', 'settled', 'cancelled')),
+	CONSTRAINT ck_supplier_return_quantity_positive CHECK (quantity > 0),
+	CONSTRAINT ck_supplier_return_goods_within CHECK (sent >= 0 AND scrapped >= 0 AND sent + scrapped <= quantity),
+	CONSTRAINT ck_supplier_return_settled_within CHECK (settled >= 0 AND settled <= quantity),
+	CONSTRAINT ck_supplier_return_amount_not_negative CHECK (amount_cny >= 0),
+	CONSTRAINT ck_supplier_return_lot_where_taken_in CHECK ((reason IN ('over', 'wrong_part')) = (lot_id IS NULL)),
+	CONSTRAINT ck_supplier_return_quarantine_where_lot CHECK ((lot_id IS NULL) = (quarantine_location_id IS NULL)),
+	CONSTRAINT ck_supplier_return_inspection_where_rejected CHECK ((reason = 'rejected') = (inspection_id IS NOT NULL)),
+	CONSTRAINT ck_supplier_return_only_own_goods_scrapped CHECK (lot_id IS NOT NULL OR scrapped = 0),
+	CONSTRAINT ck_supplier_return_returned_in_full CHECK (state <> 'returned' OR sent + scrapped = quantity),
+	CONSTRAINT ck_supplier_return_ends_settled CHECK ((state = 'settled') = (sent + scrapped = quantity AND settled = quantity)),
+	CONSTRAINT ck_supplier_return_cancelled_untouched CHECK (state <> 'cancelled' OR sent + scrapped + settled = 0),
+	CONSTRAINT ck_supplier_return_quantity_whole CHECK (quantity IS NULL OR typeof(quantity) = 'integer'),
+	CONSTRAINT ck_supplier_return_sent_whole CHECK (sent IS NULL OR typeof(sent) = 'integer'),
+	CONSTRAINT ck_supplier_return_scrapped_whole CHECK (scrapped IS NULL OR typeof(scrapped) = 'integer'),
+	CONSTRAINT ck_supplier_return_settled_whole CHECK (settled IS NULL OR typeof(settled) = 'integer'),
+	CONSTRAINT ck_supplier_return_amount_cny_whole CHECK (amount_cny IS NULL OR typeof(amount_cny) = 'integer'),
+	CONSTRAINT uq_supplier_return_number UNIQUE (number),
+	CONSTRAINT fk_supplier_return_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id),
+	CONSTRAINT fk_supplier_return_arrival_line_id_arrival_line FOREIGN KEY(arrival_line_id) REFERENCES arrival_line (id),
+	CONSTRAINT fk_supplier_return_part_id_part FOREIGN KEY(part_id) REFERENCES part (id),
+	CONSTRAINT fk_supplier_return_opened_by_id_person FOREIGN KEY(opened_by_id) REFERENCES person (id),
+	CONSTRAINT fk_supplier_return_lot_id_lot FOREIGN KEY(lot_id) REFERENCES lot (id),
+	CONSTRAINT uq_supplier_return_inspection_id UNIQUE (inspection_id),
+	CONSTRAINT fk_supplier_return_inspection_id_inspection FOREIGN KEY(inspection_id) REFERENCES inspection (id),
+	CONSTRAINT fk_supplier_return_quarantine_location_id_location FOREIGN KEY(quarantine_location_id) REFERENCES location (id)
+)
+-- next
+INSERT INTO new_supplier_return (id, number, supplier_id, arrival_line_id, part_id, quantity, reason, deadline_on, amount_cny, opened_by_id, opened_at, lot_id, inspection_id, quarantine_location_id, demand, note, sent, scrapped, settled, state) SELECT id, number, supplier_id, arrival_line_id, part_id, quantity, reason, deadline_on, amount_cny, opened_by_id, opened_at, lot_id, inspection_id, quarantine_location_id, demand, note, sent, scrapped, settled, state FROM supplier_return
+-- next
+DROP TABLE supplier_return
+-- next
+ALTER TABLE new_supplier_return RENAME TO supplier_return
+-- next
+CREATE INDEX ix_supplier_return_arrival_line_id ON supplier_return (arrival_line_id)
+-- next
+CREATE INDEX ix_supplier_return_deadline_on ON supplier_return (deadline_on)
+-- next
+CREATE INDEX ix_supplier_return_lot_id ON supplier_return (lot_id)
+-- next
+CREATE INDEX ix_supplier_return_part_id ON supplier_return (part_id)
+-- next
+CREATE INDEX ix_supplier_return_state ON supplier_return (state)
+-- next
+CREATE INDEX ix_supplier_return_supplier_id ON supplier_return (supplier_id)
+-- next
+DELETE FROM movement_rule WHERE kind = 'fitted' AND from_kind = 'work_order' AND to_kind = 'customer'
+-- next
+DELETE FROM movement_rule WHERE kind = 'old_return' AND from_kind = 'customer' AND to_kind = 'defective'
+-- next
+DELETE FROM movement_rule WHERE kind = 'supplier_return' AND from_kind = 'defective' AND to_kind = 'supplier'
+-- next
+DELETE FROM movement_rule WHERE kind = 'scrap' AND from_kind = 'defective' AND to_kind = 'scrap'
+-- next
+DELETE FROM movement_rule WHERE kind = 'repair_out' AND from_kind = 'defective' AND to_kind = 'workshop'
+-- next
+DELETE FROM movement_rule WHERE kind = 'repair_in' AND from_kind = 'workshop' AND to_kind = 'defective'
+-- next
+DELETE FROM movement_rule WHERE kind = 'refurbishment' AND from_kind = 'defective' AND to_kind = 'conversion'
+-- next
+DELETE FROM movement_rule WHERE kind = 'refurbishment' AND from_kind = 'workshop' AND to_kind = 'conversion'
+-- next
+DELETE FROM movement_rule WHERE kind = 'refurbishment' AND from_kind = 'conversion' AND to_kind = 'hold'
+-- next
+DELETE FROM movement_rule WHERE kind = 'loss' AND from_kind = 'in_transit' AND to_kind = 'variance'
+-- next
+CREATE TRIGGER movement_no_update BEFORE UPDATE ON movement WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:movement'); END
+-- next
+CREATE TRIGGER movement_no_delete BEFORE DELETE ON movement WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:movement'); END
+-- next
+CREATE TRIGGER movement_no_replace_id BEFORE INSERT ON movement WHEN EXISTS (SELECT 1 FROM movement WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:movement'); END
+-- next
+CREATE TRIGGER movement_no_replace_reverses_id BEFORE INSERT ON movement WHEN EXISTS (SELECT 1 FROM movement WHERE reverses_id = NEW.reverses_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:movement'); END
+-- next
+CREATE TRIGGER movement_no_replace_fifo_exception_id BEFORE INSERT ON movement WHEN EXISTS (SELECT 1 FROM movement WHERE fifo_exception_id = NEW.fifo_exception_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:movement'); END
+-- next
+CREATE TRIGGER movement_no_replace_clearance_id_kind BEFORE INSERT ON movement WHEN EXISTS (SELECT 1 FROM movement WHERE clearance_id = NEW.clearance_id AND kind = NEW.kind)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:movement'); END
+-- next
+CREATE TRIGGER movement_chain AFTER INSERT ON movement BEGIN
+            SELECT RAISE(ABORT, 'sparewell:chain:movement') WHERE NOT EXISTS (SELECT 1 FROM chain_head
+                WHERE name = 'movement' AND last_id = NEW.id - 1 AND hash = NEW.previous_hash);
+            UPDATE chain_head SET last_id = NEW.id, hash = NEW.hash WHERE name = 'movement';
+            END
+-- next
+CREATE TRIGGER movement_posted AFTER INSERT ON movement BEGIN SELECT RAISE(ABORT, 'sparewell:amount_not_a_number') WHERE typeof(NEW.quantity) <> 'integer' OR typeof(NEW.lot_id) <> 'integer';
+SELECT RAISE(ABORT, 'sparewell:not_a_date') WHERE date(NEW.moved_on) IS NOT NEW.moved_on;
+SELECT RAISE(ABORT, 'sparewell:not_a_date') WHERE datetime(NEW.posted_at) IS NULL;
+SELECT RAISE(ABORT, 'sparewell:amount_out_of_range') WHERE (NEW.id > 0) AND (NEW.quantity <= 0 OR NEW.quantity > 1000000000000000 OR NEW.from_location_id = NEW.to_location_id);
+SELECT RAISE(ABORT, 'sparewell:other_posting') WHERE (NEW.id > 0) AND (NOT EXISTS (SELECT 1 FROM posting p WHERE p.id = NEW.posting_id AND p.by_id = NEW.by_id AND p.moved_on = NEW.moved_on AND p.posted_at = NEW.posted_at));
+SELECT RAISE(ABORT, 'sparewell:no_store') WHERE ((SELECT kind FROM location WHERE id = NEW.from_location_id) IN ('bin', 'defective', 'hold', 'in_transit', 'quarantine', 'staging', 'van') OR (SELECT kind FROM location WHERE id = NEW.to_location_id) IN ('bin', 'defective', 'hold', 'in_transit', 'quarantine', 'staging', 'van')) AND (((SELECT kind FROM location WHERE id = NEW.from_location_id) IN ('bin', 'defective', 'hold', 'in_transit', 'quarantine', 'staging', 'van') AND (SELECT store_id FROM location WHERE id = NEW.from_location_id) IS NULL) OR ((SELECT kind FROM location WHERE id = NEW.to_location_id) IN ('bin', 'defective', 'hold', 'in_transit', 'quarantine', 'staging', 'van') AND (SELECT store_id FROM location WHERE id = NEW.to_location_id) IS NULL));
+SELECT RAISE(ABORT, 'sparewell:no_such_move') WHERE (NEW.kind <> 'reversal') AND (NOT EXISTS (SELECT 1 FROM movement_rule r WHERE r.kind = NEW.kind AND r.from_kind = (SELECT kind FROM location WHERE id = NEW.from_location_id) AND r.to_kind = (SELECT kind FROM location WHERE id = NEW.to_location_id)));
+SELECT RAISE(ABORT, 'sparewell:other_store') WHERE (NEW.kind IN ('release', 'rejection', 'putaway', 'relocation', 'quarantine')) AND ((SELECT store_id FROM location WHERE id = NEW.from_location_id) <> (SELECT store_id FROM location WHERE id = NEW.to_location_id));
+SELECT RAISE(ABORT, 'sparewell:other_part') WHERE (NEW.id > 0) AND (COALESCE((SELECT part_id FROM lot WHERE id = NEW.lot_id), 0) <> NEW.part_id);
+SELECT RAISE(ABORT, 'sparewell:not_whole_steps') WHERE (NEW.id > 0) AND (COALESCE(NEW.quantity % (SELECT u.step FROM part p JOIN unit u ON u.id = p.unit_id WHERE p.id = NEW.part_id), 1) <> 0);
+SELECT RAISE(ABORT, 'sparewell:not_inspected') WHERE (NEW.kind = 'release') AND (NOT EXISTS (SELECT 1 FROM clearance c WHERE c.id = NEW.clearance_id AND c.lot_id = NEW.lot_id AND c.hold_location_id = NEW.from_location_id AND c.passed = NEW.quantity));
+SELECT RAISE(ABORT, 'sparewell:not_inspected') WHERE (NEW.kind = 'rejection') AND (NOT EXISTS (SELECT 1 FROM clearance c WHERE c.id = NEW.clearance_id AND c.lot_id = NEW.lot_id AND c.hold_location_id = NEW.from_location_id AND c.failed = NEW.quantity));
+SELECT RAISE(ABORT, 'sparewell:work_order_closed') WHERE ((SELECT kind FROM location WHERE id = NEW.to_location_id) = 'work_order') AND (NOT EXISTS (SELECT 1 FROM work_order w WHERE w.location_id = NEW.to_location_id AND w.state = 'open'));
+SELECT RAISE(ABORT, 'sparewell:lot_expired') WHERE (NEW.kind = 'issue') AND (COALESCE((SELECT expires_on FROM lot WHERE id = NEW.lot_id) < NEW.moved_on, false));
+SELECT RAISE(ABORT, 'sparewell:out_of_order') WHERE (NEW.kind = 'issue') AND (EXISTS (SELECT 1 FROM balance b JOIN lot older ON older.id = b.lot_id
+    WHERE b.part_id = NEW.part_id AND b.store_id = (SELECT store_id FROM location WHERE id = NEW.from_location_id) AND b.on_hand > 0 AND b.issueable
+    AND (older.rank_on < (SELECT rank_on FROM lot WHERE id = NEW.lot_id) OR (older.rank_on = (SELECT rank_on FROM lot WHERE id = NEW.lot_id) AND older.id < NEW.lot_id))
+    AND (older.expires_on IS NULL OR older.expires_on >= NEW.moved_on)) AND NOT EXISTS (SELECT 1 FROM fifo_exception x JOIN work_order w ON w.id = x.work_order_id
+    WHERE x.id = NEW.fifo_exception_id AND x.lot_id = NEW.lot_id AND w.location_id = NEW.to_location_id));
+SELECT RAISE(ABORT, 'sparewell:count_not_approved') WHERE (NEW.kind = 'adjustment') AND (NOT EXISTS (SELECT 1 FROM count_line l JOIN stock_take_approval a ON a.stock_take_id = l.stock_take_id WHERE l.id = NEW.count_line_id AND l.part_id = NEW.part_id AND l.cause IS NOT NULL AND l.location_id IN (NEW.from_location_id, NEW.to_location_id)));
+SELECT RAISE(ABORT, 'sparewell:not_the_variance') WHERE (NEW.kind = 'adjustment') AND (COALESCE((SELECT c.counted - c.book FROM count c WHERE c.count_line_id = NEW.count_line_id
+    AND c.round = (SELECT MAX(round) FROM count WHERE count_line_id = NEW.count_line_id)), 0) * (CASE WHEN (SELECT kind FROM location WHERE id = NEW.to_location_id) = 'variance' THEN -1 ELSE 1 END) < (SELECT SUM(m.quantity) FROM movement m WHERE m.count_line_id = NEW.count_line_id));
+SELECT RAISE(ABORT, 'sparewell:not_inspected') WHERE (NEW.kind = 'adjustment' AND (SELECT kind FROM location WHERE id = NEW.from_location_id) = 'variance') AND (NOT EXISTS (SELECT 1 FROM clearance c WHERE c.lot_id = NEW.lot_id AND c.passed > 0));
+SELECT RAISE(ABORT, 'sparewell:not_the_mirror') WHERE (NEW.kind = 'reversal') AND (NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.reverses_id AND m.id < NEW.id AND m.kind <> 'reversal' AND m.lot_id = NEW.lot_id AND m.quantity = NEW.quantity AND m.from_location_id = NEW.to_location_id AND m.to_location_id = NEW.from_location_id));
+SELECT RAISE(ABORT, 'sparewell:no_such_move') WHERE (NEW.id > 0) AND ((SELECT kind FROM location WHERE id = NEW.from_location_id) IN ('warehouse', 'zone') OR (SELECT kind FROM location WHERE id = NEW.to_location_id) IN ('warehouse', 'zone'));
+SELECT RAISE(ABORT, 'sparewell:insufficient_stock') WHERE ((SELECT kind FROM location WHERE id = NEW.from_location_id) IN ('bin', 'defective', 'hold', 'in_transit', 'quarantine', 'staging', 'van', 'work_order')) AND (COALESCE((SELECT on_hand FROM balance WHERE location_id = NEW.from_location_id AND lot_id = NEW.lot_id), 0) < NEW.quantity);
+SELECT RAISE(ABORT, 'sparewell:reserved_for_others') WHERE ((SELECT kind FROM location WHERE id = NEW.from_location_id) IN ('bin', 'van') AND NOT ((SELECT kind FROM location WHERE id = NEW.to_location_id) IN ('bin', 'van') AND (SELECT store_id FROM location WHERE id = NEW.from_location_id) = (SELECT store_id FROM location WHERE id = NEW.to_location_id))) AND (COALESCE((SELECT on_hand - reserved FROM stock WHERE part_id = NEW.part_id AND store_id = (SELECT store_id FROM location WHERE id = NEW.from_location_id)), 0) < NEW.quantity);
+SELECT RAISE(ABORT, 'sparewell:serial_twice') WHERE ((SELECT serial_number FROM lot WHERE id = NEW.lot_id) IS NOT NULL) AND (NEW.quantity <> 1000 OR ((SELECT kind FROM location WHERE id = NEW.from_location_id) IN ('customer', 'opening', 'scrap', 'supplier', 'variance') AND EXISTS (SELECT 1 FROM balance WHERE lot_id = NEW.lot_id AND on_hand > 0)));
+UPDATE balance SET on_hand = on_hand - NEW.quantity, last_movement_id = NEW.id
+        WHERE location_id = NEW.from_location_id AND lot_id = NEW.lot_id AND (SELECT kind FROM location WHERE id = NEW.from_location_id) IN ('bin', 'defective', 'hold', 'in_transit', 'quarantine', 'staging', 'van', 'work_order');
+INSERT INTO balance (location_id, lot_id, part_id, store_id, issueable, on_hand, last_movement_id)
+        SELECT NEW.to_location_id, NEW.lot_id, NEW.part_id, (SELECT store_id FROM location WHERE id = NEW.to_location_id), (SELECT kind FROM location WHERE id = NEW.to_location_id) IN ('bin', 'van'),
+        NEW.quantity, NEW.id
+        WHERE (SELECT kind FROM location WHERE id = NEW.to_location_id) IN ('bin', 'defective', 'hold', 'in_transit', 'quarantine', 'staging', 'van', 'work_order') AND NOT EXISTS
+        (SELECT 1 FROM balance WHERE location_id = NEW.to_location_id AND lot_id = NEW.lot_id);
+UPDATE balance SET on_hand = on_hand + NEW.quantity, last_movement_id = NEW.id
+        WHERE location_id = NEW.to_location_id AND lot_id = NEW.lot_id AND last_movement_id < NEW.id;
+UPDATE stock SET on_hand = on_hand - NEW.quantity, last_movement_id = NEW.id
+        WHERE part_id = NEW.part_id AND store_id = (SELECT store_id FROM location WHERE id = NEW.from_location_id) AND (SELECT kind FROM location WHERE id = NEW.from_location_id) IN ('bin', 'van')
+        AND NOT ((SELECT kind FROM location WHERE id = NEW.to_location_id) IN ('bin', 'van') AND (SELECT store_id FROM location WHERE id = NEW.from_location_id) = (SELECT store_id FROM location WHERE id = NEW.to_location_id));
+INSERT INTO stock (part_id, store_id, on_hand, reserved, last_movement_id)
+        SELECT NEW.part_id, (SELECT store_id FROM location WHERE id = NEW.to_location_id), NEW.quantity, 0, NEW.id
+        WHERE (SELECT kind FROM location WHERE id = NEW.to_location_id) IN ('bin', 'van') AND NOT ((SELECT kind FROM location WHERE id = NEW.from_location_id) IN ('bin', 'van') AND (SELECT store_id FROM location WHERE id = NEW.from_location_id) = (SELECT store_id FROM location WHERE id = NEW.to_location_id))
+        AND NOT EXISTS (SELECT 1 FROM stock WHERE part_id = NEW.part_id AND store_id = (SELECT store_id FROM location WHERE id = NEW.to_location_id));
+UPDATE stock SET on_hand = on_hand + NEW.quantity, last_movement_id = NEW.id
+        WHERE part_id = NEW.part_id AND store_id = (SELECT store_id FROM location WHERE id = NEW.to_location_id) AND (SELECT kind FROM location WHERE id = NEW.to_location_id) IN ('bin', 'van')
+        AND NOT ((SELECT kind FROM location WHERE id = NEW.from_location_id) IN ('bin', 'van') AND (SELECT store_id FROM location WHERE id = NEW.from_location_id) = (SELECT store_id FROM location WHERE id = NEW.to_location_id)) AND last_movement_id < NEW.id; END
+-- next
+CREATE TRIGGER lot_no_update BEFORE UPDATE ON lot WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:lot'); END
+-- next
+CREATE TRIGGER lot_no_delete BEFORE DELETE ON lot WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:lot'); END
+-- next
+CREATE TRIGGER lot_no_replace_id BEFORE INSERT ON lot WHEN EXISTS (SELECT 1 FROM lot WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:lot'); END
+-- next
+CREATE TRIGGER lot_no_replace_number BEFORE INSERT ON lot WHEN EXISTS (SELECT 1 FROM lot WHERE number = NEW.number)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:lot'); END
+-- next
+CREATE TRIGGER lot_no_replace_part_id_serial_number BEFORE INSERT ON lot WHEN EXISTS (SELECT 1 FROM lot WHERE part_id = NEW.part_id AND serial_number = NEW.serial_number)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:lot'); END
+-- next
 CREATE TRIGGER reservation_integers BEFORE INSERT ON reservation WHEN typeof(NEW.quantity) <> 'integer'
             BEGIN SELECT RAISE(ABORT, 'sparewell:amount_not_a_number'); END
 -- next
 CREATE TRIGGER count_integers BEFORE INSERT ON count WHEN typeof(NEW.counted) <> 'integer' OR typeof(NEW.book) <> 'integer' OR typeof(NEW.ledger_id) <> 'integer'
             BEGIN SELECT RAISE(ABORT, 'sparewell:amount_not_a_number'); END
 -- next
+CREATE TRIGGER lot_integers BEFORE INSERT ON lot WHEN typeof(NEW.unit_cost_cny) <> 'integer'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:amount_not_a_number'); END
+-- next
+CREATE TRIGGER lot_right BEFORE INSERT ON lot WHEN NEW.rank_on <> COALESCE(NEW.expires_on, NEW.received_on) OR NEW.unit_cost_cny < 0 OR NOT EXISTS (SELECT 1 FROM part WHERE id = NEW.part_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:lot_not_right'); END
+-- next
+CREATE TRIGGER lot_has_serial BEFORE INSERT ON lot WHEN NEW.serial_number IS NULL AND EXISTS (SELECT 1 FROM part WHERE id = NEW.part_id AND serial_tracked)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:serial_missing'); END
+-- next
 CREATE TRIGGER part_keeps_measure BEFORE UPDATE OF unit_id, serial_tracked ON part WHEN (NEW.unit_id <> OLD.unit_id OR NEW.serial_tracked <> OLD.serial_tracked) AND EXISTS (SELECT 1 FROM lot WHERE part_id = OLD.id)
             BEGIN SELECT RAISE(ABORT, 'sparewell:part_has_lots'); END
 -- next
 CREATE TRIGGER work_order_stays_closed BEFORE UPDATE OF state ON work_order WHEN OLD.state <> 'open' AND NEW.state <> OLD.state
             BEGIN SELECT RAISE(ABORT, 'sparewell:work_order_closed'); END
+-- next
+CREATE TRIGGER movement_rule_fixed BEFORE INSERT ON movement_rule WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:movement_rule'); END
+-- next
+CREATE TRIGGER movement_rule_no_update BEFORE UPDATE ON movement_rule WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:movement_rule'); END
+-- next
+CREATE TRIGGER movement_rule_no_delete BEFORE DELETE ON movement_rule WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:movement_rule'); END
+-- next
+CREATE TRIGGER balance_follows BEFORE UPDATE ON balance WHEN NEW.last_movement_id <= OLD.last_movement_id OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id AND m.lot_id = NEW.lot_id AND (
+    (m.from_location_id = NEW.location_id AND NEW.on_hand = OLD.on_hand - m.quantity)
+    OR (m.to_location_id = NEW.location_id AND NEW.on_hand = OLD.on_hand + m.quantity)))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:kept_by_movements:balance'); END
+-- next
+CREATE TRIGGER balance_starts BEFORE INSERT ON balance WHEN NOT EXISTS (SELECT 1 FROM movement m JOIN location l ON l.id = m.to_location_id
+    WHERE m.id = NEW.last_movement_id AND m.lot_id = NEW.lot_id AND m.part_id = NEW.part_id
+    AND m.to_location_id = NEW.location_id AND m.quantity = NEW.on_hand AND l.kind IN ('bin', 'defective', 'hold', 'in_transit', 'quarantine', 'staging', 'van', 'work_order')
+    AND COALESCE(l.store_id, 0) = COALESCE(NEW.store_id, 0) AND NEW.issueable = (l.kind IN ('bin', 'van')))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:kept_by_movements:balance'); END
+-- next
+CREATE TRIGGER balance_keeps_location_id BEFORE UPDATE ON balance WHEN NEW.location_id IS NOT OLD.location_id OR NEW.lot_id IS NOT OLD.lot_id OR NEW.part_id IS NOT OLD.part_id OR NEW.store_id IS NOT OLD.store_id OR NEW.issueable IS NOT OLD.issueable
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:balance'); END
+-- next
+CREATE TRIGGER balance_no_delete BEFORE DELETE ON balance WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:balance'); END
+-- next
+CREATE TRIGGER balance_no_replace_location_id_lot_id BEFORE INSERT ON balance WHEN EXISTS (SELECT 1 FROM balance WHERE location_id = NEW.location_id AND lot_id = NEW.lot_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:balance'); END
+-- next
+CREATE TRIGGER balance_no_takeover_location_id_lot_id BEFORE UPDATE OF location_id, lot_id ON balance
+                WHEN (NEW.location_id IS NOT OLD.location_id OR NEW.lot_id IS NOT OLD.lot_id) AND EXISTS (SELECT 1 FROM balance WHERE location_id = NEW.location_id AND lot_id = NEW.lot_id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:balance'); END
 -- next
 CREATE TRIGGER reservation_promises BEFORE INSERT ON reservation WHEN NEW.state <> 'open' OR NEW.quantity <= 0 OR NEW.quantity > COALESCE((SELECT on_hand - reserved FROM stock WHERE part_id = NEW.part_id AND store_id = NEW.store_id), 0)
             BEGIN SELECT RAISE(ABORT, 'sparewell:insufficient_stock'); END
@@ -919,3 +1752,77 @@ CREATE TRIGGER stock_take_approval_no_takeover_stock_take_id BEFORE UPDATE OF st
 -- next
 CREATE TRIGGER stock_take_approval_keeps_stock_take_id BEFORE UPDATE ON stock_take_approval WHEN NEW.stock_take_id IS NOT OLD.stock_take_id OR NEW.created_by_id IS NOT OLD.created_by_id OR NEW.approved_by_id IS NOT OLD.approved_by_id
             BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:stock_take_approval'); END
+-- next
+CREATE TRIGGER movement_receipt_is_backed AFTER INSERT ON movement WHEN NEW.kind = 'receipt' AND (NOT EXISTS (SELECT 1 FROM arrival_lot al JOIN arrival_line l ON l.id = al.arrival_line_id
+    JOIN arrival a ON a.id = l.arrival_id
+    WHERE al.lot_id = NEW.lot_id AND al.quantity = NEW.quantity AND l.hold_location_id = NEW.to_location_id
+    AND a.state = 'open' AND l.quantity = (SELECT SUM(o.quantity) FROM arrival_lot o WHERE o.arrival_line_id = l.id)) OR EXISTS (SELECT 1 FROM movement m WHERE m.lot_id = NEW.lot_id AND m.kind = 'receipt' AND m.id <> NEW.id))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:receipt_without_arrival'); END
+-- next
+CREATE TRIGGER movement_release_is_inspected AFTER INSERT ON movement WHEN NEW.kind = 'release' AND EXISTS (SELECT 1 FROM arrival_lot al WHERE al.lot_id = NEW.lot_id) AND (SELECT SUM(m.quantity) FROM movement m WHERE m.lot_id = NEW.lot_id AND m.kind = 'release'
+    AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)) > COALESCE((SELECT SUM(i.passed) FROM inspection i JOIN arrival_lot al ON al.id = i.arrival_lot_id
+    WHERE al.lot_id = NEW.lot_id AND i.state = 'decided'), 0)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:uninspected_release'); END
+-- next
+CREATE TRIGGER movement_rejection_is_inspected AFTER INSERT ON movement WHEN NEW.kind = 'rejection' AND EXISTS (SELECT 1 FROM arrival_lot al WHERE al.lot_id = NEW.lot_id) AND (SELECT SUM(m.quantity) FROM movement m WHERE m.lot_id = NEW.lot_id AND m.kind = 'rejection'
+    AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)) > COALESCE((SELECT SUM(i.failed) FROM inspection i JOIN arrival_lot al ON al.id = i.arrival_lot_id
+    WHERE al.lot_id = NEW.lot_id AND i.state = 'decided'), 0)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:uninspected_release'); END
+-- next
+CREATE TRIGGER movement_reversal_keeps_verdicts AFTER INSERT ON movement WHEN NEW.kind = 'reversal' AND EXISTS (SELECT 1 FROM arrival_lot al WHERE al.lot_id = NEW.lot_id) AND EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.reverses_id AND (m.kind IN ('release', 'rejection') OR (m.kind = 'receipt' AND NOT EXISTS (SELECT 1 FROM arrival_lot al JOIN arrival_line l ON l.id = al.arrival_line_id JOIN arrival a ON a.id = l.arrival_id WHERE al.lot_id = NEW.lot_id AND a.state = 'undone')) OR (m.kind IN ('supplier_return', 'scrap') AND EXISTS (SELECT 1 FROM posting p JOIN supplier_return r ON r.number = p.reference WHERE p.id = m.posting_id))))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:undo_where_it_was_done'); END
+-- next
+CREATE TRIGGER movement_gain_is_sound AFTER INSERT ON movement WHEN NEW.kind = 'adjustment' AND EXISTS (SELECT 1 FROM location f WHERE f.id = NEW.from_location_id AND f.kind = 'variance') AND EXISTS (SELECT 1 FROM balance b JOIN location l ON l.id = b.location_id WHERE b.lot_id = NEW.lot_id AND b.on_hand > 0 AND l.kind IN ('hold', 'quarantine'))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:not_inspected'); END
+-- next
+CREATE TRIGGER supplier_return_settled_sum BEFORE UPDATE ON supplier_return WHEN NEW.settled <> COALESCE((SELECT SUM(s.quantity) FROM settlement s WHERE s.supplier_return_id = NEW.id), 0)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:not_the_settlements'); END
+-- next
+CREATE TRIGGER supplier_return_begins_open BEFORE INSERT ON supplier_return WHEN NEW.state <> 'open' OR NEW.sent + NEW.scrapped + NEW.settled <> 0
+            BEGIN SELECT RAISE(ABORT, 'sparewell:not_the_settlements'); END
+-- next
+CREATE TRIGGER supplier_return_ended BEFORE UPDATE ON supplier_return WHEN OLD.state IN ('settled', 'cancelled')
+            BEGIN SELECT RAISE(ABORT, 'sparewell:return_ended'); END
+-- next
+CREATE TRIGGER supplier_return_sent_moved BEFORE UPDATE ON supplier_return WHEN NEW.lot_id IS NOT NULL AND NEW.sent <> COALESCE((SELECT SUM(m.quantity) FROM movement m JOIN posting p ON p.id = m.posting_id WHERE p.reference = NEW.number AND m.lot_id = NEW.lot_id AND m.kind = 'supplier_return'), 0)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:not_the_movements'); END
+-- next
+CREATE TRIGGER supplier_return_scrapped_moved BEFORE UPDATE ON supplier_return WHEN NEW.lot_id IS NOT NULL AND NEW.scrapped <> COALESCE((SELECT SUM(m.quantity) FROM movement m JOIN posting p ON p.id = m.posting_id WHERE p.reference = NEW.number AND m.lot_id = NEW.lot_id AND m.kind = 'scrap'), 0)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:not_the_movements'); END
+-- next
+CREATE TRIGGER movement_takes_nothing_claimed AFTER INSERT ON movement WHEN NEW.kind IN ('supplier_return', 'scrap', 'reversal') AND EXISTS (SELECT 1 FROM location q WHERE q.id = NEW.from_location_id AND q.kind = 'quarantine') AND NOT EXISTS (SELECT 1 FROM posting p JOIN supplier_return r ON r.number = p.reference
+    WHERE p.id = NEW.posting_id AND r.lot_id = NEW.lot_id AND NEW.kind <> 'reversal') AND COALESCE((SELECT SUM(CASE WHEN m.to_location_id = NEW.from_location_id THEN m.quantity
+    ELSE -m.quantity END) FROM movement m
+    WHERE m.lot_id = NEW.lot_id AND NEW.from_location_id IN (m.from_location_id, m.to_location_id)), 0) < COALESCE((SELECT SUM(r.quantity - r.sent - r.scrapped) FROM supplier_return r WHERE r.lot_id = NEW.lot_id
+    AND r.quarantine_location_id = NEW.from_location_id AND r.state <> 'cancelled'), 0)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:on_a_claim'); END
+-- next
+CREATE TRIGGER supplier_return_no_delete BEFORE DELETE ON supplier_return WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier_return'); END
+-- next
+CREATE TRIGGER supplier_return_keeps_id BEFORE UPDATE ON supplier_return WHEN NEW.id IS NOT OLD.id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:supplier_return'); END
+-- next
+CREATE TRIGGER supplier_return_no_replace_id BEFORE INSERT ON supplier_return WHEN EXISTS (SELECT 1 FROM supplier_return WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier_return'); END
+-- next
+CREATE TRIGGER supplier_return_no_takeover_id BEFORE UPDATE OF id ON supplier_return
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM supplier_return WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier_return'); END
+-- next
+CREATE TRIGGER supplier_return_no_replace_number BEFORE INSERT ON supplier_return WHEN EXISTS (SELECT 1 FROM supplier_return WHERE number = NEW.number)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier_return'); END
+-- next
+CREATE TRIGGER supplier_return_no_takeover_number BEFORE UPDATE OF number ON supplier_return
+                WHEN (NEW.number IS NOT OLD.number) AND EXISTS (SELECT 1 FROM supplier_return WHERE number = NEW.number)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier_return'); END
+-- next
+CREATE TRIGGER supplier_return_no_replace_inspection_id BEFORE INSERT ON supplier_return WHEN EXISTS (SELECT 1 FROM supplier_return WHERE inspection_id = NEW.inspection_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier_return'); END
+-- next
+CREATE TRIGGER supplier_return_no_takeover_inspection_id BEFORE UPDATE OF inspection_id ON supplier_return
+                WHEN (NEW.inspection_id IS NOT OLD.inspection_id) AND EXISTS (SELECT 1 FROM supplier_return WHERE inspection_id = NEW.inspection_id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier_return'); END
+-- next
+CREATE TRIGGER supplier_return_keeps_number BEFORE UPDATE ON supplier_return WHEN NEW.number IS NOT OLD.number OR NEW.supplier_id IS NOT OLD.supplier_id OR NEW.arrival_line_id IS NOT OLD.arrival_line_id OR NEW.part_id IS NOT OLD.part_id OR NEW.quantity IS NOT OLD.quantity OR NEW.reason IS NOT OLD.reason OR NEW.lot_id IS NOT OLD.lot_id OR NEW.inspection_id IS NOT OLD.inspection_id OR NEW.opened_by_id IS NOT OLD.opened_by_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:supplier_return'); END
