@@ -39,8 +39,13 @@ def quantity(expression: ColumnElement[int]) -> ColumnElement[Quantity]:
 
 
 def money(scaled_products: ColumnElement[int]) -> ColumnElement[Money]:
-    """Show a sum of scaled quantity × scaled unit cost as money, rounded once, half up, at the fourth place."""
-    rounded = (cast(scaled_products, BigInteger) + THOUSANDTHS // 2) // THOUSANDTHS
+    """Show a sum of scaled quantity × scaled unit cost as money, rounded once at the fourth place, half away from 0.
+
+    The database cuts a quotient towards zero, so the half is added away from it.
+    """
+    exact = cast(scaled_products, BigInteger)
+    half = THOUSANDTHS // 2
+    rounded = (exact + case((exact < 0, -half), else_=half)) // THOUSANDTHS
     return type_coerce(cast(rounded, BigInteger), MoneyType())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -161,6 +162,54 @@ def ageing(session: Session, *, on: date, store_id: int | None = None) -> tuple[
         AgeBand(start, end, *rows.get(place, (0, Money.zero())))
         for place, (start, end) in enumerate(zip(starts, ends, strict=True))
     )
+
+
+def ageing_by_store(session: Session, *, on: date) -> tuple[tuple[int, str, tuple[Money, ...]], ...]:
+    """Return for each store its id, its code and the value in each age band, by the day of receipt."""
+    bounds = sorted(setting(session, AGEING_DAYS, on))
+    then = balances_on(None)
+    band = case(
+        *((Lot.received_on >= on - timedelta(days=bound), place) for place, bound in enumerate(bounds)),
+        else_=len(bounds),
+    )
+    rows = session.execute(
+        _valued(select(STORE.c.id, STORE.c.code, band, money(total(then.c.on_hand * VALUE_OF))), then)
+        .join(STORE, STORE.c.id == then.c.store_id)
+        .group_by(STORE.c.id, STORE.c.code, band)
+        .order_by(STORE.c.code)
+    )
+    found: dict[tuple[int, str], list[Money]] = {}
+    for store_id, code, place, value in rows:
+        found.setdefault((store_id, code), [Money.zero()] * (len(bounds) + 1))[place] = value
+    return tuple((store_id, code, tuple(values)) for (store_id, code), values in found.items())
+
+
+def value_history(session: Session, *, ends: Sequence[date], store_id: int | None = None) -> tuple[Money, ...]:
+    """Return the FIFO value at the end of each day, days in order, counted back from today's in one reading."""
+    then = balances_on(None)
+    today = _valued(select(total(then.c.on_hand * VALUE_OF)), then)
+    place = Location.__table__.alias("value_place")
+    amount = number(Movement.quantity) * VALUE_OF
+    band = case(*((Movement.moved_on <= end, index) for index, end in enumerate(ends)), else_=len(ends))
+    sides = []
+    for column, signed in ((Movement.to_location_id, amount), (Movement.from_location_id, -amount)):
+        side = (
+            select(band.label("band"), signed.label("worth"))
+            .join(Lot, Lot.id == Movement.lot_id)
+            .join(place, place.c.id == column)
+            .where(Movement.moved_on > ends[0], place.c.kind.in_(VALUED), place.c.store_id.is_not(None))
+        )
+        sides.append(side if store_id is None else side.where(place.c.store_id == store_id))
+    if store_id is not None:
+        today = today.where(then.c.store_id == store_id)
+    rows = union_all(*sides).subquery()
+    summed = session.execute(select(rows.c.band, total(rows.c.worth)).group_by(rows.c.band))
+    moved: dict[int, int] = {row[0]: int(row[1]) for row in summed}
+    exact, values = int(session.scalar(today) or 0), []
+    for index in range(len(ends), 0, -1):
+        exact -= moved.get(index, 0)
+        values.append(Money((exact + 500) // 1000))
+    return tuple(reversed(values))
 
 
 def slow_select(*, on: date, days: int, store_id: int | None = None) -> Listing:

@@ -195,6 +195,7 @@ def figures() -> ResponseReturnValue:
         bands=list(zip(labels, bands, strict=True)),
         ageing_chart=charts.stacked_bars(_("Age of the stock"), _("Value by days since receipt"), labels, series),
         months=months,
+        **_by_store(session, today, labels),
         value_chart=charts.stacked_bars(
             _("Stock value"),
             _("FIFO value at the end of each month"),
@@ -203,6 +204,22 @@ def figures() -> ResponseReturnValue:
         ),
         percent=percent,
     )
+
+
+def _by_store(session: Session, today: date, labels: list[str]) -> dict[str, Any]:
+    """Return the age of the stock of each store, as a drawing and its table."""
+    rows = queries.ageing_by_store(session, on=today)
+    codes = [code for _id, code, _values in rows]
+    layers = [
+        Series(label, tuple(float(values[place].decimal) for _id, _code, values in rows))
+        for place, label in enumerate(labels)
+    ]
+    title = _("Age of the stock by store")
+    return {
+        "stores_chart": charts.stacked_bars(title, _("Value by days since receipt"), codes, layers) if rows else "",
+        "stores_ages": rows,
+        "band_words": labels,
+    }
 
 
 def _band_words(band: Any) -> str:
@@ -218,7 +235,8 @@ def _month_values(session: Session, today: date, store_id: int | None) -> list[t
     for _step in range(11):
         ends.append(first - timedelta(days=1))
         first = ends[-1].replace(day=1)
-    return [(on, queries.stock_value(session, on=on, store_id=store_id)) for on in [*reversed(ends), today]]
+    days = [*reversed(ends), today]
+    return list(zip(days, queries.value_history(session, ends=days, store_id=store_id), strict=True))
 
 
 entry("reports", _l("Value, turnover and age"), "stock.figures", "reports.read", 10)
