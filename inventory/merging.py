@@ -223,15 +223,20 @@ def _carry_requests(session: Session, duplicate: Part, kept: Part, at: datetime)
     return made
 
 
-def ask_anew(session: Session, request: PartRequest, part_id: int, quantity: Quantity) -> int:
-    """Let a part of a request be asked of another part in its place, with its turn; demand counts it there."""
+def ask_anew(
+    session: Session, request: PartRequest, part_id: int, quantity: Quantity, wanted: Quantity | None = None
+) -> int:
+    """Let a part of a request be asked of another part in its place, with its turn; demand counts it there.
+
+    `wanted` says how much of the other part does the work of `quantity`, where they are not one to one.
+    """
     cancel(request, quantity)
     request.returned += quantity
     anew = PartRequest(
         work_order_id=request.work_order_id,
         part_id=part_id,
         store_id=request.store_id,
-        quantity=quantity,
+        quantity=quantity if wanted is None else wanted,
         urgency=request.urgency,
         asked_by_id=request.asked_by_id,
         asked_at=request.asked_at,

@@ -1,4 +1,4 @@
-"""Fit to serial ranges, duplicates that are merged, chains without circles: by scripts and by raw SQL, on both engines."""
+"""Fit to serial ranges, merged duplicates, chains without circles: by scripts and raw SQL, on both engines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from forecasting.gathering import gather
-from inventory import fit_ranges_keeping, merging, parts_keeping, requesting
+from inventory import asking_instead, fit_ranges_keeping, merging, parts_keeping, requesting
 from inventory.tables import Alternate, Fit, FitRange, Movement, Part, PartMerge, PartRequest, Supersession, WorkOrder
 from inventory.verifying import verify
 from kernel.errors import Conflict, InvalidState, NotFound, RuleViolation
@@ -300,3 +300,45 @@ def test_a_work_order_knows_the_product(session: Session, world: World, desk: De
     requesting.close_work_order(session, work_order_id=order, **say(world))  # type: ignore[arg-type]
     with pytest.raises(InvalidState):
         requesting.name_product(session, work_order_id=order, product_serial="x", **say(world))  # type: ignore[arg-type]
+
+
+def test_what_a_request_lacks_is_asked_of_old_stock_or_an_alternate(session: Session, world: World, desk: Desk) -> None:
+    desk.supersede("P1", "P2", two_way=True, factors=(1, 2))
+    session.add(Alternate(part_id=world.parts["P2"], alternate_part_id=world.parts["P3"]))
+    world.stocked("P2", 1)
+    asked = desk.ask(desk.order("W1"), "P2", 4)
+    assert (asked.part_id, asked.reserved) == (world.parts["P2"], q(1))
+    world.stocked("P1", 1)  # an old one comes back later
+    world.stocked("P3", 9)
+    offered = asking_instead.instead_of(session, part_id=world.parts["P2"], store_id=world.places["C"], at=NOON)
+    assert [(each.number, each.why, each.factor, str(each.available)) for each in offered] == [
+        ("P1", "older", "1/2", "1"),
+        ("P3", "alternate", "1", "9"),
+    ]
+
+    def instead(request: int, part: str) -> asking_instead.AskedInstead:
+        return asking_instead.use_instead(
+            session,
+            part_request_id=request,
+            part_id=world.parts[part],
+            **say(world),  # type: ignore[arg-type]
+        )
+
+    with pytest.raises(RuleViolation) as caught:
+        instead(asked.part_request_id, "HOSE")
+    assert caught.value.code == "not_a_stand_in"
+    old = instead(asked.part_request_id, "P1")
+    assert (old.quantity, old.reserved, old.backordered) == (q(2), q(1), q(1))  # three new ones are one and a half
+    session.commit()
+    first = desk.request(asked.part_request_id)
+    assert (first.cancelled, first.returned, first.open) == (q(3), q(3), True)
+    with pytest.raises(InvalidState) as caught_state:
+        instead(asked.part_request_id, "P3")
+    assert caught_state.value.code == "nothing_lacking"
+    desk.fit("P2", "AC-1")
+    desk.fit("P3", "WM-2")
+    other = desk.ask(desk.order("W2", model="AC-1"), "P2", 1)
+    with pytest.raises(RuleViolation) as caught:
+        instead(other.part_request_id, "P3")
+    assert caught.value.code == "does_not_fit"
+    assert verify(session).whole

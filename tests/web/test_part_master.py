@@ -176,7 +176,7 @@ def test_classes_are_computed_by_a_job_and_open_to_their_figures(stocked: tuple[
 
 
 def test_the_tree_of_categories_counts_what_lies_below(stocked: tuple[Web, World]) -> None:
-    web, world = stocked
+    web, _world = stocked
     buyer = web.as_("buyer")
     above = buyer.api("/categories", {"code": "EL", "name_zh": "电气", "name_en": "Electrical"}).json["id"]
     below = buyer.api("/categories", {"code": "EL-B", "name_zh": "板", "name_en": "Boards", "parent_id": above}).json[
@@ -190,3 +190,22 @@ def test_the_tree_of_categories_counts_what_lies_below(stocked: tuple[Web, World
     assert "Electrical › Boards" in buyer.text(f"/parts/{made}")
     assert [row["number"] for row in buyer.api("/parts?category=EL").json["items"]] == ["P9"]
     assert "where it is used" in buyer.text(f"/parts/{made}").lower()
+
+
+def test_another_part_is_asked_for_what_is_lacking(stocked: tuple[Web, World]) -> None:
+    web, world = stocked
+    boss = web.as_("supervisor")
+    boss.post(f"/parts/{world.parts['P1']}/alternates", {"alternate_part_id": "P2", "note": "same thread"})
+    boss.post("/work-orders/1/ask", {"part_id": "P1", "store_id": "C", "quantity": "12"})
+    assert 'href="/part-requests/1/instead"' in boss.text("/work-orders/1")
+    page = boss.text("/part-requests/1/instead")
+    assert "may be used instead · 3 available" in page
+    assert "3 available" in boss.text("/work-orders/1/ask?part=P1").partition("May be used instead")[2]
+    assert boss.post("/part-requests/1/instead", {"part_id": "P2"}).location == "/work-orders/1"
+    shown = boss.api("/work-orders/1").json["requests"]
+    assert [(row["number"], row["quantity"], row["reserved"]) for row in shown] == [
+        ("P1", "12", "10"),
+        ("P2", "2", "2"),
+    ]
+    again = boss.api("/part-requests/1/instead", {"part_id": world.parts["P2"]})
+    assert (again.status_code, again.json["code"]) == (409, "nothing_lacking")

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from inventory import allocating, requesting, reserving
+from inventory import allocating, asking_instead, requesting, reserving
 from inventory.allocating import Held, Reallocated
+from inventory.asking_instead import AskedInstead
 from inventory.requesting import Cancelled, ChangedWorkOrder, ClosedWorkOrder, OpenedWorkOrder
 from inventory.reserving import Filled, Released
 from kernel.amounts import Quantity
@@ -117,6 +118,20 @@ class ShareInput(Input):
 
     part_id = RowId("part", required=True, metadata={"label": _l("Part")})
     store_id = RowId("store", required=True, metadata={"label": _l("Store")})
+
+
+class InsteadInput(Input):
+    """Say which part is asked in the place of a request."""
+
+    part_request_id = RowId(required=True)
+    part_id = RowId("part", required=True, metadata={"label": _l("Part")})
+
+
+WHY_INSTEAD = {
+    "older": _l("old stock, to be used up first"),
+    "successor": _l("successor"),
+    "alternate": _l("may be used instead"),
+}
 
 
 @once
@@ -270,6 +285,20 @@ NAME_PRODUCT = command(
         own_order,
         ChangedWorkOrder,
         _l("The serial number is noted. Parts are checked against it from now on."),
+    )
+)
+USE_INSTEAD = command(
+    Command(
+        "use_instead",
+        _l("Use another part"),
+        "requests.write",
+        asking_instead.use_instead,
+        InsteadInput,
+        f"{REQUEST}/instead",
+        "requests",
+        own_request,
+        AskedInstead,
+        _l("The other part is asked for in its place, with the same turn."),
     )
 )
 ASK_PART = command(

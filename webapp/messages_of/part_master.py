@@ -39,4 +39,6 @@ MESSAGES = {
         "%(lot)s lies in %(bins)s other bins of the store, so it is not clear which to move. Nothing was moved; move "
         "it by itself, or take it off the list."
     ),
+    "not_a_stand_in": _l("%(part)s does not stand in for %(asked)s. Name it as an alternate or successor first."),
+    "nothing_lacking": _l("This request lacks nothing any more. Open the page anew."),
 }

@@ -26,6 +26,7 @@ from inventory.tables import (
     Part,
     PartMerge,
     ProductModel,
+    Stock,
     Supersession,
     Unit,
 )
@@ -166,9 +167,16 @@ def kits_select(part_id: int) -> Select[*tuple[Any, ...]]:
 
 
 def aliases_select(part_id: int) -> Select[*tuple[Any, ...]]:
-    """List the other numbers of a part: duplicates that were merged into it."""
+    """List the other numbers of a part, duplicates that were merged into it, with what lies under each."""
+    there = select(func.coalesce(func.sum(Stock.on_hand), 0)).where(Stock.part_id == Part.id).correlate(Part)
     return (
-        select(Part.id.label("part_id"), Part.number, PartMerge.merged_at, PartMerge.reason)
+        select(
+            Part.id.label("part_id"),
+            Part.number,
+            PartMerge.merged_at,
+            PartMerge.reason,
+            there.scalar_subquery().label("on_hand"),
+        )
         .join(PartMerge, (PartMerge.duplicate_id == Part.id) & PartMerge.undone_at.is_(None))
         .where(Part.merged_into_id == part_id)
         .order_by(Part.number)

@@ -9,9 +9,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from inventory.asking_instead import Instead, instead_of
 from inventory.finding_fits import fitted, misfit, said
 from inventory.handing_over import waiting_postings
-from inventory.queries import availability, consumption, requests_select, substitutes
+from inventory.queries import availability, consumption, requests_select
 from inventory.queries.allocations import allocation_events_select
 from inventory.queries.picks import handovers_select
 from inventory.scan_codes import CodeKind, ScanCode
@@ -39,6 +40,8 @@ from webapp.commands_of.requests import (
     OPEN_ORDER,
     SHARE_OUT,
     URGENCIES,
+    USE_INSTEAD,
+    WHY_INSTEAD,
     Asked,
 )
 from webapp.commands_of.requests_owners import order_of, request_of, ticket_of
@@ -169,7 +172,8 @@ def ask(work_order_id: int) -> ResponseReturnValue:
         ranges=_ranges(part, order) if part else "",
         model=context.session().get(ProductModel, order.product_model_id) if order.product_model_id else None,
         stores=lambda: _stores(part),
-        instead=lambda: _instead(part),
+        instead=lambda: _instead(part, order),
+        why=WHY_INSTEAD,
     )
 
 
@@ -226,12 +230,31 @@ def _usual_store(part: Part | None) -> int | None:
     return houses[0].id if houses else None
 
 
-def _instead(part: Part | None) -> list[object]:
-    """Return what may be used instead of the part, with what of it the usual store has free."""
+def _instead(part: Part | None, order: WorkOrder) -> list[Instead]:
+    """Return what may be used instead of the part, old stock first, with what of it the usual store has free."""
     store = _usual_store(part)
     if part is None or store is None:
         return []
-    return list(substitutes(context.session(), part_id=part.id, store_id=store))
+    return list(instead_of(context.session(), part_id=part.id, store_id=store, at=context.now(), order=order))
+
+
+@blueprint.route("/part-requests/<int:part_request_id>/instead", methods=["GET", "POST"])
+@needs("requests.write")
+def use_another(part_request_id: int) -> ResponseReturnValue:
+    """Ask another part for what a request lacks: old stock, an alternate, a successor."""
+    row = request_of(context.session(), part_request_id)
+    order = found(row.work_order_id)
+    if request.method == "POST":
+        return do(USE_INSTEAD, order_page(row.work_order_id), part_request_id=part_request_id)
+    others = instead_of(context.session(), part_id=row.part_id, store_id=row.store_id, at=context.now(), order=order)
+    return render_template(
+        "requests/instead.html",
+        order=order,
+        part=context.session().get_one(Part, row.part_id),
+        row=row,
+        others=others,
+        why=WHY_INSTEAD,
+    )
 
 
 @blueprint.post("/part-requests/<int:part_request_id>/cancel")
