@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from inventory import fifo
 from inventory.finding import check_quantity, found, locked, place, place_in, store, written
 from inventory.limiting import check_limits, is_signed
+from inventory.looking_at_bins import check_bin
 from inventory.on_the_way import on_the_way
 from inventory.picking import candidates
 from inventory.places import LocationKind, MovementKind
@@ -173,6 +174,9 @@ def receive(
         for line in sent.values()
         for pick in fifo.picks(coming.get(line.part_id, []), line.received, date.min)
     ]
+    if target.kind == LocationKind.BIN:
+        for move in moves:
+            check_bin(session, target, move.part_id, move.lot_id, move.quantity, at)
     whole = all(line.received == line.sent for line in sent.values())
     transfer.state = "received" if whole else "short"
     transfer.received_by_id, transfer.received_at = by, at

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, bindparam, select, true
+from typing import Any
+
+from sqlalchemy import ColumnElement, CompoundSelect, bindparam, select, true, union
 from sqlalchemy.orm import Session
 
-from inventory.tables import Location, WorkOrder
+from inventory.tables import Location, StoreDeputy, WorkOrder
 from kernel.errors import Forbidden, NotFound
 from kernel.prepared import run
+from webapp import context
 from webapp.context import Actor
 from webapp.permissions import EVERYWHERE
 
-_KEPT = select(Location.id).where(Location.keeper_id == bindparam("keeper"), Location.id == Location.store_id)
+_KEPT: CompoundSelect[Any] = union(
+    select(Location.store_id).where(Location.keeper_id == bindparam("keeper"), Location.store_id.is_not(None)),
+    select(StoreDeputy.store_id).where(
+        StoreDeputy.person_id == bindparam("keeper"),
+        StoreDeputy.from_on <= bindparam("today"),
+        StoreDeputy.until_on.is_(None) | (StoreDeputy.until_on >= bindparam("today")),
+    ),
+)
 _STORE_OF = select(Location.store_id).where(Location.id == bindparam("place"))
 """Asked by every command of a keeper, made once."""
 
@@ -22,10 +32,13 @@ def everywhere(actor: Actor) -> bool:
 
 
 def own_stores(session: Session, actor: Actor) -> frozenset[int] | None:
-    """Return the ids of the stores somebody keeps (vans included), or None for those who work everywhere."""
+    """Return the ids of the stores somebody keeps (vans included), or None for those who work everywhere.
+
+    Who keeps a zone or another place inside a store works in that store, and so does a deputy on the days named.
+    """
     if everywhere(actor):
         return None
-    return frozenset(run(session, _KEPT, keeper=actor.id).scalars())
+    return frozenset(run(session, _KEPT, keeper=actor.id, today=context.today()).scalars())
 
 
 def in_own_stores(column: ColumnElement[int] | object, session: Session, actor: Actor) -> ColumnElement[bool]:

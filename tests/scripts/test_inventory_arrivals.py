@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from inventory import accepting, putting_away, quarantining, reserving, reversing
+from inventory import accepting, looking_at_bins, putting_away, quarantining, reserving, reversing
 from inventory.tables import Lot
 from kernel.amounts import Money
 from kernel.errors import Conflict, FourEyes, InsufficientStock, InvalidState, NotFound, RuleViolation
@@ -170,7 +170,7 @@ def test_putaway_makes_stock(session: Session, world: World, desk: Desk) -> None
 def test_bins_are_proposed_where_the_part_lies(session: Session, world: World, desk: Desk) -> None:
     lot = world.stocked("P1", 2, at="C-A2")
     facts: dict[str, Any] = {"part_id": world.parts["P1"], "store_id": world.places["C"]}
-    assert [(b.code, b.reason) for b in putting_away.propose_bins(session, **facts)] == [
+    assert [(b.code, b.reason) for b in looking_at_bins.propose_bins(session, **facts)] == [
         ("C-A2", "holds_it"),
         ("C-A1", "empty"),
     ]
@@ -184,7 +184,7 @@ def test_bins_are_proposed_where_the_part_lies(session: Session, world: World, d
         at=NOON,
         request_key=key(),
     )
-    assert [(b.code, b.reason, b.on_hand) for b in putting_away.propose_bins(session, **facts)] == [
+    assert [(b.code, b.reason, b.on_hand) for b in looking_at_bins.propose_bins(session, **facts)] == [
         ("C-A1", "holds_it", q(2)),
         ("C-A2", "held_it", q(0)),
     ]

@@ -215,3 +215,43 @@ def test_a_refill_beyond_the_limit_is_refused_or_signed(yard: Yard) -> None:
     boss.post(f"{here}/sign-limit", {"reason": "agreed"})
     assert keeper.post(f"{here}/send", lines).status_code == 303
     assert boss.api("/vans/limits").json["items"][0]["there"] == "2"
+
+
+def test_bins_have_homes_and_capacity_and_putaway_follows(yard: Yard) -> None:
+    keeper, boss = yard.web.as_("keeper"), yard.web.as_("supervisor")
+    stranger = yard.web.as_("keeper2", "keeper")
+    bin_ = yard.places["C-A2"]
+    assert stranger.post(f"/places/{bin_}/capacity", {"most_units": "5"}).status_code == 403
+    assert keeper.post(f"/places/{bin_}/capacity", {"most_units": "6", "most_lots": "3"}).status_code == 303
+    assert keeper.post("/bin-homes/new", {"location_id": "C-A2", "part_id": "P1", "position": "1"}).status_code == 303
+    page = keeper.text(f"/places/{bin_}")
+    assert "4 / 6" in page
+    assert "66 %" in page
+    here = f"/putaway/{yard.places['C-S']}/{yard.staged}"
+    page = keeper.text(here)
+    assert page.index("fixed home of this part") < page.index("holds this part")
+    assert "2 more fit" in page
+    assert "Only 2 more fit into this bin" in keeper.text(f"{here}?code=C-A2")
+    done = keeper.post(f"{here}?code=C-A2", {"to_location_id": "C-A2", "quantity": "5"})
+    assert "It holds 3 more than it should." in keeper.text(done.location)
+    assert "over its capacity" in keeper.text(f"/places/{bin_}")
+    assert boss.api("/bins?q=C-A2").json["items"][0]["full_percent"] == 150
+    home = boss.api("/bin-homes").json["items"][0]
+    assert (home["number"], home["there"]) == ("P1", "5")
+    keeper.post(f"/bin-homes/{home['id']}/remove")
+    assert boss.api("/bin-homes").json["items"] == []
+
+
+def test_a_further_keeper_works_in_the_store_on_the_days_named(yard: Yard) -> None:
+    boss, other = yard.web.as_("supervisor"), yard.web.as_("keeper2", "keeper")
+    here = f"/putaway/{yard.places['C-S']}/{yard.staged}"
+    assert other.get(here).status_code == 403
+    facts = {"store_id": "C", "person_id": "keeper2", "from_on": "2026-03-01", "until_on": ""}
+    assert other.post("/store-deputies/new", facts).status_code == 403
+    boss.post("/store-deputies/new", facts)
+    assert other.get(here).status_code == 200
+    row = boss.api("/store-deputies").json["items"][0]
+    assert row["person"] == "Keeper2"
+    assert "until taken back" in boss.text(f"/places/{yard.places['C']}")
+    assert boss.post(f"/store-deputies/{row['id']}/end", {"until_on": "2026-03-01"}).status_code == 303
+    assert other.get(here).status_code == 403

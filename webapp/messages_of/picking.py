@@ -5,6 +5,12 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 MESSAGES = {
+    "bin_full": _l("Only %(fits)s more fit into %(place)s, not %(asked)s. Put the rest into another bin."),
+    "bin_of_other_condition": _l("%(place)s is for “%(condition)s”; the part wants “%(wanted)s”. Choose another bin."),
+    "zone_without_capacity": _l("A zone has a storage condition only; the capacity stands at its bins."),
+    "bin_home_unknown": _l("This home does not exist."),
+    "store_deputy_unknown": _l("This further keeper does not exist."),
+    "days_out_of_order": _l("The last day is too early, or the time has ended already. Choose another day."),
     "asked_already": _l("An exception for lot %(lot)s is asked for already and waits for a signature."),
     "ask_decided": _l("This ask is decided already. Open the page anew."),
     "not_your_ask": _l("Only who asked may withdraw it."),

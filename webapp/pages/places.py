@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from inventory import queries
 from inventory.queries.allocations import PromisedThere, promised_places
+from inventory.queries.bins import bins_select, deputies_select, homes_select
 from inventory.scan_codes import CodeKind, ScanCode
-from inventory.tables import Location, Part, Unit
+from inventory.tables import BinHome, Location, Part, StoreDeputy, Unit
 from kernel.errors import NotFound
 from kernel.tables import Person
 from webapp import context
@@ -100,6 +101,12 @@ def show(location_id: int) -> ResponseReturnValue:
         inside=inside,
         rows=rows,
         promised=_promised(place, rows),
+        bin=session.execute(bins_select().where(Location.id == location_id)).one_or_none(),
+        homes=session.execute(homes_select().where(BinHome.location_id == location_id).order_by(Part.number)).all(),
+        deputies=session.execute(
+            deputies_select().where(StoreDeputy.store_id == location_id).order_by(StoreDeputy.from_on.desc())
+        ).all(),
+        today=context.today(),
     )
 
 

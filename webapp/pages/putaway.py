@@ -10,13 +10,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from inventory.putting_away import PutAway, propose_bins
+from inventory.bins import over, room, wrong
+from inventory.looking_at_bins import look_at, propose_bins
+from inventory.putting_away import PutAway, Relocated
 from inventory.queries import putaway_select
 from inventory.tables import Balance, Location, Lot, PartRequest, Unit, WorkOrder
 from webapp import context
 from webapp.access import needs
 from webapp.commands import handle_form
 from webapp.commands_of.putaway import PUT_AWAY, RELOCATE
+from webapp.i18n import quantity
 from webapp.pages.picking_codes import Lying, lying, read
 from webapp.pages.postings_last import last_posting
 from webapp.pages.putaway_paper import putaway_list
@@ -24,7 +27,13 @@ from webapp.scopes import in_own_stores, own_stores, require_store
 
 blueprint = Blueprint("putaway", __name__)
 
-REASONS = {"holds_it": _l("holds this part"), "held_it": _l("held this part before"), "empty": _l("empty")}
+REASONS = {
+    "home": _l("fixed home of this part"),
+    "holds_it": _l("holds this part"),
+    "held_it": _l("held this part before"),
+    "empty": _l("empty"),
+    "room": _l("has room"),
+}
 
 
 def _waiting() -> list[tuple[int, int]]:
@@ -80,7 +89,9 @@ def put(location_id: int, lot_id: int) -> ResponseReturnValue:
     there = _there(location_id, lot_id)
     if there is None or there.place.kind != "staging":
         return redirect(url_for("list.putaway"), 303)
-    bins = propose_bins(session, part_id=there.part.id, store_id=there.place.store_id or 0)
+    bins = propose_bins(
+        session, part_id=there.part.id, store_id=there.place.store_id or 0, quantity=there.on_hand, lot_id=lot_id
+    )
     chosen, wrong = _bin(there.place)
     proposed = next((each for each in bins if chosen and each.location_id == chosen.id), None)
     return handle_form(
@@ -98,6 +109,7 @@ def put(location_id: int, lot_id: int) -> ResponseReturnValue:
         bins=bins,
         chosen=chosen,
         proposed=proposed,
+        doubts=lambda: _doubts(chosen, there),
         wrong=wrong,
         other_parts=lambda: _others(chosen, there.part.id),
         reasons=REASONS,
@@ -126,7 +138,37 @@ def _others(chosen: Location | None, part_id: int) -> list[str]:
     return sorted({each.part.number for each in lying(location_id=chosen.id) if each.part.id != part_id})
 
 
+def _doubts(chosen: Location | None, there: Lying) -> list[str]:
+    """Return what is doubtful about the scanned bin for these goods, in words."""
+    if chosen is None:
+        return []
+    seen, said = look_at(context.session(), chosen.id, there.part.id, there.lot.id), []
+    if over(seen, there.on_hand):
+        fits = room(seen)
+        said.append(_("Only %(fits)s more fit into this bin.", fits=quantity(fits) if fits else "0"))
+    if wrong(seen, there.part.storage_condition):
+        wanted = there.part.storage_condition
+        said.append(
+            _("This bin is for “%(condition)s”; the part wants “%(wanted)s”.", condition=seen.condition, wanted=wanted)
+        )
+    return said
+
+
+def _warned(made: PutAway | Relocated) -> str:
+    """Return what is doubtful about a bin that took goods all the same."""
+    said = []
+    if made.over:
+        said.append(_("It holds %(over)s more than it should.", over=quantity(made.over)))
+    if made.wrong_condition:
+        said.append(_("It is for another storage condition."))
+    return " ".join(said)
+
+
 def _done(made: PutAway) -> str:
+    return f"{_put(made)} {_warned(made)}".strip()
+
+
+def _put(made: PutAway) -> str:
     if not made.filled:
         return str(_("Put away."))
     orders = context.session().scalars(
@@ -148,6 +190,7 @@ def relocate() -> ResponseReturnValue:
         RELOCATE,
         "putaway/relocate.html",
         lambda made: url_for("putaway.relocate", done=made.posting_id),
+        success=lambda made: f"{_('Moved.')} {_warned(made)}".strip(),
         initial={
             "lot_id": there.lot.id if there else None,
             "from_location_id": there.place.id if there else None,

@@ -8,7 +8,7 @@ from flask import Response
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
-from inventory.putting_away import propose_bins
+from inventory.looking_at_bins import propose_bins
 from inventory.scan_codes import CodeKind, format_code
 from inventory.tables import Location
 from webapp import context

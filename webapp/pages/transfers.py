@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory.putting_away import propose_bins
+from inventory.looking_at_bins import propose_bins
 from inventory.queries import transfer_lines_select
 from inventory.queries.transit import settlements_select
 from inventory.scan_codes import CodeKind, ScanCode
