@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from inventory import fifo
 from inventory.finding import found
 from inventory.reserving import promised_to
-from inventory.tables import Balance, Location, Lot, Part, PartRequest, WorkOrder
+from inventory.tables import Balance, FrozenLot, Location, Lot, Part, PartRequest, WorkOrder
 from kernel.amounts import Quantity
 from kernel.prepared import run
 from kernel.settings import define, setting
@@ -41,6 +41,7 @@ _THERE = (
         Balance.store_id == bindparam("store"),
         Balance.issueable,
         Balance.on_hand > Quantity.zero(),
+        Lot.id.not_in(select(FrozenLot.lot_id)),
     )
 )
 
@@ -64,7 +65,7 @@ class PickLine:
 
 
 def candidates(session: Session, part_id: int, store_id: int, on: date = date.max) -> list[fifo.Candidate]:
-    """Return everything of a part that lies in bins, or in the van, of a store, with the turn of its class on a day."""
+    """Return what of a part lies in bins, or in the van, of a store and is not frozen, with the turn of its class."""
     there = [fifo.Candidate(*row) for row in run(session, _THERE, part=part_id, store=store_id)]
     if not any(each.refurbished for each in there):
         return there

@@ -11,7 +11,7 @@ from inventory.finding import check_held, check_quantity, found, outside, place,
 from inventory.places import ISSUEABLE, LocationKind, MovementKind
 from inventory.posting import Move, lock_stock, post
 from inventory.reserving import fill, make_room
-from inventory.tables import Lot
+from inventory.tables import FrozenLot, Lot
 from kernel.amounts import Quantity
 from kernel.errors import RuleViolation
 from kernel.requests import once
@@ -62,7 +62,8 @@ def quarantine(
     displaced: tuple[int, ...] = ()
     if source.kind in ISSUEABLE:
         expired = lot.expires_on is not None and lot.expires_on < day_of(session, at)
-        displaced = make_room(session, lot.part_id, source.store_id, quantity, at, unusable=expired)
+        unusable = expired or session.get(FrozenLot, lot_id) is not None
+        displaced = make_room(session, lot.part_id, source.store_id, quantity, at, unusable=unusable)
     move = Move(MovementKind.QUARANTINE, lot.part_id, lot_id, source.id, target.id, quantity)
     posted = post(session, [move], kind="quarantine", reference=lot.number, by=by, at=at, note=reason)
     fill(session, lot.part_id, source.store_id, at)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, bindparam, func, select, type_coerce
+from sqlalchemy import BigInteger, bindparam, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from inventory.finding import found, locked, written
 from inventory.posting import lock_stock
 from inventory.priority import URGENCIES, Claim, Promise, Takeover, promises, takeovers, withdrawals
-from inventory.tables import AllocationEvent, Balance, Lot, PartRequest, Reservation, Stock
+from inventory.tables import AllocationEvent, Balance, FrozenLot, Lot, PartRequest, Reservation, Stock
 from kernel.amounts import Quantity
 from kernel.errors import RuleViolation
 from kernel.prepared import run
@@ -75,7 +75,7 @@ _EXPIRED = (
         Balance.store_id == bindparam("store"),
         Balance.issueable,
         Balance.on_hand > Quantity.zero(),
-        Lot.expires_on < bindparam("day"),
+        or_(Lot.expires_on < bindparam("day"), Lot.id.in_(select(FrozenLot.lot_id))),
     )
     .scalar_subquery()
 )
@@ -116,7 +116,7 @@ class Expired:
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """Hold what of a part a store can promise: on hand, less reserved, less expired."""
+    """Hold what of a part a store can promise: on hand, less reserved, less what has expired or is frozen."""
 
     on_hand: Quantity
     reserved: Quantity
@@ -183,7 +183,7 @@ def expire(session: Session, *, by: int, at: datetime, request_key: str) -> Expi
 
 
 def free_stock(session: Session, part_id: int, store_id: int, at: datetime) -> Free:
-    """Return what of a part a store has, has promised, and may not use because it has expired."""
+    """Return what of a part a store has, has promised, and may not use because it has expired or is frozen."""
     row = run(session, _FREE, part=part_id, store=store_id, day=day_of(session, at)).one_or_none()
     if row is None:
         return Free(Quantity.zero(), Quantity.zero(), Quantity.zero())
