@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -24,7 +25,6 @@ from kernel.amounts import Money, Quantity
 from kernel.auditing import log
 from kernel.db import Base
 from kernel.errors import AppError, Conflict, FourEyes, InvalidState, NotFound, RuleViolation
-from kernel.hashing import digest
 from kernel.prepared import run_many
 from kernel.refusals import refusals
 
@@ -147,10 +147,20 @@ def write(session: Session, take: StockTake, sheet: Sheet, *, by: int) -> tuple[
             session.flush()
         else:
             run_many(session, _KEEP, rows)
-            facts = {"counts": len(rows), "sha256": digest(rows)}
+            facts = {"counts": len(rows), "sha256": _digest(rows)}
             log(session, action="inserted", about="count", key=take.number, facts=facts)
         _mark(session, judged, ids)
     return tuple(Counted(line, row["round"], each.recount) for line, row, each in zip(ids, rows, judged, strict=True))
+
+
+def _digest(rows: list[dict[str, Any]]) -> str:
+    """Return the hash of rows as they were written, so that the trail says what the table must hold."""
+    total = sha256()
+    for row in rows:
+        figures = (row["counted"].scaled, row["book"].scaled, row["unit_cost_cny"].scaled)
+        others = (row["count_line_id"], row["round"], row["ledger_id"], row["counted_by_id"], row["entered_by_id"])
+        total.update(f"{others}{figures}{row['counted_at'].isoformat()}{row['serials']}\n".encode())
+    return total.hexdigest()
 
 
 def _row(each: Judged, line: int, by: int) -> dict[str, Any]:

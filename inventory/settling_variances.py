@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from inventory import reserving, variance
 from inventory.books import MANY, serial_lots, serials_at
 from inventory.finding import outside
-from inventory.finding_stock_takes import Difference
+from inventory.finding_stock_takes import Difference, is_last
 from inventory.places import LocationKind, MovementKind
 from inventory.posting import Move
-from inventory.tables import Balance, Clearance, CountLine, Location, Lot, Part, PartRequest, Stock
+from inventory.tables import Balance, Clearance, Count, CountLine, Location, Lot, Part, PartRequest, Stock
 from inventory.variance import Held
 from kernel.amounts import Money, Quantity
 from kernel.errors import InsufficientStock, RuleViolation
@@ -40,7 +40,7 @@ def gains(session: Session, stock_take_id: int, lines: Sequence[Difference]) -> 
 
 
 def _sound_lots(session: Session, stock_take_id: int) -> dict[int, int]:
-    """Return the newest sound lot of each part of a stock-take.
+    """Return the newest sound lot of each part with a gain.
 
     A lot that still lies in a hold or in quarantine is left out: what was found could be its uninspected or bad pieces.
     """
@@ -53,11 +53,16 @@ def _sound_lots(session: Session, stock_take_id: int) -> dict[int, int]:
             Location.kind.in_((LocationKind.HOLD, LocationKind.QUARANTINE)),
         )
     )
-    counted = select(CountLine.part_id).where(CountLine.stock_take_id == stock_take_id)
+    gained = (
+        select(CountLine.part_id)
+        .select_from(CountLine)
+        .join(Count, is_last())
+        .where(CountLine.stock_take_id == stock_take_id, Count.counted > Count.book)
+    )
     rows = session.execute(
         select(Lot.part_id, Lot.id)
         .where(
-            Lot.part_id.in_(counted),
+            Lot.part_id.in_(gained),
             Lot.serial_number.is_(None),
             select(Clearance.id).where(Clearance.lot_id == Lot.id, Clearance.passed > ZERO).exists(),
             ~waiting.exists(),
@@ -110,12 +115,14 @@ def _move(line: Difference, lot_id: int, from_id: int, to_id: int, quantity: Qua
 
 
 def _lots_there(session: Session, stock_take_id: int) -> dict[tuple[int, int], list[Held]]:
-    """Return what lies in the counted places by place and part, oldest lot first."""
-    counted = select(CountLine.location_id).where(CountLine.stock_take_id == stock_take_id)
+    """Return what lies in the places of losses by place and part, oldest lot first."""
     rows = session.execute(
         select(Balance.location_id, Balance.part_id, Lot.id, Balance.on_hand)
+        .select_from(CountLine)
+        .join(Count, is_last())
+        .join(Balance, (Balance.location_id == CountLine.location_id) & (Balance.part_id == CountLine.part_id))
         .join(Lot, Lot.id == Balance.lot_id)
-        .where(Balance.location_id.in_(counted), Balance.on_hand > ZERO)
+        .where(CountLine.stock_take_id == stock_take_id, Count.counted < Count.book, Balance.on_hand > ZERO)
         .order_by(Lot.rank_on, Lot.id)
     )
     there: dict[tuple[int, int], list[Held]] = {}

@@ -211,8 +211,8 @@ ENTRIES = listing(
 
 
 def _accuracy(session: Session, filters: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
-    until: date = filters.get("until") or context.today()
-    since: date = filters.get("since") or (until - YEAR).replace(day=1)
+    until: date = filters.get("until") or date.max
+    since: date = filters.get("since") or (min(until, context.today()) - YEAR).replace(day=1)
     by = filters.get("by") or "month"
     store = filters.get("store")
     own = own_stores(session, context.actor())
