@@ -17,6 +17,11 @@ from inventory.tables import (
     CountLine,
     Location,
     Lot,
+    OldPartDebt,
+    OldPartExplanation,
+    OldPartNote,
+    OldPartNoteLine,
+    OldPartReceipt,
     Part,
     PartRequest,
     Posting,
@@ -24,6 +29,8 @@ from inventory.tables import (
     StockTake,
     Transfer,
     WorkOrder,
+    WorkshopLine,
+    WorkshopOrder,
 )
 from kernel.amounts import Quantity
 from kernel.db import Base
@@ -51,15 +58,19 @@ TABLES: dict[str, type[Base]] = {
     "category_id": Category,
     "count_line_id": CountLine,
     "customer_id": Customer,
+    "debt_id": OldPartDebt,
     "dispatch_id": Dispatch,
     "engineer_id": EngineerProfile,
+    "explanation_id": OldPartExplanation,
     "file_id": Attachment,
     "follow_up_id": FollowUp,
     "inspection_id": Inspection,
     "job_id": Job,
     "level_id": Level,
+    "line_id": OldPartNoteLine,
     "location_id": Location,
     "lot_id": Lot,
+    "note_id": OldPartNote,
     "order_id": Order,
     "part_id": Part,
     "part_request_id": PartRequest,
@@ -71,6 +82,7 @@ TABLES: dict[str, type[Base]] = {
     "proposal_id": Proposal,
     "qualification_id": Qualification,
     "question_id": GuidedQuestion,
+    "receipt_id": OldPartReceipt,
     "standard_id": Standard,
     "stock_take_id": StockTake,
     "supplier_id": Supplier,
@@ -80,6 +92,8 @@ TABLES: dict[str, type[Base]] = {
     "token_id": ApiToken,
     "transfer_id": Transfer,
     "work_order_id": WorkOrder,
+    "workshop_line_id": WorkshopLine,
+    "workshop_order_id": WorkshopOrder,
 }
 WORDS = {
     "kind": ("parts", "stock", "suppliers", "history", "intake", "part"),
@@ -88,6 +102,11 @@ WORDS = {
 }
 QUERIES = {"arrivals.register": ("order", "order_id"), "api_details.stock_card": ("store", "store_code")}
 """Pages that are nothing without what follows the question mark."""
+OWN = {
+    **dict.fromkeys(("old_parts.lot", "old_parts.scrap", "old_parts.to_maker", "old_parts.restock"), "old_lot_id"),
+    "serials.show": "piece_lot_id",
+}
+"""Pages of a lot that open for some lots only."""
 EACH_STATE = 2
 """How many rows of each state are tried."""
 
@@ -109,6 +128,9 @@ def samples(engine: Engine) -> dict[str, list[Any]]:
         stores = select(Location.id).where(Location.kind == str(LocationKind.WAREHOUSE)).limit(EACH_STATE)
         vans = select(Location.id).where(Location.kind == str(LocationKind.VAN)).limit(EACH_STATE)
         found["store_id"], found["van_id"] = list(session.scalars(stores)), list(session.scalars(vans))
+        old = select(OldPartReceipt.lot_id).order_by(OldPartReceipt.id).limit(4)
+        pieces = select(Lot.id).where(Lot.serial_number.is_not(None)).order_by(Lot.id.desc()).limit(EACH_STATE)
+        found["old_lot_id"], found["piece_lot_id"] = list(session.scalars(old)), list(session.scalars(pieces))
         found["store_code"] = list(session.scalars(stores.with_only_columns(Location.code)))
     return found
 
@@ -138,6 +160,8 @@ def addresses(
 ) -> list[str]:
     """Return addresses of a page to try, filled with sample rows."""
     names = tuple(sorted(rule.arguments))
+    if rule.endpoint in OWN:
+        return [rule.rule.replace("<int:lot_id>", str(key)) for key in ids[OWN[rule.endpoint]]]
     if names in together:
         choices = together[names]
     else:

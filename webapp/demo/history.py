@@ -14,6 +14,7 @@ from kernel.clock import BUSINESS_ZONE
 from webapp.demo.agenda import Agenda
 from webapp.demo.demand import Wish, wishes
 from webapp.demo.founding import found_company
+from webapp.demo.old_parts import SINCE_DAYS, OldParts
 from webapp.demo.repairs import Service, model_for
 from webapp.demo.stage import DemoPart, Stage, clock, hold_master_data
 from webapp.demo.stores import Stores
@@ -64,6 +65,7 @@ def play(session: Session, *, now: datetime, seed: int, scale: float, progress: 
         step()
         progress(FOUNDING_SHARE + (1 - FOUNDING_SHARE) * 0.97 * (at - begun).total_seconds() / span)
     fill_queues(stage, world.service, world.supply, world.stores, now)
+    world.old_parts.leave_work()
     stage.commit()
     progress(1.0)
     return stage
@@ -79,12 +81,14 @@ class World:
         self.service = Service(stage, self.agenda, Random(stage.rng.random()))
         self.supply = Supply(stage, self.agenda, Random(stage.rng.random()))
         self.stores = Stores(stage, self.agenda, Random(stage.rng.random()))
+        self.old_parts = OldParts(stage, self.agenda, Random(20))
         self.supply.stall_before = today - timedelta(days=2)
         self.service.signed_since = now - timedelta(days=SIGNED_DAYS)
         self.service.silent_since = now - timedelta(days=SILENT_DAYS)
 
     def prepare(self, first: date) -> None:
         """Note every day's work and every case in the agenda."""
+        self.old_parts.found(first, self.today)
         self.agenda.note(clock(first, 9), self.stores.first_distribution)
         self.agenda.note(clock(first + timedelta(days=4), 9), self.stores.refill_vans)
         on = first
@@ -118,7 +122,18 @@ class World:
             note(clock(on, 8.6), self.supply.evaluate)
             if (self.today - on).days < 400:
                 note(clock(on, 9.2), self.supply.plan)
+        if not last:
+            self._old_parts(on)
         self._month_end(on, last=last)
+
+    def _old_parts(self, on: date) -> None:
+        """Bring old parts on Fridays and judge them on Tuesdays, since they are asked for."""
+        if (self.today - on).days < SINCE_DAYS:
+            if on.weekday() == 4:
+                self.agenda.note(clock(on, 17), self.old_parts.bring)
+            if on.weekday() == 1:
+                self.agenda.note(clock(on, 15), self.old_parts.judge)
+                self.agenda.note(clock(on, 16), self.old_parts.take_back)
 
     def _month_end(self, on: date, *, last: bool) -> None:
         """Count some zones near the end of each of the last months."""
