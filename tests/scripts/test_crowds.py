@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,12 +12,10 @@ from sqlalchemy import Engine, select
 from inventory import issuing, requesting, reserving, returning
 from inventory.places import MovementKind as M
 from inventory.posting import Move, post
-from inventory.tables import Balance, PartRequest, Reservation, Stock, WorkOrder
-from inventory.verifying import verify
-from kernel.errors import AppError
-from kernel.retrying import retrying
+from inventory.tables import PartRequest, Reservation, Stock, WorkOrder
+from tests.support.crowds import crowded, whole, world_of
 from tests.support.databases import Copies, session_on
-from tests.support.world import NOON, World, q
+from tests.support.world import NOON, q
 
 
 @pytest.fixture
@@ -31,44 +26,11 @@ def copies(database_url: str, tmp_path: Path) -> Copies:
 def stocked(engine: Engine, names: Copies, pieces: int, orders: int) -> tuple[int, list[int]]:
     """Put one lot of P1 on the shelf and open work orders; return the lot and the work orders."""
     with session_on(engine) as session:
-        world = World(session)
-        world.people, world.places, world.parts = (
-            names.names.people,
-            dict(names.names.places),
-            names.names.parts,
-        )
+        world = world_of(session, names.names)
         lot = world.stocked("P1", pieces)
         made = [world.work_order(f"W{number}") for number in range(orders)]
         session.commit()
     return lot, made
-
-
-def crowd(engine: Engine, tasks: list[Callable[..., object]]) -> Counter[str]:
-    """Run every task at the same moment in a thread and session of its own and count how they ended."""
-    gate = threading.Barrier(len(tasks))
-
-    def work(task: Callable[..., object]) -> str:
-        def once() -> str:
-            with session_on(engine) as session:
-                try:
-                    task(session)
-                    session.commit()
-                except AppError as error:
-                    session.rollback()
-                    return error.code
-            return "done"
-
-        gate.wait(60)
-        return retrying(once, tries=20)
-
-    with ThreadPoolExecutor(len(tasks)) as pool:
-        return Counter(pool.map(work, tasks))
-
-
-def whole(engine: Engine) -> None:
-    with session_on(engine) as session:
-        assert verify(session).findings == ()
-        assert all(b.on_hand >= q(0) for b in session.scalars(select(Balance)))
 
 
 def test_32_issuers_of_one_lot_by_the_bare_ledger(copies: Copies) -> None:
@@ -83,7 +45,7 @@ def test_32_issuers_of_one_lot_by_the_bare_ledger(copies: Copies) -> None:
         def take(session: object) -> None:
             post(session, [move], kind="issue", reference="W0", by=names.people["keeper"], at=NOON)  # type: ignore[arg-type]
 
-        ended = crowd(engine, [take] * 32)
+        ended = crowded(engine, [take] * 32)
         assert ended == {"done": 20, "insufficient_stock": 12}
         whole(engine)
 
@@ -116,7 +78,7 @@ def test_32_issuers_by_the_scripts(copies: Copies) -> None:
 
             return take
 
-        ended = crowd(engine, [taker(number) for number in range(32)])
+        ended = crowded(engine, [taker(number) for number in range(32)])
         assert ended == {"done": 20, "insufficient_stock": 12}
         whole(engine)
         with session_on(engine) as session:
@@ -144,7 +106,7 @@ def test_two_requests_never_share_five_pieces(copies: Copies) -> None:
 
             return ask
 
-        assert crowd(engine, [asker(number) for number in range(8)]) == {"done": 8}
+        assert crowded(engine, [asker(number) for number in range(8)]) == {"done": 8}
         with session_on(engine) as session:
             promised = session.scalars(select(Reservation.quantity).filter_by(state="open")).all()
             assert promised == [q(5)]
@@ -198,7 +160,7 @@ def test_issue_release_and_expiry_race(copies: Copies) -> None:
             )
 
         tasks = [make(number) for number in range(12) for make in (issuer, canceller)]
-        ended = crowd(engine, [*tasks, expirer(1), expirer(2)])
+        ended = crowded(engine, [*tasks, expirer(1), expirer(2)])
         assert ended["done"] >= 2
         whole(engine)
         with session_on(engine) as session:
@@ -231,7 +193,7 @@ def test_the_same_request_key_at_once_posts_once(copies: Copies) -> None:
                 request_key="the same",
             )
 
-        ended = crowd(engine, [give_back] * 8)
+        ended = crowded(engine, [give_back] * 8)
         assert set(ended) <= {"done", "already_exists", "insufficient_stock"}
         whole(engine)
         with session_on(engine) as session:

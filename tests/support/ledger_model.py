@@ -175,10 +175,8 @@ class Chance:
 
     def next(self) -> Attempt:
         """Return what is tried next."""
-        if self.chance.random() < 0.02 and self.model.done:
-            made = self._reversal()
-        else:
-            made = self._onward()
+        undo = self.chance.random() < 0.02 and bool(self.model.done)
+        made = self._reversal() if undo else self._onward()
         return self._spoilt(made) if self.chance.random() < 0.125 else made
 
     def note(self, a: Attempt) -> None:
