@@ -8,6 +8,7 @@ MESSAGES = {
     "bin_full": _l("Only %(fits)s more fit into %(place)s, not %(asked)s. Put the rest into another bin."),
     "bin_of_other_condition": _l("%(place)s is for “%(condition)s”; the part wants “%(wanted)s”. Choose another bin."),
     "zone_without_capacity": _l("A zone has a storage condition only; the capacity stands at its bins."),
+    "kit_unknown": _l("This kit does not exist."),
     "bin_home_unknown": _l("This home does not exist."),
     "store_deputy_unknown": _l("This further keeper does not exist."),
     "days_out_of_order": _l("The last day is too early, or the time has ended already. Choose another day."),

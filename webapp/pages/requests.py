@@ -161,7 +161,7 @@ def ask(work_order_id: int) -> ResponseReturnValue:
         initial={
             "part_id": part.id if part else None,
             "quantity": "1",
-            "store_id": _usual_store(part),
+            "store_id": usual_store(part),
         },
         fixed={"work_order_id": work_order_id},
         success=_said,
@@ -216,7 +216,7 @@ def _stores(part: Part | None) -> list[object]:
     return [(each, availability(session, part_id=part.id, store_id=each.id, on=on)) for each in _warehouses()]
 
 
-def _usual_store(part: Part | None) -> int | None:
+def usual_store(part: Part | None) -> int | None:
     """Return the store that supplies the engineer's van, else the first that has the part."""
     session, actor = context.session(), context.actor()
     van = session.scalar(select(Location).where(Location.kind == "van", Location.keeper_id == actor.id).limit(1))
@@ -232,7 +232,7 @@ def _usual_store(part: Part | None) -> int | None:
 
 def _instead(part: Part | None, order: WorkOrder) -> list[Instead]:
     """Return what may be used instead of the part, old stock first, with what of it the usual store has free."""
-    store = _usual_store(part)
+    store = usual_store(part)
     if part is None or store is None:
         return []
     return list(instead_of(context.session(), part_id=part.id, store_id=store, at=context.now(), order=order))
