@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from inventory.books import unit_costs
 from inventory.finding import found, written
 from inventory.finding_stock_takes import UNDER_WAY, Difference, differences, in_state, is_last
 from inventory.places import MovementKind
 from inventory.posting import lock_stock, post
+from inventory.reading_books import unit_costs
 from inventory.settling_variances import gains, losses, make_room, serve, worth
 from inventory.tables import Count, CountLine, StockTake, StockTakeApproval, StockTakeEndorsement
 from inventory.tables.count_guards import LIMIT_DEFAULT, LIMIT_SETTING

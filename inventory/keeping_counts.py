@@ -16,10 +16,10 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from inventory import variance
-from inventory.books import Books, Tracked, read_books
 from inventory.finding import written
 from inventory.finding_stock_takes import Standing, counted_elsewhere, standings, tolerance
 from inventory.places import ISSUEABLE
+from inventory.reading_books import Books, Tracked, read_books
 from inventory.tables import Count, CountLine, Location, StockTake
 from kernel.amounts import Money, Quantity
 from kernel.auditing import log

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory import reserving, variance
-from inventory.books import MANY, serial_lots, serials_at
 from inventory.finding import outside
 from inventory.finding_stock_takes import Difference, is_last
 from inventory.places import LocationKind, MovementKind
 from inventory.posting import Move
+from inventory.reading_books import MANY, serial_lots, serials_at
 from inventory.tables import Balance, Clearance, Count, CountLine, Location, Lot, Part, PartRequest, Stock
 from inventory.variance import Held
 from kernel.amounts import Money, Quantity

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, ColumnElement, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
-from inventory.books import unit_costs
 from inventory.finding_stock_takes import is_last, waiting
+from inventory.reading_books import unit_costs
 from inventory.tables import (
     Count,
     CountLine,

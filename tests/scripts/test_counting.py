@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory import requesting
-from inventory import stock_take_figures as figures
 from inventory import stock_take_queries as show
+from inventory import stock_take_result_queries as figures
 from inventory.places import MovementKind as M
 from inventory.tables import (
     Category,

@@ -10,7 +10,7 @@ from random import Random
 from sqlalchemy import func, select
 
 from inventory import counting, quarantining, stock_take_queries, transferring
-from inventory.books import serial_lots
+from inventory.reading_books import serial_lots
 from inventory.tables import Balance, Location, Lot, PartRequest, Reservation, Stock, Transfer, TransferLine
 from kernel.amounts import Money, Quantity
 from receiving import claiming

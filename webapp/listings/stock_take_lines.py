@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, Select, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from inventory.finding_stock_takes import is_last, waiting
-from inventory.stock_take_figures import AccuracyOf, Entry, accuracy_by, entries
+from inventory.stock_take_result_queries import AccuracyOf, Entry, accuracy_by, entries
 from inventory.tables import Count, CountLine, Location, Part, StockTake, Unit, VarianceCause
 from kernel.amounts import Quantity
 from kernel.db import MoneyType, QuantityType
