@@ -17,7 +17,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -33,6 +33,8 @@ from tests.support.web import Client, Web, make_app
 from tests.support.world import NOON, everything
 
 NEAR = 0.95
+WARM = 3
+"""The first rounds warm statements and templates; they are not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,27 +97,43 @@ PAGES: dict[str, Address] = {
 }
 
 
-def measure(url: str, folder: Path, rounds: int) -> tuple[dict[str, float], Facts]:
-    """Return the 95th percentile of each page in milliseconds."""
-    app = make_app(url, folder)
-    web = Web(app)
-    facts = facts_of(web.engine)
-    client = web.as_("supervisor")
-    figures = {}
-    for name, address in PAGES.items():
-        chance = random.Random(name)
-        seconds = []
-        for number in range(rounds + 3):
-            path = address(facts, chance, client)
-            begun = time.perf_counter()
-            answer = client.get(path)
-            spent = time.perf_counter() - begun
-            assert answer.status_code == 200, (path, answer.status_code)
-            assert re.search(r"<h1", answer.text), path
-            if number >= 3:  # the first ones warm statements and templates
-                seconds.append(spent)
-        figures[name] = sorted(seconds)[int(len(seconds) * NEAR)] * 1000
-    return figures, facts
+@dataclass(slots=True)
+class Side:
+    """Hold an application on one of the ledgers, and how long each of its pages took."""
+
+    facts: Facts
+    client: Client
+    chance: random.Random = field(default_factory=lambda: random.Random(7))
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+
+    def open(self, name: str, *, counted: bool) -> None:
+        """Open a page once."""
+        path = PAGES[name](self.facts, self.chance, self.client)
+        begun = time.perf_counter()
+        answer = self.client.get(path)
+        spent = time.perf_counter() - begun
+        assert answer.status_code == 200, (path, answer.status_code)
+        assert re.search(r"<h1", answer.text), path
+        if counted:
+            self.seconds.setdefault(name, []).append(spent)
+
+    def near(self, name: str) -> float:
+        """Return the 95th percentile of a page in milliseconds."""
+        return sorted(self.seconds[name])[int(len(self.seconds[name]) * NEAR)] * 1000
+
+
+def side(url: str, folder: Path) -> Side:
+    """Open an application on a ledger."""
+    web = Web(make_app(url, folder, TESTING=True))  # a setting of its own makes an application of its own
+    return Side(facts_of(web.engine), web.as_("supervisor"))
+
+
+def measure(sides: list[Side], rounds: int) -> None:
+    """Open every page in turns on each side, so that the machine's mood hits all of them."""
+    for name in PAGES:
+        for number in range(rounds + WARM):
+            for each in sides:
+                each.open(name, counted=number >= WARM)
 
 
 def facts_of(engine: Engine) -> Facts:
@@ -187,10 +205,13 @@ def main() -> None:
         with addresses(folder, given.movements, on_postgres=given.postgres) as urls:
             for url, movements, parts in zip(urls, given.movements, given.parts, strict=True):
                 ready(url, movements, parts)
-            small, large = (measure(url, folder, given.rounds)[0] for url in urls)
+            small, large = sides = [side(url, folder) for url in urls]
+            measure(sides, given.rounds)
         print(f"{'95th percentile, ms':34}{given.movements[0]:>12,}{given.movements[1]:>12,}   times")
         for name in PAGES:
-            print(f"{name:34}{small[name]:12.1f}{large[name]:12.1f}{large[name] / small[name]:8.2f}")
+            print(
+                f"{name:34}{small.near(name):12.1f}{large.near(name):12.1f}{large.near(name) / small.near(name):8.2f}"
+            )
     finally:
         if given.keep is None:
             shutil.rmtree(folder, ignore_errors=True)

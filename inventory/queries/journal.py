@@ -19,6 +19,8 @@ from inventory.tables import Movement, Posting
 
 STRETCH = 25_000
 """So many movements are looked through for a page by filters that no index serves."""
+STRETCH_BY_DAY = 8_000
+"""The same along the days, where each row must be fetched."""
 MOST_DOCUMENTS = 2_000
 MOST_PLACES = 6
 MOST_COUNTED = 10_000
@@ -223,14 +225,14 @@ def _by_day(
     keys = keys.order_by(*(each.desc() for each in order)) if down else keys.order_by(*order)
     if not (wanted.kind or wanted.by_id or wanted.places is not None or wanted.own is not None):
         return _listed(session, keys, limit), None
-    looked = keys.limit(STRETCH).subquery()
+    looked = keys.limit(STRETCH_BY_DAY).subquery()
     rows: Listing = select(looked.c.id, looked.c.moved_on).join(Movement, Movement.id == looked.c.id)
     rest = JournalFilter(kind=wanted.kind, by_id=wanted.by_id, places=wanted.places, own=wanted.own)
     by = (looked.c.moved_on, looked.c.id)
     found = _listed(session, _narrowed(rows, rest).order_by(*((e.desc() for e in by) if down else by)), limit)
     if len(found) >= limit:
         return found, None
-    end = session.execute(keys.offset(STRETCH - 1).limit(1)).one_or_none()
+    end = session.execute(keys.offset(STRETCH_BY_DAY - 1).limit(1)).one_or_none()
     return found, None if end is None else (end[0], end[1])
 
 

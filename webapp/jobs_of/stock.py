@@ -1,4 +1,4 @@
-"""Write checkpoints along the stock cards and compute surplus, once a day."""
+"""Write checkpoints along the stock cards, compute surplus and find lots to look at, once a day."""
 
 from __future__ import annotations
 
@@ -10,9 +10,16 @@ from flask_babel import lazy_gettext as _l
 
 from inventory.checkpointing import add_checkpoints
 from inventory.proposing_surplus import recompute_surplus
+from receiving.sampling_stock import plan_samples
 from webapp.jobs import Progress, job, periodic
 
-__all__ = ["checkpoints_by_the_clock", "compute_surplus", "surplus_by_the_clock"]
+__all__ = [
+    "checkpoints_by_the_clock",
+    "compute_surplus",
+    "find_samples",
+    "samples_by_the_clock",
+    "surplus_by_the_clock",
+]
 
 
 @periodic("stock_checkpoints_daily", _l("Note known balances along the stock cards"), timedelta(days=1))
@@ -49,3 +56,22 @@ def surplus_by_the_clock(progress: Progress) -> dict[str, Any]:
 def compute_surplus(progress: Progress) -> dict[str, Any]:
     """Propose what to do with surplus now."""
     return {**_surplus(progress), "url": "/surplus?state=open"}
+
+
+def _samples(progress: Progress) -> dict[str, Any]:
+    done = progress.write(
+        lambda session: plan_samples(session, by=progress.by or 0, at=progress.at, request_key=progress.request_key)
+    )
+    return {"due": done.due, "lapsed": done.lapsed, "summary": _("%(count)s lots are newly due.", count=done.due)}
+
+
+@periodic("stock_samples_daily", _l("Find stored lots to look at"), timedelta(days=1))
+def samples_by_the_clock(progress: Progress) -> dict[str, Any]:
+    """Find stored lots that are due, every day."""
+    return _samples(progress)
+
+
+@job("stock_samples", "inspection.write", _l("Find stored lots to look at"))
+def find_samples(progress: Progress) -> dict[str, Any]:
+    """Find stored lots that are due now."""
+    return {**_samples(progress), "url": "/stock-samples?state=due"}

@@ -25,5 +25,9 @@ MESSAGES = {
     ),
     "surplus_proposal_unknown": _l("This proposal does not exist."),
     "surplus_store_wanted": _l("Name the store for a transfer, and only for a transfer."),
+    "finding_missing": _l("Say what is wrong with it."),
+    "lot_not_frozen": _l("The lot is not frozen."),
+    "more_defective_than_sampled": _l("No more can be defective than was looked at: %(sample)s."),
+    "stock_sample_unknown": _l("This sample does not exist."),
     "sample_judged": _l("The sample was judged already. Open the page anew."),
 }

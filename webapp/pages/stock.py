@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from inventory import queries
 from inventory.places import WORDS, MovementKind
 from inventory.queries.allocations import promised_places
+from inventory.queries.freezes import freezes_select
 from inventory.queries.stock_cards import card_page, last_changes
-from inventory.tables import Clearance, Location, Lot, Part, Unit
+from inventory.tables import Clearance, FrozenLot, Location, Lot, Part, Unit
 from kernel.amounts import LARGEST, Money, Quantity
 from kernel.errors import NotFound
 from webapp import charts, context
@@ -166,6 +167,8 @@ def lot(lot_id: int) -> ResponseReturnValue:
         clearances=list(session.scalars(select(Clearance).where(Clearance.lot_id == lot_id).order_by(Clearance.id))),
         kinds={str(kind): words(WORDS[kind]) for kind in MovementKind if kind in WORDS},
         traceable="trace.lot" in current_app.view_functions,
+        freezes=session.execute(freezes_select(lot_id=lot_id)).all(),
+        frozen=session.get(FrozenLot, lot_id) is not None,
     )
 
 
