@@ -123,7 +123,7 @@ def test_bring_scan_confirm_and_print(shop: Shop) -> None:
     for _piece in range(2):
         shop.keeper.post(f"/old-parts/lines/{line}/confirm", {"quantity": "1"})
     assert "To the other notes" in shop.keeper.text(f"/old-parts/notes/{note}")
-    assert "settled" in shop.engineer.text(f"/old-parts/{shop.debt}")
+    assert "all settled" in shop.engineer.text(f"/old-parts/{shop.debt}")
     shown = shop.keeper.api(f"/old-part-notes/{note}").json
     assert (shown["state"], shown["lines"][0]["confirmed"]) == ("closed", "2")
 
@@ -152,7 +152,7 @@ def test_an_explanation_is_handed_in_and_signed_by_another(shop: Shop) -> None:
     assert shop.engineer.get(f"/old-parts/explanations/{explanation}/answer").status_code == 403
     signed = shop.supervisor.post(f"/old-parts/explanations/{explanation}/answer", {"granted": "yes"})
     assert "Signed." in said(shop.supervisor, signed)
-    assert "settled" in shop.engineer.text(f"/old-parts/{shop.debt}")
+    assert "all settled" in shop.engineer.text(f"/old-parts/{shop.debt}")
 
 
 def test_a_supervisor_asks_for_an_old_part_that_no_rule_wants(shop: Shop) -> None:

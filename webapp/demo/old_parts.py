@@ -80,8 +80,9 @@ class OldParts:
             came = self.stage.do(warranty_claiming.take_back, by=keeper, line_id=line, quantity=quantity)
             self.lots.append((came.lot_id, self.stage.stores[engineer.store].id, quantity))
 
-    def judge(self, *, keep: int = 0) -> None:
+    def judge(self) -> None:
         """Judge what came, except the newest few, and carry most of it out."""
+        keep = max(1, len(self.lots) // 4)
         waiting, self.lots = self.lots[: len(self.lots) - keep], self.lots[len(self.lots) - keep :]
         for lot, store, quantity in waiting:
             verdict, cause, finding = next(self.verdicts)
@@ -163,6 +164,6 @@ class OldParts:
     def _line(self, debt: OldPartDebt) -> AskedLine:
         rest = debt.quantity - debt.returned - debt.excused
         tracked = self.stage.session.get_one(Part, debt.part_id).serial_tracked
-        if tracked or (rest == Quantity.of(1) and debt.id % 3 == 0):
+        if tracked or (rest == Quantity.of(1) and debt.id % 2 == 0):
             return AskedLine(debt.id, Quantity.of(1), serial_number=f"R{debt.id:06d}", fault="更换下的旧件")
         return AskedLine(debt.id, rest, fault="更换下的旧件")

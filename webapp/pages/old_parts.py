@@ -39,6 +39,7 @@ from webapp.old_part_words import EXCUSES, NOTE_STATES, NOTE_TONES, STANDING_TON
 from webapp.pages.old_parts_paper import return_note
 from webapp.pages.picking_codes import read
 from webapp.scanning import Found, scan_target
+from webapp.units import unit_text
 
 blueprint = Blueprint("old_parts", __name__, url_prefix="/old-parts")
 DEBT, NOTE = "/<int:debt_id>", "/notes/<int:note_id>"
@@ -151,7 +152,7 @@ def answer(explanation_id: int) -> ResponseReturnValue:
             excuse=str(EXCUSES[said.excuse]),
             note=said.note,
         ),
-        submit=_("Answer"),
+        submit=_("Sign or refuse"),
         back=_at(said.debt_id),
         trail=_trail((row.work_order, _at(said.debt_id))),
     )
@@ -201,6 +202,7 @@ def new_note() -> ResponseReturnValue:
         initial={"store_id": _usual_store(), "lines": [line for _debt, line in lines]},
         success=lambda made: _("%(number)s is made. Bring the parts; the keeper confirms each.", number=made.number),
         debts={each.debt_id: each for each in _owed_by_me("")},
+        unit_text=unit_text,
     )
 
 
@@ -269,6 +271,7 @@ def note(note_id: int) -> str:
         ).all(),
         states=NOTE_STATES,
         tones=NOTE_TONES,
+        unit_text=unit_text,
     )
 
 
@@ -362,7 +365,7 @@ def _scanned(session: Session, actor: Actor, code: ScanCode) -> list[Found]:
             OldPartNote.number == code.key, own_notes(session, actor)
         )
     ).one_or_none()
-    return [Found(_l("Return note"), row.number, str(NOTE_STATES[row.state]), _at_note(row.id))] if row else []
+    return [Found(_l("Old-part return note"), row.number, str(NOTE_STATES[row.state]), _at_note(row.id))] if row else []
 
 
 scan_target("old_part_note", "old_parts.read", _scanned, 56)

@@ -63,4 +63,4 @@ def return_note(note: Any, lines: Sequence[Any]) -> Response:
             language,
         )
 
-    return paper_answer(make, f"{_('Return note')} {note.number}")
+    return paper_answer(make, f"{_('Old-part return note')} {note.number}")
