@@ -45,7 +45,7 @@ ASK_STATES = {
     "withdrawn": _l("withdrawn"),
 }
 ASK_TONES = {"asked": "warning", "signed": "success", "refused": "danger", "withdrawn": "secondary"}
-WAVE_STATES = {"open": _l("on the way"), "done": _l("ended"), "cancelled": _l("given up")}
+WAVE_STATES = {"open": _l("on the way"), "done": _l("walk ended"), "cancelled": _l("given up")}
 WAVE_TONES = {"open": "primary", "done": "success", "cancelled": "secondary"}
 
 
@@ -102,7 +102,7 @@ listing(
             Column("name", _l("Name"), "name"),
             Column("lot", _l("Lot")),
             Column("wanted", _l("To take"), "quantity", unit="unit"),
-            Column("found", _l("Found"), "quantity"),
+            Column("found", _l("Found there"), "quantity"),
             Column("missing", _l("Missing"), "quantity"),
             Column("work_order", _l("Work order")),
             Column("reason", _l("Reason")),

@@ -115,6 +115,7 @@ def _said(made: AskedKit) -> str:
     lacking = sum(1 for each in made.requests if each.backordered > Quantity.zero())
     said = ngettext("%(num)s part is asked for.", "%(num)s parts are asked for.", len(made.requests))
     if not lacking:
-        return f"{said} {_('All of it is reserved, ready to be picked.')}"
+        ready = _("All of it is reserved, ready to be picked.")
+        return f"{said} {ready}"
     waits = ngettext("%(num)s of them is back-ordered.", "%(num)s of them are back-ordered.", lacking)
     return f"{said} {waits}"

@@ -190,7 +190,7 @@ def relocate() -> ResponseReturnValue:
         RELOCATE,
         "putaway/relocate.html",
         lambda made: url_for("putaway.relocate", done=made.posting_id),
-        success=lambda made: f"{_('Moved.')} {_warned(made)}".strip(),
+        success=lambda made: f"{RELOCATE.done} {_warned(made)}".strip(),
         initial={
             "lot_id": there.lot.id if there else None,
             "from_location_id": there.place.id if there else None,
