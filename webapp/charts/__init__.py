@@ -7,6 +7,7 @@ stands under a strict content policy; colours come from `static/charts.css`. Bes
 
 from webapp.charts.bars import Bar, Series, bar_rows, horizontal_bars, stacked_bars, stacked_rows
 from webapp.charts.demand import Band, DemandWords, demand_chart, demand_rows
+from webapp.charts.flow import Node, Stage, flow_chart, flow_rows
 from webapp.charts.frame import Twin
 from webapp.charts.steps import Step, sparkline, sparkline_rows, step_chart, step_rows
 
@@ -14,12 +15,16 @@ __all__ = [
     "Band",
     "Bar",
     "DemandWords",
+    "Node",
     "Series",
+    "Stage",
     "Step",
     "Twin",
     "bar_rows",
     "demand_chart",
     "demand_rows",
+    "flow_chart",
+    "flow_rows",
     "horizontal_bars",
     "sparkline",
     "sparkline_rows",
