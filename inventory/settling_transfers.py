@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from inventory import fifo
 from inventory.finding import check_quantity, found, locked, outside, place, written
-from inventory.on_the_way import back_home, on_the_way
+from inventory.finding_transit import back_home, on_the_way
 from inventory.places import LocationKind, MovementKind
 from inventory.posting import Move, lock_stock, post
 from inventory.reserving import fill

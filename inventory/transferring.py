@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from inventory import fifo
 from inventory.finding import check_quantity, found, locked, place, place_in, store, written
+from inventory.finding_transit import on_the_way
 from inventory.limiting import check_limits, is_signed
 from inventory.looking_at_bins import check_bin
-from inventory.on_the_way import on_the_way
 from inventory.picking import candidates
 from inventory.places import LocationKind, MovementKind
 from inventory.posting import Move, lock_stock, post
