@@ -146,7 +146,7 @@ LINES = listing(
             Filter("show", _l("Which"), "choice", choices=LINE_STATES),
             Filter("side", _l("Gain or loss"), "choice", choices=SIDES),
         ],
-        "-value_cny",
+        "value_cny",
         bulk=[
             BulkAction(_l("Set one cause"), "stock_takes.choose_cause", "counts.write", "tag"),
             BulkAction(_l("Have them counted again"), "stock_takes.recounts", "counts.write", "arrow-repeat"),

@@ -115,6 +115,10 @@ def show(stock_take_id: int) -> ResponseReturnValue:
         fixed={"stock_take": str(stock_take_id), **first_look},
         report=report,
         chart=_cause_chart(report.by_cause) if report.by_cause else None,
+        by_cause=[
+            (words(each.text), each.lines, money(each.gain_value_cny), money(each.loss_value_cny))
+            for each in report.by_cause
+        ],
         signed=signed,
         endorsed_by=session.get_one(Person, signed.endorsed_by_id).name if signed and signed.endorsed_by_id else None,
         signs=take.state == "reviewed" and may_sign(session, context.actor(), row),
