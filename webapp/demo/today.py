@@ -18,6 +18,7 @@ from webapp.demo.repairs import Repair, Service
 from webapp.demo.stage import DemoEngineer, DemoPart, Stage
 from webapp.demo.stores import Stores
 from webapp.demo.supply import Supply
+from webapp.demo.warehouse import keepers_day
 
 SHOWN = "engineer"
 """The engineer whose log-in is printed, and whose day is filled."""
@@ -34,6 +35,7 @@ def fill_queues(stage: Stage, service: Service, supply: Supply, stores: Stores, 
         lambda: _workshop(stage, stores),
         lambda: _transfers(stage, stores),
         lambda: _counting(stage, stores),
+        lambda: keepers_day(stage, stores, _shown(stage)),
         lambda: _tickets(stage, service, now),
     )
     for job in jobs:
