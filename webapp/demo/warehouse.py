@@ -31,14 +31,14 @@ def keepers_day(stage: Stage, stores: Stores, shown: DemoEngineer) -> None:
     _limits(stage, shown)
     _kits(stage)
     free = stores.free("HQ")
-    spare = [part for part in stage.parts if _plain(part) and free.get(part.id, Quantity.zero()) > part.quantity(3)]
+    spare = [part for part in stage.parts if _plain(part) and free.get(part.id, Quantity.zero()) >= part.quantity(3)]
     if spare:
         _loss(stage, spare[0])
     wanted = [_asked(stage, part, number) for number, part in enumerate(spare[1:4])]
     if wanted:
         _walk(stage, wanted)
-    _exception(stage, spare[4:])
-    for part in spare[4:5]:
+    _exception(stage, [part for part in stage.parts if _plain(part)])
+    for part in spare[4:][-1:] or spare[1:][-1:]:
         _short(stage, _asked(stage, part, 9))
 
 
