@@ -110,7 +110,8 @@ document.addEventListener("DOMContentLoaded", () => {
 document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-scan]").forEach(scanner));
 function scanner(form) {
   const box = form.querySelector("[data-scan-input]");
-  if (!form.matches("[data-scan-quick]")) box.select();
+  if (form.matches("[data-scan-quick]")) return; // its camera is on the page of scanning
+  box.select();
   if (form.matches("[data-scan-list]")) listScanner(form);
   const place = form.querySelector("[data-camera-place]");
   const error = form.querySelector("[data-camera-error]");
