@@ -71,7 +71,7 @@ NOTES = {
 }
 DISTRIBUTIONS = {
     "negative_binomial": _l("negative binomial"),
-    "normal": _l("normal"),
+    "normal": _l("normal curve"),
     "gamma": _l("gamma"),
 }
 ROWS = {

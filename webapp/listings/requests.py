@@ -149,7 +149,7 @@ listing(
             ),
             Column("store_code", _l("Store")),
             Column("quantity", _l("Asked for"), "quantity", unit="unit"),
-            Column("issued", _l("Issued"), "quantity"),
+            Column("issued", _l("Issued so far"), "quantity"),
             Column("reserved", _l("Reserved"), "quantity"),
             Column("backordered", _l("Back-ordered"), "quantity"),
             Column("held", _l("Held"), "flag", shown=False),
