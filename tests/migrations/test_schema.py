@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, inspect, text
 
+from benchmarks.building import company, fill
 from inventory.verifying import verify
 from kernel.db import Base, make_engine
 from tests.support import postgres
@@ -16,8 +18,13 @@ from tests.support.databases import session_on
 from tests.support.world import World, three_shelves
 from webapp import schema
 
-COUNTED = ("part", "location", "lot", "movement", "balance", "stock", "work_order", "audit", "person")
+COUNTED = (
+    "part", "location", "lot", "clearance", "posting", "movement", "balance", "stock", "work_order", "audit", "person"
+)  # fmt: skip
 FIRST = "0001"
+VERSIONS = schema.FOLDER / "versions"
+SHARE = float(os.environ.get("SPAREWELL_DRILL_SHARE", "1"))
+MOVEMENTS, ROWS = 40_000, 100_000
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -91,28 +98,56 @@ def counts(engine: Engine) -> dict[str, int]:
         return {name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in COUNTED}
 
 
-def there_and_back(engine: Engine) -> None:
-    """Take every step with rows in the tables, up and down and up: nothing is lost and the ledger stays whole."""
-    schema.upgrade(engine)
+def few(engine: Engine) -> None:
+    """Stock three shelves."""
     with session_on(engine) as session:
         three_shelves(World(session).build())
         session.commit()
+
+
+def many(engine: Engine) -> None:
+    """Build a ledger of a hundred thousand rows."""
+    fill(engine, company(engine), movements=int(MOVEMENTS * SHARE), parts=500)
+    assert sum(counts(engine).values()) > ROWS * SHARE
+
+
+def there_and_back(engine: Engine, furnish: Callable[[Engine], None]) -> None:
+    """Take every step with rows in the tables, down and up one by one: nothing is lost, the ledger stays whole."""
+    schema.upgrade(engine)
+    furnish(engine)
+    with session_on(engine) as session:
         before = verify(session)
     assert before.whole
-    assert before.movements == 9
+    assert before.movements
     rows = counts(engine)
-    schema.downgrade(engine, FIRST)
-    assert counts(engine) == rows
-    schema.upgrade(engine)
-    assert counts(engine) == rows
+    steps = revisions()
+    for step in reversed(steps[:-1]):
+        schema.downgrade(engine, step)
+        assert counts(engine) == rows
+    for step in steps[1:]:
+        schema.upgrade(engine, step)
+        assert counts(engine) == rows
     with session_on(engine) as session:
         after = verify(session)
     assert after.whole
     assert after.head == before.head
 
 
+def revisions() -> list[str]:
+    """Return the steps in the order in which they are taken."""
+    found = sorted(re.findall(r"^r(\d{4})_", "\n".join(path.name for path in VERSIONS.glob("r*.py")), re.MULTILINE))
+    assert found[0] == FIRST
+    assert found[-1] == schema.newest()
+    return found
+
+
 def test_the_steps_keep_the_rows_that_are_there(database_empty: Engine) -> None:
-    there_and_back(database_empty)
+    there_and_back(database_empty, few)
+
+
+@pytest.mark.drill
+def test_the_steps_keep_a_hundred_thousand_rows(database_empty: Engine) -> None:
+    there_and_back(database_empty, many)
 
 
 def test_the_steps_build_what_the_code_declares_on_sqlite(tmp_path: Path) -> None:
