@@ -110,6 +110,7 @@ def test_codes_are_listed_counted_corrected_and_dropped(stocked: tuple[Web, Worl
     assert "Nothing was scanned." in keeper.post("/scan/list", {"code": " "}, follow_redirects=True).text
     listed = keeper.api("/scan-list", {"code": "P2", "times": 5}).json
     assert (listed["kind"], listed["times"]) == ("part", 5)
+    assert [row["times"] for row in keeper.api("/scan-list?kind=part").json["items"]] == [3, 5]
     assert 'value="5"' in keeper.text("/scan/list")
     keeper.post(f"/scan/list/{listed['scanned_id']}", {"times": "7"})
     assert 'value="7"' in keeper.text("/scan/list")

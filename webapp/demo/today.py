@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from inventory import requesting, transferring
+from inventory import planning_counts, requesting, sharing_counts, stock_take_queries, transferring
+from inventory.proposing_counts import doubt
 from inventory.tables import Stock
 from kernel.amounts import Quantity
 from procurement import ordering, planning, suppliers_keeping
 from procurement.drafting import NewLine
 from service import triaging
 from webapp.demo.agenda import Agenda
+from webapp.demo.master import part_master
 from webapp.demo.repairs import Repair, Service
 from webapp.demo.stage import DemoEngineer, DemoPart, Stage
 from webapp.demo.stores import Stores
@@ -36,6 +38,7 @@ def fill_queues(stage: Stage, service: Service, supply: Supply, stores: Stores, 
         lambda: _transfers(stage, stores),
         lambda: _counting(stage, stores),
         lambda: keepers_day(stage, stores, _shown(stage)),
+        lambda: part_master(stage),
         lambda: _tickets(stage, service, now),
     )
     for job in jobs:
@@ -172,13 +175,21 @@ def _play_first(stage: Stage, agenda: Agenda) -> None:
 
 
 def _counting(stage: Stage, stores: Stores) -> None:
-    """Leave stock-takes half counted, and one to be approved."""
+    """Leave stock-takes half counted, one to be approved, cycle counts planned, and a doubt about the book."""
     _pass(stage, 5)
+    figures = {"abc": "A", "every_days": 30, "lines_at_once": 20}
+    stage.do(planning_counts.plan_counts, by="supervisor", store_id=stage.stores["SH"].id, **figures)
     for code, zone in (("SH", "C"), ("HQ", "D")):
         take = stores.open_stock_take(code, (zone,))
         if take:
             _pass(stage, 10)
             stores.count(take, stage.stores[code].keepers[0], share=0.5)
+            people = tuple(stage.people[each] for each in stage.stores[code].keepers)
+            stage.do(sharing_counts.share_out, by="supervisor", stock_take_id=take, person_ids=people)
+    lines = stock_take_queries.count_sheet(stage.session, stock_take_id=take, only_open=True) if take else ()
+    if lines:
+        where = {"location_id": lines[0].location_id, "part_id": lines[0].part_id}
+        stage.do(doubt, by=stage.stores["HQ"].keepers[0], **where, note="包装已拆，数量存疑")
     done = stores.open_stock_take("GZ", ("B",))
     if done:
         keepers = stage.stores["GZ"].keepers
