@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
 from sqlalchemy import select
 
 from inventory import (
     allocating,
     asking_exceptions,
     bins_keeping,
+    handing_over,
     limiting,
     picking_short,
     requesting,
@@ -15,14 +18,16 @@ from inventory import (
     transferring,
     walking,
 )
+from inventory.handing_over import waiting_postings
 from inventory.picking import candidates, propose_pick
-from inventory.tables import Balance, Location
+from inventory.tables import Balance, Location, WorkOrder
 from kernel.amounts import Money, Quantity
 from kernel.text import Text
 from service import kit_keeping
 from service.kit_keeping import KitPart
 from webapp.demo.stage import DemoEngineer, DemoPart, Stage
 from webapp.demo.stores import Stores
+from webapp.uploads import store_content
 
 
 def keepers_day(stage: Stage, stores: Stores, shown: DemoEngineer) -> None:
@@ -38,6 +43,7 @@ def keepers_day(stage: Stage, stores: Stores, shown: DemoEngineer) -> None:
     if wanted:
         _walk(stage, wanted)
     _exception(stage, [part for part in stage.parts if _plain(part)])
+    _hand_over(stage)
     for part in spare[4:][-1:] or spare[1:][-1:]:
         _short(stage, _asked(stage, part, 9))
 
@@ -155,20 +161,66 @@ def _walk(stage: Stage, wanted: list[int]) -> None:
 
 
 def _exception(stage: Stage, parts: list[DemoPart]) -> None:
-    """Let a keeper ask for a younger lot of the first part that lies in two."""
+    """Let a keeper ask for the youngest lot of a part, of one that lies in two lots where there is any."""
     keeper, store = stage.stores["HQ"].keepers[0], stage.stores["HQ"].id
-    for part in parts:
-        lots = sorted({(each.rank_on, each.lot_id) for each in candidates(stage.session, part.id, store)})
-        if len(lots) > 1:
-            request_id = _asked(stage, part, 5)
-            stage.do(
-                asking_exceptions.ask_exception,
-                by=keeper,
-                part_request_id=request_id,
-                lot_id=lots[-1][1],
-                reason="旧批次被托盘压住，叉车维修中",
-            )
-            return
+    lots = {
+        part.id: sorted({(each.rank_on, each.lot_id) for each in candidates(stage.session, part.id, store)})
+        for part in parts
+    }
+    there = [part for part in parts if lots[part.id]]
+    for part in sorted(there, key=lambda each: len(lots[each.id]) < 2)[:1]:
+        stage.do(
+            asking_exceptions.ask_exception,
+            by=keeper,
+            part_request_id=_asked(stage, part, 5),
+            lot_id=lots[part.id][-1][1],
+            reason="旧批次被托盘压住，叉车维修中",
+        )
+
+
+def _hand_over(stage: Stage) -> None:
+    """Let an engineer sign for what was issued to the newest open work order that has an engineer."""
+    keeper = stage.people[stage.stores["HQ"].keepers[0]]
+    orders = stage.session.scalars(
+        select(WorkOrder)
+        .where(WorkOrder.state == "open", WorkOrder.engineer_id.is_not(None), WorkOrder.engineer_id != keeper)
+        .order_by(WorkOrder.id.desc())
+    )
+    for order in orders:
+        if stage.session.scalar(waiting_postings(order).limit(1)) is None:
+            continue
+        kept = store_content(
+            stage.session,
+            _drawn(),
+            "png",
+            name=f"{order.number}-signature.png",
+            table_name="work_order",
+            row_id=order.id,
+            purpose="signature",
+            by=keeper,
+            at=stage.at,
+        )
+        stage.do(
+            handing_over.hand_over,
+            by=stage.stores["HQ"].keepers[0],
+            work_order_id=order.id,
+            received_by_id=order.engineer_id,
+            signature_attachment_id=kept,
+            note="",
+        )
+        return
+
+
+def _drawn() -> bytes:
+    """Draw something like a signature."""
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("RGBA", (320, 120), (255, 255, 255, 0))
+    points = [(20, 90), (60, 30), (80, 95), (120, 40), (150, 90), (200, 50), (240, 85), (300, 30)]
+    ImageDraw.Draw(picture).line(points, fill=(16, 36, 62, 255), width=4, joint="curve")
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()
 
 
 def _short(stage: Stage, request_id: int) -> None:
