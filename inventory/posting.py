@@ -35,6 +35,10 @@ _APPEND = insert(Base.metadata.tables["movement"])
 """Statements of every posting, made once."""
 
 
+MOST_LOCKED = 500
+"""Rows locked by one statement: PostgreSQL gives up on a list of twenty thousand, as a stock-take may need."""
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """Say what is to move: so much of a lot from here to there."""
@@ -70,13 +74,15 @@ def lock_stock(session: Session, pairs: Iterable[tuple[int, int]]) -> None:
     wanted = sorted({pair for pair in pairs if pair not in locked})
     if len(wanted) == 1:
         run(session, _LOCK_ONE, part=wanted[0][0], store=wanted[0][1])
-    elif wanted:
-        session.execute(
-            select(Stock.part_id)
-            .where(tuple_(Stock.part_id, Stock.store_id).in_(wanted))
-            .order_by(Stock.part_id, Stock.store_id)
-            .with_for_update()
-        ).all()
+    else:
+        for begin in range(0, len(wanted), MOST_LOCKED):
+            some = wanted[begin : begin + MOST_LOCKED]
+            session.execute(
+                select(Stock.part_id)
+                .where(tuple_(Stock.part_id, Stock.store_id).in_(some))
+                .order_by(Stock.part_id, Stock.store_id)
+                .with_for_update()
+            ).all()
     locked.update(dict.fromkeys(wanted))
 
 
