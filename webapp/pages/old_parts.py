@@ -202,7 +202,7 @@ def new_note() -> ResponseReturnValue:
         initial={"store_id": _usual_store(), "lines": [line for _debt, line in lines]},
         success=lambda made: _("%(number)s is made. Bring the parts; the keeper confirms each.", number=made.number),
         debts={each.debt_id: each for each in _owed_by_me("")},
-        unit_text=unit_text,
+        unit_text=lambda: unit_text,
     )
 
 

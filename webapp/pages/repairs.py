@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
+from inventory.queries.old_parts import OWED, debts_select
+from inventory.tables import OldPartDebt
 from kernel.amounts import Money, Quantity
 from kernel.errors import AppError, Forbidden
 from kernel.settings import setting
@@ -17,7 +19,7 @@ from service.charges import PRICING, sale_price
 from service.queries.desk import engineers_tickets, visits_to_phone
 from service.queries.history import suggested_parts
 from service.queries.ticket_detail import TicketDetail
-from service.tables import Customer
+from service.tables import Customer, Ticket
 from service.warranty import is_free
 from webapp import context
 from webapp.access import needs
@@ -94,8 +96,15 @@ def work(ticket_id: int) -> str:
         suggested=suggested_parts(session, ticket_id),
         places=places_of(session, context.actor().id),
         photos=[each for each in found.attachments if each.purpose.startswith("photo")],
+        old_parts=_owed(found),
         step=_step(found),
     )
+
+
+def _owed(found: TicketDetail) -> list[Any]:
+    """Return the old parts that this ticket still owes."""
+    wanted = debts_select(on=context.today()).join(Ticket, Ticket.work_order_id == OldPartDebt.work_order_id)
+    return list(context.session().execute(wanted.where(Ticket.id == found.row.ticket_id, OWED > 0)))
 
 
 def _customer(found: TicketDetail) -> Customer:

@@ -110,6 +110,9 @@ def work_order(work_order_id: int) -> str:
         system_reasons=SYSTEM_REASONS,
         held=consumption(session, work_order_id=work_order_id),
         leads=everywhere(actor),
+        tracked=set(
+            session.scalars(select(Part.id).where(Part.id.in_([row.part_id for row in asked]), Part.serial_tracked))
+        ),
         picks=[r.part_request_id for r in asked if r.reserved.scaled > 0 and (own is None or r.store_id in own)],
         standing=standing,
         last=last_posting(),
