@@ -88,7 +88,7 @@ def closings_select() -> Listing:
     """
     asker, confirmer = Person.__table__.alias("asker"), Person.__table__.alias("confirmer")
     value = (
-        select(money(total(number(PeriodFigure.closing))))
+        select(money(func.sum(number(PeriodFigure.closing))))
         .where(PeriodFigure.period_close_id == PeriodClose.id)
         .correlate(PeriodClose)
         .scalar_subquery()

@@ -27,7 +27,7 @@ def test_the_picture_and_its_table_tell_the_same(used: Web) -> None:
     page = used.as_("inspector").text("/lots/1/trace")
     assert 'class="chart chart-flow"' in page
     drawn, table = page.split("</svg>")[0], page.split("</svg>")[1].split("</details>")[0]
-    for words in ("opening stock", "cleared in the hold", "L00001", "C-A1", "6 pcs", "W1", "4 pcs"):
+    for words in ("not from a supplier", "cleared in the hold", "L00001", "C-A1", "6 pcs", "W1", "4 pcs"):
         assert words in drawn
         assert words in table
 

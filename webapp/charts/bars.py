@@ -21,6 +21,7 @@ from webapp.charts.frame import (
     text_width,
 )
 
+BOLD = 1.15  # so much wider is a bold text
 SHADES = 6  # shades of one colour that the stylesheet knows
 
 
@@ -95,7 +96,7 @@ def horizontal_bars(
     row = 22
     height = max(len(bars), 1) * row + 8
     names = min(max((text_width(bar.label) for bar in bars), default=0) + 10, width * 0.34)
-    figures = max((text_width(bar.text) for bar in bars), default=0) + 10
+    figures = max((text_width(bar.text) * BOLD for bar in bars), default=0) + 10
     known = finite([0.0, *(bar.value for bar in bars if bar.value is not None)])
     high = max(*known, maximum or 0.0)
     low = min(known)

@@ -12,6 +12,7 @@ GAP = 44.0
 HEIGHT = 40.0
 SPACE = 14.0
 HEAD = 26.0
+EDGE = 2.0
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def flow_chart(title: str, description: str, stages: Sequence[Stage]) -> Markup:
     tallest = max((len(stage.nodes) for stage in stages), default=0)
     height = HEAD + max(tallest, 1) * (HEIGHT + SPACE)
     places = {
-        node.key: (number * (WIDTH + GAP), HEAD + place * (HEIGHT + SPACE))
+        node.key: (EDGE + number * (WIDTH + GAP), HEAD + place * (HEIGHT + SPACE))
         for number, stage in enumerate(stages)
         for place, node in enumerate(stage.nodes)
     }
@@ -54,10 +55,10 @@ def flow_chart(title: str, description: str, stages: Sequence[Stage]) -> Markup:
             if each in places
         ]
     for number, stage in enumerate(stages):
-        body.append(label(number * (WIDTH + GAP), 14, cut(stage.name, WIDTH), "chart-strong"))
+        body.append(label(EDGE + number * (WIDTH + GAP), 14, cut(stage.name, WIDTH), "chart-strong"))
         for node in stage.nodes:
             body += _box(node, *places[node.key])
-    width = max(len(stages), 1) * (WIDTH + GAP) - GAP
+    width = max(len(stages), 1) * (WIDTH + GAP) - GAP + 2 * EDGE
     return drawing(title, description, width, height, body, "flow")
 
 

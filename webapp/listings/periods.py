@@ -28,7 +28,7 @@ PERIODS = listing(
         "prices.read",
         lambda _session, _filters: closings_select(),
         [
-            Column("month_on", _l("Month"), "date"),
+            Column("month_on", _l("Month"), value=lambda row: f"{row.month_on:%Y-%m}", sort_by="month_on"),
             Column("state", _l("State"), "state", choices=STATES, tones=TONES),
             Column("value_cny", _l("Value at the end"), "money"),
             Column("asked_by", _l("Asked by")),
@@ -54,7 +54,7 @@ FIGURES = listing(
         "prices.read",
         lambda _session, _filters: figures_select(),
         [
-            Column("month_on", _l("Month"), "date"),
+            Column("month_on", _l("Month"), value=lambda row: f"{row.month_on:%Y-%m}", sort_by="month_on"),
             Column("store_code", _l("Store")),
             Column("category_code", _l("Category")),
             Column("name", _l("Name of the category"), "name", shown=False),

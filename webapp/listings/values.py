@@ -119,13 +119,13 @@ def _turnover(by: By) -> Callable[[Session, Mapping[str, Any]], Select[Any]]:
 def turns(row: Any) -> float | None:
     """Return how often the stock turns in a year: cost of use over the mean of the value before and after."""
     mean = (row.opening_cny.scaled + row.closing_cny.scaled) / 2
-    return -row.issued_cny.scaled / mean * 365 / row.span_days if mean else None
+    return round(-row.issued_cny.scaled / mean * 365 / row.span_days, 2) if mean else None
 
 
 def cover(row: Any) -> float | None:
     """Return for how many days the value lasts at the use of these days."""
     used = -row.issued_cny.scaled
-    return row.closing_cny.scaled / (used / row.span_days) if used > 0 else None
+    return round(row.closing_cny.scaled / (used / row.span_days), 1) if used > 0 else None
 
 
 _TURNS: tuple[tuple[By, Any], ...] = (

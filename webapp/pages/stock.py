@@ -202,8 +202,8 @@ def figures() -> ResponseReturnValue:
         value_chart=charts.stacked_bars(
             _("Stock value"),
             _("FIFO value at the end of each month"),
-            [f"{on:%Y-%m}" for on, _value in months],
-            [Series("¥", tuple(float(value.decimal) for _on, value in months))],
+            [f"{on:%y-%m}" for on, _value in months],
+            [Series("¥", tuple(max(float(value.decimal), 0.0) for _on, value in months))],
         ),
         percent=percent,
     )
