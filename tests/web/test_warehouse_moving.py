@@ -255,3 +255,13 @@ def test_a_further_keeper_works_in_the_store_on_the_days_named(yard: Yard) -> No
     assert "until taken back" in boss.text(f"/places/{yard.places['C']}")
     assert boss.post(f"/store-deputies/{row['id']}/end", {"until_on": "2026-03-01"}).status_code == 303
     assert other.get(here).status_code == 403
+
+
+def test_places_that_are_no_shelves_are_told_in_words(yard: Yard) -> None:
+    boss = yard.web.as_("supervisor")
+    page = boss.text("/movements?kind=opening")
+    assert "Receiving hold C" in page
+    assert ">Opening<" in page.replace("\n", "").replace("  ", "")
+    assert boss.api("/movements?kind=opening").json["items"][0]["from_code"] == "OPENING", "programs get the code"
+    card = boss.text(f"/stock/parts/{yard.parts['P1']}/stores/{yard.places['C']}")
+    assert "Putaway staging C" in card

@@ -18,6 +18,7 @@ from inventory.tables import Location, Movement, Posting
 from webapp import context
 from webapp.i18n import words
 from webapp.listing import Column, Filter, Listing, Slice, SliceAsked, listing
+from webapp.place_words import place_text
 from webapp.scopes import own_stores
 
 
@@ -118,8 +119,8 @@ listing(
             Column("number", _l("Part")),
             Column("name", _l("Name"), "name"),
             Column("lot_number", _l("Lot")),
-            Column("from_code", _l("From")),
-            Column("to_code", _l("To")),
+            Column("from_code", _l("From"), value=lambda row: place_text(row.from_code), sort_by="from_code"),
+            Column("to_code", _l("To"), value=lambda row: place_text(row.to_code), sort_by="to_code"),
             Column("quantity", _l("Quantity"), "quantity", unit="unit"),
             Column("reference", _l("Document")),
             Column("note", _l("Note"), shown=False),
