@@ -15,7 +15,7 @@ from inventory.finding_fits import check_fit, misfit
 from inventory.merging import ask_anew
 from inventory.posting import lock_stock
 from inventory.requesting import links_around, open_order
-from inventory.reserving import fill, free_stock, promised_to
+from inventory.reserving import fill, free_stock, promised_to, resolve
 from inventory.tables import Alternate, Part, PartRequest, WorkOrder
 from kernel.amounts import Quantity
 from kernel.errors import InvalidState, RuleViolation
@@ -77,9 +77,19 @@ def instead_of(
 
 @once
 def use_instead(
-    session: Session, *, part_request_id: int, part_id: int, by: int, at: datetime, request_key: str
+    session: Session,
+    *,
+    part_request_id: int,
+    part_id: int,
+    by: int,
+    at: datetime,
+    request_key: str,
+    promised_too: bool = False,
 ) -> AskedInstead:
-    """Ask another part for what a request lacks; its turn stays, and what is promised to it stays promised."""
+    """Ask another part for what a request lacks; its turn stays, and what is promised to it stays promised.
+
+    With `promised_too` its promises are given up first, for old stock that turned up after they were made.
+    """
     request = found(session, PartRequest, part_request_id)
     known = stand_ins(session, request.part_id, day_of(session, at))
     part = found(session, Part, part_id)
@@ -90,12 +100,15 @@ def use_instead(
     order = open_order(session, request.work_order_id)
     request = locked(session, PartRequest, part_request_id)
     check_fit(session, part, order)
+    if promised_too:
+        resolve(session, request.id, "released", at)
     lacking = request.quantity - request.issued - request.cancelled - promised_to(session, request.id)
     if not request.open or lacking <= Quantity.zero():
         raise InvalidState("nothing_lacking", part_request_id=part_request_id)
     step = step_of(session, part_id).scaled
     wanted = Quantity(int(-(-Fraction(lacking.scaled) * known[part_id][1] // step) * step))
     anew = ask_anew(session, request, part_id, lacking, wanted)
-    fill(session, part_id, request.store_id, at)
+    for each in sorted({part_id, request.part_id}):
+        fill(session, each, request.store_id, at)
     reserved = promised_to(session, anew)
     return AskedInstead(anew, part_id, wanted, reserved, wanted - reserved)

@@ -342,3 +342,24 @@ def test_what_a_request_lacks_is_asked_of_old_stock_or_an_alternate(session: Ses
         instead(other.part_request_id, "P3")
     assert caught.value.code == "does_not_fit"
     assert verify(session).whole
+
+
+def test_old_stock_that_turned_up_takes_the_place_of_a_promise(session: Session, world: World, desk: Desk) -> None:
+    desk.supersede("P1", "P2", two_way=True)
+    world.stocked("P2", 3)
+    asked = desk.ask(desk.order("W1"), "P2", 2)
+    waiting = desk.ask(desk.order("W2"), "P2", 3)
+    assert (asked.reserved, waiting.backordered) == (q(2), q(2))
+    world.stocked("P1", 5)
+    made = asking_instead.use_instead(
+        session,
+        part_request_id=asked.part_request_id,
+        part_id=world.parts["P1"],
+        promised_too=True,
+        **say(world),  # type: ignore[arg-type]
+    )
+    session.commit()
+    assert (made.quantity, made.reserved) == (q(2), q(2))
+    assert desk.request(asked.part_request_id).open is False
+    assert desk.stock("P2") == (q(3), q(3))  # what was given up went to who waited
+    assert verify(session).whole

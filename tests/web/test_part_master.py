@@ -209,3 +209,26 @@ def test_another_part_is_asked_for_what_is_lacking(stocked: tuple[Web, World]) -
     ]
     again = boss.api("/part-requests/1/instead", {"part_id": world.parts["P2"]})
     assert (again.status_code, again.json["code"]) == (409, "nothing_lacking")
+
+
+def test_old_stock_is_proposed_at_the_shelf_and_in_the_van(stocked: tuple[Web, World]) -> None:
+    web, world = stocked
+    boss = web.as_("supervisor")
+    boss.post("/work-orders/1/ask", {"part_id": "P2", "store_id": "C", "quantity": "1"})
+    link = {"successor_id": "P2", "valid_from_on": "2026-01-01", "predecessor_factor": "1", "successor_factor": "1"}
+    boss.post(f"/parts/{world.parts['P1']}/successor", link | {"two_way": "yes"})
+    keeper = web.as_("keeper")
+    page = keeper.text("/picking/1")
+    assert "Old stock goes first: P1, 10 available here." in page
+    done = keeper.post("/part-requests/1/instead", {"part_id": "P1", "promised_too": "yes"})
+    assert done.location == "/work-orders/1"
+    shown = keeper.api("/work-orders/1").json["requests"]
+    assert [(row["number"], row["reserved"]) for row in shown] == [("P2", "0"), ("P1", "1")]
+    with web.session() as session:
+        world.session = session
+        lot = session.scalars(select(Lot.id).where(Lot.part_id == world.parts["P1"])).one()
+        world.move(MovementKind.TRANSFER_OUT, lot, "C-A1", "VAN1-T", 2)
+        world.move(MovementKind.TRANSFER_IN, lot, "VAN1-T", "VAN1", 2)
+        session.commit()
+    van = web.as_("engineer").text(f"/vans/{world.places['VAN1']}/use?part=P2")
+    assert "Old stock goes first: P1, 2 available here." in van

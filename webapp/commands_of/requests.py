@@ -125,6 +125,7 @@ class InsteadInput(Input):
 
     part_request_id = RowId(required=True)
     part_id = RowId("part", required=True, metadata={"label": _l("Part")})
+    promised_too = FlagField(load_default=False, metadata={"label": _l("Give up what is promised, too")})
 
 
 WHY_INSTEAD = {
@@ -299,6 +300,7 @@ USE_INSTEAD = command(
         own_request,
         AskedInstead,
         _l("The other part is asked for in its place, with the same turn."),
+        also=("stock.issue",),
     )
 )
 ASK_PART = command(

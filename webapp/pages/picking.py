@@ -29,6 +29,7 @@ from webapp.listings.picking import ready_select
 from webapp.listings.picking_walks import ASK_STATES, ASK_TONES
 from webapp.listings.requests import URGENCY_TONES
 from webapp.lookups import resolve
+from webapp.old_stock import older_there
 from webapp.pages.picking_codes import Read, read
 from webapp.pages.picking_paper import pick_list
 from webapp.pages.postings_last import last_posting
@@ -184,6 +185,7 @@ def pick(part_request_id: int) -> ResponseReturnValue:
         row=session.execute(requests_select().where(PartRequest.id == part_request_id)).one(),
         order=lambda: order_of(session, row.work_order_id),
         model=lambda: _model(row),
+        older=lambda: older_there(row.part_id, row.store_id, order_of(session, row.work_order_id)),
         step=step,
         line=line,
         others=lambda: _others(row, line),

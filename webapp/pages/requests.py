@@ -242,7 +242,7 @@ def _instead(part: Part | None, order: WorkOrder) -> list[Instead]:
 
 
 @blueprint.route("/part-requests/<int:part_request_id>/instead", methods=["GET", "POST"])
-@needs("requests.write")
+@needs("requests.write", "stock.issue")
 def use_another(part_request_id: int) -> ResponseReturnValue:
     """Ask another part for what a request lacks: old stock, an alternate, a successor."""
     row = request_of(context.session(), part_request_id)

@@ -32,6 +32,7 @@ from webapp.i18n import money, quantity
 from webapp.listings.transfers import STATES, TONES
 from webapp.listings.transfers_missing import SETTLEMENT_STATES, SETTLEMENT_TONES
 from webapp.lookups import resolve
+from webapp.old_stock import older_there
 from webapp.pages.picking_codes import part_in
 from webapp.pages.transfers_paper import transfer_note
 from webapp.scanning import Found, scan_target
@@ -275,6 +276,9 @@ def use(van_id: int) -> ResponseReturnValue:
         success=_used,
         van=van,
         part=part,
+        older=lambda: (
+            older_there(part.id, van_id, session.get(WorkOrder, order_id) if order_id else None) if part else []
+        ),
         wrong=wrong,
         orders=open_orders,
         order=session.get(WorkOrder, order_id) if order_id else None,
