@@ -297,7 +297,9 @@ class Stores:
         """Find causes, review, approve by another supervisor, post."""
         stage = self.stage
         self.review(take)
-        stage.do(counting.approve, by="supervisor2", stock_take_id=take, note="同意调整")
+        signed = stage.do(counting.approve, by="supervisor2", stock_take_id=take, note="同意调整")
+        if signed.second_needed:
+            stage.do(counting.approve, by="manager", stock_take_id=take, note="同意")
         stage.do(counting.post_variances, by="supervisor", stock_take_id=take)
 
     def review(self, take: int) -> None:

@@ -15,6 +15,7 @@ from procurement import ordering, planning, suppliers_keeping
 from procurement.drafting import NewLine
 from service import triaging
 from webapp.demo.agenda import Agenda
+from webapp.demo.books import close_books
 from webapp.demo.master import part_master
 from webapp.demo.repairs import Repair, Service
 from webapp.demo.stage import DemoEngineer, DemoPart, Stage
@@ -39,6 +40,7 @@ def fill_queues(stage: Stage, service: Service, supply: Supply, stores: Stores, 
         lambda: _counting(stage, stores),
         lambda: keepers_day(stage, stores, _shown(stage)),
         lambda: part_master(stage),
+        lambda: close_books(stage),
         lambda: _tickets(stage, service, now),
     )
     for job in jobs:
