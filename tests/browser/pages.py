@@ -26,11 +26,13 @@ from inventory.tables import (
     OldPartReceipt,
     Part,
     PartRequest,
+    PeriodClosing,
     PickWave,
     Posting,
     ProductModel,
     StockTake,
     StoreDeputy,
+    SurplusProposal,
     Transfer,
     WorkOrder,
     WorkshopLine,
@@ -41,7 +43,7 @@ from kernel.db import Base
 from kernel.settings import DEFINITIONS
 from kernel.tables import Attachment, Person
 from procurement.tables import Order, Plan, Proposal, Supplier, SupplierPart
-from receiving.tables import Arrival, Inspection, Standard, SupplierReturn
+from receiving.tables import Arrival, Inspection, Standard, StockSample, SupplierReturn
 from service.tables import (
     Callback,
     Customer,
@@ -82,6 +84,7 @@ TABLES: dict[str, type[Base]] = {
     "order_id": Order,
     "part_id": Part,
     "part_request_id": PartRequest,
+    "period_closing_id": PeriodClosing,
     "person_id": Person,
     "pick_wave_id": PickWave,
     "plan_id": Plan,
@@ -93,11 +96,13 @@ TABLES: dict[str, type[Base]] = {
     "question_id": GuidedQuestion,
     "receipt_id": OldPartReceipt,
     "standard_id": Standard,
+    "stock_sample_id": StockSample,
     "stock_take_id": StockTake,
     "store_deputy_id": StoreDeputy,
     "supplier_id": Supplier,
     "supplier_part_id": SupplierPart,
     "supplier_return_id": SupplierReturn,
+    "surplus_proposal_id": SurplusProposal,
     "ticket_id": Ticket,
     "token_id": ApiToken,
     "transfer_id": Transfer,
