@@ -115,7 +115,13 @@ WORDS = {
     "name": tuple(sorted(DEFINITIONS)),
     "token": (SURVEY,),
 }
-QUERIES = {"arrivals.register": ("order", "order_id"), "api_details.stock_card": ("store", "store_code")}
+QUERIES = {
+    "arrivals.register": ("order", "order_id"),
+    "api_details.stock_card": ("store", "store_code"),
+    "api_files.labels": ("ids", "part_id"),
+    "labels.choose": ("ids", "part_id"),
+    "labels.print_labels": ("ids", "part_id"),
+}
 """Pages that are nothing without what follows the question mark."""
 OWN = {
     **dict.fromkeys(("old_parts.lot", "old_parts.scrap", "old_parts.to_maker", "old_parts.restock"), "old_lot_id"),
