@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from threading import Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -20,7 +21,9 @@ from inventory.queries.periods import checklist, last_day, month_sum, next_month
 from inventory.tables import Lot, PeriodClose, PeriodClosing, PeriodFigure
 from inventory.verifying import verify
 from kernel.amounts import Money
+from kernel.db import make_engine
 from kernel.errors import AppError, FourEyes, InvalidState, RuleViolation
+from tests.support.databases import session_on
 from tests.support.world import World, q
 
 JANUARY = date(2026, 1, 1)
@@ -326,3 +329,57 @@ def test_the_period_report_agrees_with_the_closed_month(world: World) -> None:
     part = session.execute(period_select("part", since=date(2026, 2, 1), until=date(2026, 2, 28))).one()
     assert (part.code, part.opening, part.issued, part.closing) == ("P1", q(10), q(-3), q(7))
     assert session.scalars(select(PeriodClose.month_on).order_by(PeriodClose.id)).all() == [JANUARY, date(2026, 2, 1)]
+
+
+def test_whoever_is_posting_comes_before_the_close_or_is_refused(postgres_url: str) -> None:
+    """Hold the head of the ledger with a posting of January while somebody closes January: the close waits for it."""
+    engine = make_engine(postgres_url)
+    with session_on(engine) as building:
+        world = World(building).build()
+        first = world.lot("P1")
+        move(world, M.OPENING, first, "OPENING", "C-H", 1, date(2026, 1, 5))
+        asked = closing.ask_close(
+            building, month_on=JANUARY, by=world.people["supervisor"], at=FIRST_OF_MARCH, request_key="a"
+        )
+        late = world.lot("P2")
+        building.commit()
+    done: list[closing.ClosedMonth] = []
+
+    def confirm() -> None:
+        with session_on(engine) as other:
+            done.append(
+                closing.confirm_close(
+                    other,
+                    period_closing_id=asked.period_closing_id,
+                    by=world.people["admin"],
+                    at=FIRST_OF_MARCH,
+                    request_key="c",
+                )
+            )
+            other.commit()
+
+    with session_on(engine) as posting:
+        world.session = posting
+        move(world, M.OPENING, late, "OPENING", "C-H", 3, date(2026, 1, 9))
+        closer = Thread(target=confirm)
+        closer.start()
+        wait_until_blocked(engine)
+        assert done == []
+        posting.commit()
+        closer.join(30)
+        assert done[0].value_cny == Money.of(40)  # the posting that came first is in the figures
+        refused(posting, "period_closed", partial(move, world, M.OPENING, late, "OPENING", "C-H", 1, date(2026, 1, 9)))
+        assert verify(posting).findings == ()
+    engine.dispose()
+
+
+def wait_until_blocked(engine: Engine) -> None:
+    """Return when a session of the database waits for a lock."""
+    waiting = text(
+        "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    for _try in range(10_000):
+        with engine.connect() as connection:
+            if connection.execute(waiting).scalar_one():
+                return
+    raise AssertionError("nobody waits")

@@ -50,5 +50,7 @@ def test_a_sample_is_found_by_the_job_and_its_finding_freezes_the_lot(stored: We
     assert "Say what is wrong with it." in wrong.text
     bad = inspector.post(f"{here}/judge", {"defective": "1", "finding": "rust"}, follow_redirects=True)
     assert "Bad. 1 lot is frozen." in bad.text
+    shown = inspector.api(here).json
+    assert (shown["finding"], shown["defective"], shown["criticality"]) == ("rust", "1", "essential")
     again = inspector.api(f"{here}/judge", {"defective": "0"})
     assert (again.status_code, again.json["code"]) == (409, "sample_judged")

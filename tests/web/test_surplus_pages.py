@@ -37,6 +37,8 @@ def test_surplus_goes_from_the_job_over_approval_to_the_act(dead: Web) -> None:
     assert "leave the house for good" in boss.text(f"{here}/carry-out")
     done = boss.post(f"{here}/carry-out", follow_redirects=True)
     assert "carried out" in done.text
+    shown = boss.api(f"/surplus-proposals/{row['id']}").json
+    assert (shown["state"], shown["act"], shown["free"], shown["reason"]) == ("carried_out", "scrap", "10", "dead")
     assert boss.api("/movements?kind=scrap").json["total"] == 1
 
 
