@@ -14,6 +14,7 @@ from inventory.places import EXTERNAL, ISSUEABLE, PHYSICAL, LocationKind
 from inventory.posting import chain_fields
 from inventory.tables import Movement
 from inventory.verifying_checkpoints import checkpoint_differences
+from inventory.verifying_lots import CHECKS as LOT_CHECKS
 from inventory.verifying_periods import Difference, period_differences
 from kernel.auditing import verify_audit
 from kernel.hashing import GENESIS, chained
@@ -159,6 +160,7 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     ("hold_left_by_another_way", "movement {0}, lot {1}", HOLD_LEFT),
     ("inspected_by_who_brought_it", "clearance {0}, lot {1}", SAME_EYES),
     ("adjusted_without_approved_count", "count line {0}, lot {1}", ADJUSTED),
+    *LOT_CHECKS,
 )
 """Name, where, and the query whose rows are wrong: two keys, what stands there, what should."""
 

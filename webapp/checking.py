@@ -2,30 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 from flask import Flask, g
-from sqlalchemy import select
+from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session
 
 from inventory.verifying import verify
-from kernel.auditing import acting, verify_audit
+from kernel.auditing import acting
 from kernel.clock import SystemClock
-from kernel.db import reading
-from kernel.tables import Person
+from kernel.db import make_engine, reading
+from kernel.tables import ChainHead, Person
 from webapp.auth.sessions import actor_of
-from webapp.db import db, own_sessions
+from webapp.backups import back_up
+from webapp.config import Config
 from webapp.listing import LISTINGS
 
 
-def verify_all(app: Flask) -> list[str]:
-    """Return everything that differs from what the movements and chains say."""
-    with app.app_context(), own_sessions(db.engine)() as session:
-        reading(session)
-        found = [f"audit trail: row {row_id} was altered or unchained" for row_id in verify_audit(session)]
-        differences = verify(session).findings
-        return found + [f"{d.check}, {d.where}: stands at {d.stands}, should be {d.should}" for d in differences]
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Tell what differs, how much was looked at, and the last hash of each chain, to be kept elsewhere."""
+
+    differences: tuple[str, ...]
+    heads: dict[str, tuple[int, str]]
+
+
+def verify_all(config: Config, tell: Callable[[str], None]) -> Checked:
+    """Recount everything as it stood at one moment, while others go on writing.
+
+    On SQLite whoever reads for long may keep others from writing, so that a copy of that moment is recounted, which
+    lies in the instance folder until then. PostgreSQL keeps the moment by itself.
+    """
+    if not config.is_sqlite:
+        return _verified(create_engine(config.database_url, isolation_level="REPEATABLE READ"), tell)
+    with TemporaryDirectory(dir=config.instance_path, prefix="verify-") as folder:
+        copy = Path(folder) / "copy.sqlite3"
+        tell("copy")
+        back_up(config, copy, lambda _percent: None)
+        return _verified(make_engine(f"sqlite:///{copy.as_posix()}"), tell)
+
+
+def _verified(engine: Engine, tell: Callable[[str], None]) -> Checked:
+    try:
+        with Session(engine) as session:
+            reading(session)
+            found = verify(session, tell).findings
+            listed = session.execute(select(ChainHead.name, ChainHead.last_id, ChainHead.hash).order_by(ChainHead.name))
+            heads = {name: (last_id, own) for name, last_id, own in listed}
+    finally:
+        engine.dispose()
+    return Checked(tuple(f"{d.check}, {d.where}: stands at {d.stands}, should be {d.should}" for d in found), heads)
 
 
 def export_list(app: Flask, name: str, kind: str, code: str) -> bytes:

@@ -127,13 +127,16 @@ def doctor(context: click.Context) -> None:
 @main.command()
 @click.pass_context
 def verify(context: click.Context) -> None:
-    """Check balances, chains and promises against the movements; fails with what differs."""
+    """Recount balances, lots, values, promises and chains while people work; fails with what differs."""
     from webapp.checking import verify_all
+    from webapp.terminal import told_on_errors
 
-    differences = verify_all(make_app(context))
-    for each in differences:
+    checked = verify_all(make_app(context).config["SPAREWELL"], told_on_errors)
+    for each in checked.differences:
         click.echo(each)
-    if differences:
+    for chain, (last_id, own) in checked.heads.items():
+        click.echo(f"{chain}: {last_id:,} entries, hash {own}")
+    if checked.differences:
         sys.exit(1)
     click.echo("The ledger and the audit trail are whole.")
 

@@ -102,6 +102,12 @@ def teller(bar: Any) -> Callable[[int, int], None]:
     return tell
 
 
+def told_on_errors(step: str) -> None:
+    """Say beside the output what a long command is at, where somebody watches."""
+    if sys.stderr.isatty():
+        click.echo(f"  {step.replace('_', ' ')}", err=True)
+
+
 def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the choice of language."""
     chosen = click.Choice(sorted(LANGUAGES))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
@@ -28,9 +29,9 @@ from inventory.tables import (
     StockTakeApproval,
 )
 from inventory.verifying import verify
+from kernel.amounts import Money
 from kernel.auditing import acting, audit_session
 from kernel.db import make_engine
-from kernel.amounts import Money
 from kernel.errors import AppError, FourEyes, InsufficientStock, InvalidState, NotInspected, OutOfOrder, RuleViolation
 from kernel.refusals import refusal, refusals
 from kernel.requests import once
@@ -869,6 +870,31 @@ BROKEN = (
         "clearance",
     ),
     ("clearance_no_update", "UPDATE clearance SET passed = passed + 1000", "released_without_clearance", "movement"),
+    ("clearance_no_update", "UPDATE clearance SET passed = passed + 1000", "verdict_not_carried_out", "clearance"),
+    ("part_keeps_measure", "UPDATE part SET serial_tracked = true WHERE number = 'P1'", "lot_not_right", "lot"),
+    ("lot_no_update", "UPDATE lot SET origin = 'refurbished' WHERE id = 1", "lot_of_another_origin", "lot 1"),
+    ("balance_follows", "UPDATE balance SET on_hand = on_hand + 1000", "value_not_the_movements", "part"),
+    (
+        "reservation_keeps_quantity",
+        "UPDATE reservation SET quantity = 5000 WHERE state = 'open'",
+        "promised_beyond_the_request",
+        "request",
+    ),
+    (
+        "reservation_keeps_quantity",
+        "UPDATE reservation SET store_id = (SELECT id FROM location WHERE code = 'N') WHERE state = 'open'",
+        "promised_elsewhere",
+        "reservation",
+    ),
+    (
+        "balance_starts",
+        (
+            "INSERT INTO balance (location_id, lot_id, part_id, issueable, on_hand, last_movement_id)"
+            " SELECT (SELECT id FROM location WHERE kind = 'scrap'), 1, 1, false, 1000, 1"
+        ),
+        "balance_outside",
+        "location",
+    ),
     ("audit_no_update", "UPDATE audit SET after = 'x' WHERE id = 2", "audit_chain", "audit 2"),
     ("audit_no_delete", "DELETE FROM audit WHERE id = (SELECT MAX(id) FROM audit)", "audit_chain", "audit"),
 )
@@ -882,7 +908,7 @@ def test_verify_names_what_is_broken(session: Session, busy: World) -> None:
         if session.get_bind().dialect.name == "sqlite":
             session.execute(text(f"DROP TRIGGER {trigger}"))
         else:
-            table = trigger.partition("_no_")[0].removesuffix("_follows")
+            table = re.split("_no_|_follows|_starts|_keeps_", trigger)[0]
             session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
         session.execute(text(sql))
         findings = verify(session).findings
