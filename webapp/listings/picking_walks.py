@@ -237,7 +237,9 @@ def unsigned_select() -> Select[Any]:
 
 
 def _from_own_stores(session: Session) -> ColumnElement[bool]:
-    asked = select(PartRequest.id).where(PartRequest.work_order_id == WorkOrder.id, PartRequest.issued > Quantity.zero())
+    asked = select(PartRequest.id).where(
+        PartRequest.work_order_id == WorkOrder.id, PartRequest.issued > Quantity.zero()
+    )
     return asked.where(in_own_stores(PartRequest.store_id, session, context.actor())).exists()
 
 
