@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from inventory.issuing import issue_from_van
 from inventory.moving_serials import issue_serials, move_serials, return_serials, where_they_lie
+from inventory.places import MovementKind as M
+from inventory.requesting import close_work_order
 from inventory.serial_ranges import read_serials
 from inventory.verifying import verify
 from kernel.amounts import Money
@@ -84,4 +87,36 @@ def test_named_pieces_are_issued_and_come_back(session: Session, world: World, k
     with pytest.raises(RuleViolation):
         return_serials(session, serial_numbers=("SN05",), request_key=key(), **back)
     assert world.on_hand("C-A1", young) == q(1)
+    assert verify(session).whole
+
+
+def test_an_unused_piece_goes_back_into_its_own_lot_in_the_van_even_after_the_order_is_closed(
+    session: Session, world: World
+) -> None:
+    lot = world.stocked("SER", 1, serial_number="V1", cost="77")
+    world.move(M.TRANSFER_OUT, lot, "C-A1", "VAN1-T", 1)
+    world.move(M.TRANSFER_IN, lot, "VAN1-T", "VAN1", 1)
+    order = Desk(session, world).order("W1")
+    engineer: dict[str, Any] = {"by": world.people["engineer"], "at": NOON}
+    used = issue_from_van(
+        session,
+        work_order_id=order,
+        part_id=world.parts["SER"],
+        van_id=world.places["VAN1"],
+        quantity=q(1),
+        request_key=key(),
+        **engineer,
+    )
+    assert used.cost_cny == Money.of("77")
+    close_work_order(session, work_order_id=order, request_key=key(), **engineer)
+    return_serials(
+        session,
+        work_order_id=order,
+        part_id=world.parts["SER"],
+        serial_numbers=("V1",),
+        to_location_id=world.places["VAN1"],
+        request_key=key(),
+        **engineer,
+    )
+    assert world.on_hand("VAN1", lot) == q(1)
     assert verify(session).whole
