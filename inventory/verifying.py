@@ -145,6 +145,14 @@ ADJUSTED = """SELECT m.count_line_id, MIN(m.lot_id),
     HAVING MIN(a.stock_take_id) IS NULL OR MIN(c.id) IS NULL
     OR SUM(CASE WHEN t.kind = 'variance' THEN -m.quantity ELSE m.quantity END) <> MIN(c.counted - c.book)"""
 
+OLD_IN_STOCK = """SELECT b.location_id, b.lot_id, b.on_hand, 0 FROM balance b JOIN lot o ON o.id = b.lot_id
+    JOIN location l ON l.id = b.location_id
+    WHERE o.origin = 'old' AND b.on_hand <> 0 AND l.kind NOT IN ('defective', 'workshop')"""
+
+OLD_RETURNED = """SELECT d.id, d.work_order_id, d.returned, COALESCE(SUM(r.quantity), 0) FROM old_part_debt d
+    LEFT JOIN old_part_receipt r ON r.debt_id = d.id AND r.undone_at IS NULL
+    GROUP BY d.id, d.work_order_id, d.returned HAVING d.returned <> COALESCE(SUM(r.quantity), 0)"""
+
 CHECKS: tuple[tuple[str, str, str], ...] = (
     ("balance_not_the_movements", "location {0}, lot {1}", BALANCES),
     ("balance_in_another_place", "location {0}, lot {1}", PLACES_OF_BALANCES),
@@ -159,6 +167,8 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     ("released_without_clearance", "movement {0}, lot {1}", RELEASED),
     ("hold_left_by_another_way", "movement {0}, lot {1}", HOLD_LEFT),
     ("inspected_by_who_brought_it", "clearance {0}, lot {1}", SAME_EYES),
+    ("old_part_in_stock", "location {0}, lot {1}", OLD_IN_STOCK),
+    ("old_part_debt_not_the_receipts", "debt {0}, work order {1}", OLD_RETURNED),
     ("adjusted_without_approved_count", "count line {0}, lot {1}", ADJUSTED),
     *LOT_CHECKS,
 )

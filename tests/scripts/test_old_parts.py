@@ -480,3 +480,16 @@ def test_a_tracked_piece_keeps_its_number_through_the_workshop(old: OldParts) ->
     assert old.session.get_one(Lot, back.lot_id).serial_number == "OLD1"
     inspected(old, back.lot_id, 1)
     assert verify(old.session).whole
+
+
+def test_verify_sees_a_receipt_that_no_debt_knows_of(old: OldParts) -> None:
+    lot = old.brought(2)
+    assert verify(old.session).whole
+    raw = old.session.connection()
+    if raw.dialect.name == "sqlite":
+        raw.exec_driver_sql("DROP TRIGGER old_part_debt_returned")
+    else:
+        raw.exec_driver_sql("ALTER TABLE old_part_debt DISABLE TRIGGER ALL")
+    raw.exec_driver_sql("UPDATE old_part_debt SET returned = 1000")
+    assert [each.check for each in verify(old.session).findings] == ["old_part_debt_not_the_receipts"]
+    assert lot
