@@ -211,7 +211,7 @@ def post_variances(session: Session, *, stock_take_id: int, by: int, at: datetim
     lines = differences(session, stock_take_id)
     lock_stock(session, [(line.part_id, head.store_id) for line in lines])
     take = in_state(session, stock_take_id, "approved")
-    gained = gains(session, take.id, [line for line in lines if line.counted > line.book])
+    gained = gains(session, [line for line in lines if line.counted > line.book])
     lost = losses(session, take.id, [line for line in lines if line.counted < line.book])
     waiting_again = make_room(session, take.store_id, gained, lost, at)
     if moves := [*gained, *lost]:

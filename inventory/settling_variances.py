@@ -23,11 +23,11 @@ from kernel.settings import day_of
 ZERO = Quantity.zero()
 
 
-def gains(session: Session, stock_take_id: int, lines: Sequence[Difference]) -> list[Move]:
+def gains(session: Session, lines: Sequence[Difference]) -> list[Move]:
     """Add each gain to the newest lot of its part that has passed inspection: nothing else may be stock."""
     if not lines:
         return []
-    lots = _sound_lots(session, stock_take_id)
+    lots = _sound_lots(session, sorted({line.part_id for line in lines}))
     from_id = outside(session, LocationKind.VARIANCE).id
     moves = []
     for line in lines:
@@ -39,7 +39,7 @@ def gains(session: Session, stock_take_id: int, lines: Sequence[Difference]) -> 
     return moves
 
 
-def _sound_lots(session: Session, stock_take_id: int) -> dict[int, int]:
+def _sound_lots(session: Session, parts: Sequence[int]) -> dict[int, int]:
     """Return the newest sound lot of each part with a gain.
 
     A lot that still lies in a hold or in quarantine is left out: what was found could be its uninspected or bad pieces.
@@ -53,23 +53,20 @@ def _sound_lots(session: Session, stock_take_id: int) -> dict[int, int]:
             Location.kind.in_((LocationKind.HOLD, LocationKind.QUARANTINE)),
         )
     )
-    gained = (
-        select(CountLine.part_id)
-        .select_from(CountLine)
-        .join(Count, is_last())
-        .where(CountLine.stock_take_id == stock_take_id, Count.counted > Count.book)
-    )
-    rows = session.execute(
-        select(Lot.part_id, Lot.id)
-        .where(
-            Lot.part_id.in_(gained),
-            Lot.serial_number.is_(None),
-            select(Clearance.id).where(Clearance.lot_id == Lot.id, Clearance.passed > ZERO).exists(),
-            ~waiting.exists(),
+    lots: dict[int, int] = {}
+    for begin in range(0, len(parts), MANY):
+        rows = session.execute(
+            select(Lot.part_id, Lot.id)
+            .where(
+                Lot.part_id.in_(parts[begin : begin + MANY]),
+                Lot.serial_number.is_(None),
+                select(Clearance.id).where(Clearance.lot_id == Lot.id, Clearance.passed > ZERO).exists(),
+                ~waiting.exists(),
+            )
+            .order_by(Lot.received_on, Lot.id)
         )
-        .order_by(Lot.received_on, Lot.id)
-    )
-    return dict(rows.all())
+        lots.update(rows.all())
+    return lots
 
 
 def losses(session: Session, stock_take_id: int, lines: Sequence[Difference]) -> list[Move]:

@@ -37,17 +37,17 @@ REASONS = {
     "not_found": _l("not found"),
     "by_hand": _l("proposed by hand"),
 }
-ABC = func.coalesce(Part.abc, "C")
+class_of: ColumnElement[str] = func.coalesce(Part.abc, "C")
 
 
-def _plans(_session: Session, _filters: Mapping[str, Any]) -> Select[Any]:
+def _plans(_session: Session, _filters: Mapping[str, Any]) -> Select[*tuple[Any, ...]]:
     store, zone, author = aliased(Location), aliased(Location), aliased(Person)
     mine = StockTake.plan_id == CountPlan.id
     takes, last = (
         select(each).select_from(StockTake).where(mine).correlate(CountPlan).scalar_subquery()
         for each in (func.count(), func.max(StockTake.created_at))
     )
-    return (
+    made: Select[*tuple[Any, ...]] = (
         select(
             CountPlan.id.label("id"),
             store.code.label("store"),
@@ -67,6 +67,7 @@ def _plans(_session: Session, _filters: Mapping[str, Any]) -> Select[Any]:
         .outerjoin(zone, zone.id == CountPlan.zone_id)
         .join(author, author.id == CountPlan.created_by_id)
     )
+    return made
 
 
 listing(
@@ -116,11 +117,11 @@ def _before(session: Session, name: str) -> Any:
 
 def _is_due(session: Session) -> ColumnElement[bool]:
     """Return the condition that the cycle of its class has passed since a part was counted in a place."""
-    late = [and_(name == ABC, last_at() <= _before(session, name)) for name in CLASSES]
+    late = [and_(class_of == name, last_at() <= _before(session, name)) for name in CLASSES]
     return or_(last_at().is_(None), *late)
 
 
-def _due(session: Session, filters: Mapping[str, Any]) -> Select[Any]:
+def _due(session: Session, filters: Mapping[str, Any]) -> Select[*tuple[Any, ...]]:
     store = aliased(Location)
     under_way = (
         select(func.min(StockTake.number))
@@ -133,7 +134,7 @@ def _due(session: Session, filters: Mapping[str, Any]) -> Select[Any]:
         .correlate(Balance)
         .scalar_subquery()
     )
-    rows = (
+    rows: Select[*tuple[Any, ...]] = (
         select(
             func.min(Balance.last_movement_id).label("id"),
             store.code.label("store"),
@@ -141,7 +142,7 @@ def _due(session: Session, filters: Mapping[str, Any]) -> Select[Any]:
             Part.number.label("part"),
             Part.name_zh.label("name_zh"),
             Part.name_en.label("name_en"),
-            ABC.label("abc"),
+            class_of.label("abc"),
             last_at().label("counted_at"),
             under_way.label("under_way"),
         )
@@ -202,7 +203,7 @@ listing(
                 choices={"due": _l("due or never counted"), "never": _l("never counted"), "all": _l("everything")},
             ),
             Filter("store", _l("Store"), "store", where=lambda store: Location.store_id == store),
-            Filter("abc", _l("Class"), "choice", choices=CLASSES, where=lambda name: name == ABC),
+            Filter("abc", _l("Class"), "choice", choices=CLASSES, where=lambda name: class_of == name),
             Filter("part", _l("Part"), "part", where=lambda part: Balance.part_id == part),
         ],
         "counted_at",
@@ -217,8 +218,8 @@ listing(
 )
 
 
-def _doubts(_session: Session, _filters: Mapping[str, Any]) -> Select[Any]:
-    return (
+def _doubts(_session: Session, _filters: Mapping[str, Any]) -> Select[*tuple[Any, ...]]:
+    made: Select[*tuple[Any, ...]] = (
         select(
             CountProposal.id.label("id"),
             Location.code.label("place"),
@@ -239,6 +240,7 @@ def _doubts(_session: Session, _filters: Mapping[str, Any]) -> Select[Any]:
         .outerjoin(CountLine, CountLine.id == CountProposal.count_line_id)
         .outerjoin(StockTake, StockTake.id == CountLine.stock_take_id)
     )
+    return made
 
 
 listing(
@@ -289,7 +291,7 @@ listing(
 )
 
 
-def _causes(_session: Session, _filters: Mapping[str, Any]) -> Select[Any]:
+def _causes(_session: Session, _filters: Mapping[str, Any]) -> Select[*tuple[Any, ...]]:
     used = (
         select(func.count())
         .select_from(CountLine)

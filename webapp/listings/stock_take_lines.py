@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import BigInteger, Select, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Select, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from inventory.finding_stock_takes import is_last, waiting
@@ -32,7 +32,7 @@ LINE_STATES = {
 }
 SIDES = {"gain": _l("Gain"), "loss": _l("Loss")}
 SIDE_TONES = {"gain": "success", "loss": "danger"}
-STEPS = {1: _l("stock against pending"), 2: _l("pending cleared")}
+STEPS = {"1": _l("stock against pending"), "2": _l("pending cleared")}
 BY = {"month": _l("month only"), "zone": _l("month and zone"), "keeper": _l("month and keeper")}
 YEAR = timedelta(days=365)
 REVIEWERS = ("counts.approve", "counts.approve_large")
@@ -43,18 +43,18 @@ VALUE = type_coerce(
     // 1000,
     MoneyType,
 )
-CONDITIONS = {
+CONDITIONS: dict[str, Callable[[], ColumnElement[bool]]] = {
     "waiting": lambda: waiting() & ~CountLine.recount_asked,
-    "recount": lambda: CountLine.recount_asked,
+    "recount": lambda: CountLine.recount_asked.is_(True),
     "differing": lambda: Count.counted != Count.book,
     "no_cause": lambda: (Count.counted != Count.book) & CountLine.cause.is_(None) & ~CountLine.recount_asked,
     "right": lambda: Count.counted == Count.book,
 }
 
 
-def _lines(_session: Session, filters: Mapping[str, Any]) -> Select[Any]:
+def _lines(_session: Session, filters: Mapping[str, Any]) -> Select[*tuple[Any, ...]]:
     counter, holder = aliased(Person), aliased(Person)
-    made = (
+    made: Select[*tuple[Any, ...]] = (
         select(
             CountLine.id.label("id"),
             CountLine.stock_take_id.label("stock_take_id"),
@@ -103,7 +103,7 @@ def _cause(row: Any) -> str:
         return in_language(row.cause_zh or row.cause_code, row.cause_en or row.cause_code)
     if row.counted is None or row.difference == Quantity.zero():
         return ""
-    return _("is counted again") if row.recount_asked else _("Set the cause")
+    return str(_("is counted again") if row.recount_asked else _("Set the cause"))
 
 
 def _cause_link(row: Any) -> str:
@@ -173,7 +173,7 @@ def _entry(number: int, each: Entry, take: str) -> dict[str, Any]:
     return {
         "id": number,
         "number": take,
-        "step": each.step,
+        "step": str(each.step),
         "side": each.side,
         "account": each.account,
         "what_zh": each.what.zh,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -170,7 +171,7 @@ def accuracy() -> ResponseReturnValue:
     return show_list(ACCURACY, template="stock_takes/accuracy.html", chart=_accuracy_chart(rows))
 
 
-def _accuracy_chart(rows: list[dict[str, object]]) -> object:
+def _accuracy_chart(rows: list[dict[str, Any]]) -> object:
     """Draw the share of lines that agree, a bar for each month and zone or keeper."""
     bars = [
         Bar(
