@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from kernel.db import reading
 from kernel.settings import day_of
 from kernel.tables import Person
 from webapp import context
-from webapp.documents.papers import render_count_sheet, render_stock_take_report
+from webapp.documents.papers import CountSheet, StockTakeReport, render_count_sheet, render_stock_take_report
 from webapp.i18n import instant
 from webapp.jobs import Progress, job, periodic
 from webapp.listings.stock_takes import STATES
@@ -68,26 +69,34 @@ def print_papers(progress: Progress, *, stock_take_id: int, which: str, language
     }
 
 
-def _printed(progress: Progress, stock_take_id: int, which: str, language: str) -> Any:
+def _printed(progress: Progress, stock_take_id: int, which: str, language: str) -> Iterator[tuple[str, bytes, int]]:
     """Yield name and PDF of each booklet, and how many there are; nothing is written while anything is read."""
     reading(context.session())
     with progress.read() as session:
         take = queries.stock_take(session, stock_take_id=stock_take_id)
         facts = _head(session, progress, take, language)
-        if which == REPORT:
-            report = queries.variance_report(session, stock_take_id=stock_take_id)
-            cut = list(report_booklets(report))
-            makers = [lambda lines=lines: report_paper(report, lines, language, facts) for lines in cut]  # type: ignore[misc]
-        else:
-            sheets = list(booklets(queries.count_sheet(session, stock_take_id=stock_take_id)))
-            makers = [lambda each=each: sheet_paper(take, each, language, facts) for each in sheets]  # type: ignore[misc]
-        papers = [make() for make in makers]
+        papers = _papers(session, take, facts, which, language)
     context.session().rollback()
     title = _("count sheet") if which == SHEET else _("report")
     for turn, paper in enumerate(papers, 1):
         progress.tell(turn - 1, len(papers))
-        render = render_stock_take_report if which == REPORT else render_count_sheet
-        yield f"{take.number} {title} {turn}-{len(papers)}.pdf", render(paper, language), len(papers)  # type: ignore[arg-type]
+        printed = (
+            render_stock_take_report(paper, language)
+            if isinstance(paper, StockTakeReport)
+            else render_count_sheet(paper, language)
+        )
+        yield f"{take.number} {title} {turn}-{len(papers)}.pdf", printed, len(papers)
+
+
+def _papers(
+    session: Session, take: queries.StockTakeHead, facts: dict[str, Any], which: str, language: str
+) -> list[CountSheet | StockTakeReport]:
+    """Return the booklets of a sheet or a report, filled in."""
+    if which == REPORT:
+        report = queries.variance_report(session, stock_take_id=take.stock_take_id)
+        return [report_paper(report, lines, language, facts) for lines in report_booklets(report)]
+    sheet = queries.count_sheet(session, stock_take_id=take.stock_take_id)
+    return [sheet_paper(take, each, language, facts) for each in booklets(sheet)]
 
 
 def _head(session: Session, progress: Progress, take: queries.StockTakeHead, language: str) -> dict[str, Any]:
