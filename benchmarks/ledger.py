@@ -310,9 +310,7 @@ def main() -> None:
             for name, copies in found:
                 print(f"{name}, {given.documents} documents each, one transaction a document")
                 for kind, (scripts, raw) in measure(copies, given.documents, profile).items():
-                    print(
-                        f"  {kind:9} {scripts:8.0f}/s through the scripts {raw:8.0f}/s by plain Core {scripts / raw:6.0%}"
-                    )
+                    print(f"  {kind:9} {scripts:6.0f}/s by scripts {raw:6.0f}/s by plain Core {scripts / raw:6.0%}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if profile:

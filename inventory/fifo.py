@@ -1,9 +1,9 @@
 """Decide which lots are taken: oldest first, or earliest expiry first, and never an expired one.
 
 The order is that of the database: (rank, lot id) within a store, where the rank is the expiry where there is one, else
-the day of receipt. Between bins that hold the same lot the walk through the store decides. Refurbished lots are a class
-of their own: the whole class comes before the new ones or after them, as a setting says. Pieces with serial numbers that
-came on one day have the same turn: whichever the keeper takes from the shelf is right.
+the day of receipt. Between bins that hold the same lot the walk through the store decides. Refurbished lots are a
+class of their own: the whole class comes before the new ones or after them, as a setting says. Pieces with serial
+numbers that came on one day have the same turn: whichever the keeper takes from the shelf is right.
 """
 
 from __future__ import annotations

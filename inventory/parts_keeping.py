@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from inventory import succession
 from inventory.finding import found, locked, written
-from inventory.requesting import links_around
 from inventory.old_parts import Owed
+from inventory.requesting import links_around
 from inventory.tables import Alternate, Category, Fit, Lot, Part, ProductModel, Supersession, Unit
 from kernel.amounts import Quantity
 from kernel.db import Base

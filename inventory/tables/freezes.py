@@ -29,9 +29,9 @@ class LotFreeze(Base):
     part_id: Mapped[int]
     cause: Mapped[str] = mapped_column(String(12))
     reason: Mapped[str] = mapped_column(String(500))
-    reference: Mapped[str] = mapped_column(String(60), default="", comment="sample, lot or document it came from")
     frozen_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     frozen_at: Mapped[datetime]
+    reference: Mapped[str] = mapped_column(String(60), default="", comment="sample, lot or document it came from")
 
 
 class LotThaw(Base):

@@ -88,7 +88,8 @@ def test_a_count_goes_on_while_parts_are_issued(shelves: tuple[Web, int, dict[st
         assert "P3" not in table.inner_text(), "five of five after the issue: no difference"
         for part, cause in (("P1", "lost"), ("P2", "miscounted")):
             boss.open(f"/stock-takes/{take}")
-            boss.page.locator("main table.list tr").filter(has_text=part).get_by_role("link", name="Set the cause").click()
+            row = boss.page.locator("main table.list tr").filter(has_text=part)
+            row.get_by_role("link", name="Set the cause").click()
             boss.page.wait_for_url(re.compile("/cause"))
             boss.fill(cause=cause, note="Looked everywhere")
             boss.press("Keep", "Save", "Cause")

@@ -15,7 +15,6 @@ from webapp.commands import Command, command
 from webapp.fields import ChoiceField, DayField, FlagField, Input, QuantityField, RowId, TextField, WholeField
 from webapp.old_part_words import OWED
 
-
 USE_CLASSES = {"wear": _l("wear part"), "common": _l("common part"), "key": _l("key part")}
 CRITICALITIES = {"vital": _l("vital"), "essential": _l("essential"), "desirable": _l("desirable")}
 PART_STATES = {"active": _l("active"), "phasing_out": _l("phasing out"), "discontinued": _l("discontinued")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
@@ -28,7 +28,7 @@ def _serials(_session: Session, _filters: Mapping[str, Any]) -> Select[Any]:
         .correlate(Lot)
         .scalar_subquery()
     )
-    listed: Select[Any] = (
+    listed = (
         select(
             Lot.id.label("id"),
             Lot.serial_number.label("serial_number"),
@@ -45,7 +45,7 @@ def _serials(_session: Session, _filters: Mapping[str, Any]) -> Select[Any]:
         .outerjoin(Location, Location.id == Balance.location_id)
         .where(Lot.serial_number.is_not(None), Lot.id == newest)
     )
-    return listed
+    return cast("Select[Any]", listed)
 
 
 listing(

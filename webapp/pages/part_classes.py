@@ -43,7 +43,6 @@ def classes() -> str:
     value = session.execute(
         select(Part.abc, func.sum(PartClass.value_cny)).join(Part, Part.id == PartClass.part_id).group_by(Part.abc)
     )
-    last = select(PartClass.computed_at, PartClass.first_month_on, PartClass.months).limit(1)
     return render_template(
         "parts/classes.html",
         grid={(a, x): sum(n for abc, xyz, _fsn, n in counted if (abc, xyz) == (a, x)) for a in "ABC" for x in "XYZ"},
