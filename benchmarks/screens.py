@@ -101,6 +101,7 @@ PAGES: dict[str, Address] = {
 class Side:
     """Hold an application on one of the ledgers, and how long each of its pages took."""
 
+    web: Web
     facts: Facts
     client: Client
     chance: random.Random = field(default_factory=lambda: random.Random(7))
@@ -125,7 +126,7 @@ class Side:
 def side(url: str, folder: Path) -> Side:
     """Open an application on a ledger."""
     web = Web(make_app(url, folder, TESTING=True))  # a setting of its own makes an application of its own
-    return Side(facts_of(web.engine), web.as_("supervisor"))
+    return Side(web, facts_of(web.engine), web.as_("supervisor"))
 
 
 def measure(sides: list[Side], rounds: int) -> None:
@@ -207,6 +208,8 @@ def main() -> None:
                 ready(url, movements, parts)
             small, large = sides = [side(url, folder) for url in urls]
             measure(sides, given.rounds)
+            for each in sides:  # a server does not stop while somebody is connected
+                each.web.engine.dispose()
         print(f"{'95th percentile, ms':34}{given.movements[0]:>12,}{given.movements[1]:>12,}   times")
         for name in PAGES:
             print(

@@ -31,7 +31,7 @@ class LotFreeze(Base):
     reason: Mapped[str] = mapped_column(String(500))
     frozen_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     frozen_at: Mapped[datetime]
-    reference: Mapped[str] = mapped_column(String(60), default="", comment="sample, lot or document it came from")
+    reference: Mapped[str] = mapped_column(String(60), comment="sample, lot or document it came from")
 
 
 class LotThaw(Base):
