@@ -33,8 +33,8 @@ demo-reset: $(STAMPS)/runtime assets  ## the same with fresh data
 test: $(STAMPS)/test assets left-out  ## the whole test suite but the long drills
 	@$(RUN) -m pytest -n $(JOBS) -m "not drill" $(PYTEST_ARGS)
 
-drills: $(STAMPS)/test assets left-out  ## the long drills: killed writers, long random runs, a wide fuzz of the API
-	@$(RUN) -m pytest -n $(JOBS) -m drill $(PYTEST_ARGS)
+drills: $(STAMPS)/test assets left-out  ## the long drills: killed writers, broken journals, a million rows, a wide fuzz
+	@$(RUN) -m pytest -n $(JOBS) --dist worksteal -m drill $(PYTEST_ARGS)
 
 check: lint fast-tests  ## style, types, layers and the fast tests
 
