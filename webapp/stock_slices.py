@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from inventory.tables import Balance, Location, Part, PartRequest, Stock
@@ -92,10 +92,22 @@ def _parts_after(
             parts = parts.where(getattr(Part, name) == wanted)
     if filters.get("short"):
         parts = parts.where(Part.id.in_(select(PartRequest.part_id).where(PartRequest.open)))
-    if (store := filters.get("store")) and (few := _few_in(session, store)) is not None:
-        parts = parts.where(Part.id.in_(few))
+    if store := filters.get("store"):
+        few = _few_in(session, store)
+        parts = parts.where(_known_in(store) if few is None else Part.id.in_(few))
     parts = parts.order_by(Part.number.desc() if down else Part.number).limit(most)
     return [(row[0], row[1]) for row in session.execute(parts)]
+
+
+def _known_in(store_id: int) -> ColumnElement[bool]:
+    """Return the condition that a part was in a store or is asked for there, looked up part by part."""
+    lies = (Balance.part_id == Part.id) & (Balance.store_id == store_id) & (Balance.on_hand > Quantity.zero())
+    asked = (PartRequest.part_id == Part.id) & (PartRequest.store_id == store_id) & PartRequest.open
+    return or_(
+        exists().where((Stock.part_id == Part.id) & (Stock.store_id == store_id)),
+        exists().where(lies),
+        exists().where(asked),
+    )
 
 
 def _few_in(session: Session, store_id: int) -> list[int] | None:
