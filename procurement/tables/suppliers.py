@@ -12,7 +12,7 @@ from inventory.tables.parts import Named
 from kernel.amounts import Money, Quantity
 from kernel.db import Base, one_of, whole
 from kernel.errors import FourEyes
-from kernel.guards import frozen_columns, no_delete, no_replace
+from kernel.guards import frozen_columns, no_delete, no_replace, refuse
 from kernel.refusals import name_check
 from procurement.states import SUPPLIER_STATES
 
@@ -162,6 +162,14 @@ Index(
 no_delete("supplier")
 frozen_columns("supplier", "proposed_by_id", "created_at")
 no_replace("supplier", ("id",), ("code",))
+for _when in ("INSERT", "UPDATE"):  # the check says it too, but a connection to SQLite may switch checks off
+    refuse(
+        f"supplier_{_when.lower()}_other_person",
+        "supplier",
+        f"BEFORE {_when}",
+        "NEW.approved_by_id = NEW.proposed_by_id",
+        "four_eyes",
+    )
 no_delete("supplier_score")
 frozen_columns("supplier_score", "supplier_id", "scored_on")
 name_check("ck_supplier_four_eyes", "four_eyes", FourEyes)
