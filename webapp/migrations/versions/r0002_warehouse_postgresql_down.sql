@@ -392,6 +392,10 @@ DROP FUNCTION transfer_settlement_asked_first() CASCADE
 -- next
 DROP FUNCTION transfer_closed_settled() CASCADE
 -- next
+DROP FUNCTION supplier_insert_other_person() CASCADE
+-- next
+DROP FUNCTION supplier_update_other_person() CASCADE
+-- next
 DROP FUNCTION supplier_return_warranty_right() CASCADE
 -- next
 DROP FUNCTION stock_sample_no_delete() CASCADE

@@ -428,9 +428,9 @@ CREATE TABLE lot_freeze (
 	part_id BIGINT NOT NULL,
 	cause VARCHAR(12) NOT NULL,
 	reason VARCHAR(500) NOT NULL,
-	reference VARCHAR(60) NOT NULL,
 	frozen_by_id BIGINT NOT NULL,
 	frozen_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	reference VARCHAR(60) NOT NULL,
 	CONSTRAINT pk_lot_freeze PRIMARY KEY (id),
 	CONSTRAINT uq_lot_freeze_id_frozen_by_id UNIQUE (id, frozen_by_id),
 	CONSTRAINT fk_lot_freeze_lot_id_part_id_lot FOREIGN KEY(lot_id, part_id) REFERENCES lot (id, part_id),
@@ -1505,6 +1505,10 @@ CREATE FUNCTION transfer_settlement_asked_first() RETURNS trigger LANGUAGE plpgs
 -- next
 CREATE FUNCTION transfer_closed_settled() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.state = 'closed' AND OLD.state = 'short' AND EXISTS (SELECT 1 FROM transfer_line t WHERE t.transfer_id = NEW.id AND t.sent - t.received <> COALESCE((SELECT SUM(s.quantity) FROM transfer_settlement s WHERE s.transfer_id = NEW.id AND s.part_id = t.part_id AND s.state = 'posted'), 0))) THEN RAISE EXCEPTION 'sparewell:not_settled' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
+CREATE FUNCTION supplier_insert_other_person() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.approved_by_id = NEW.proposed_by_id) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION supplier_update_other_person() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.approved_by_id = NEW.proposed_by_id) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
 CREATE FUNCTION supplier_return_warranty_right() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.reason = 'warranty' AND NOT EXISTS (SELECT 1 FROM old_part_receipt r JOIN old_part_debt d ON d.id = r.debt_id JOIN arrival_lot al ON al.lot_id = NEW.failed_lot_id JOIN arrival_line l ON l.id = al.arrival_line_id JOIN arrival a ON a.id = l.arrival_id WHERE r.lot_id = NEW.lot_id AND r.undone_at IS NULL AND d.work_order_id = NEW.work_order_id AND l.id = NEW.arrival_line_id AND a.supplier_id = NEW.supplier_id AND NEW.quantity <= r.quantity)) THEN RAISE EXCEPTION 'sparewell:not_under_warranty' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION movement_takes_nothing_claimed() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.kind IN ('supplier_return', 'scrap', 'reversal', 'repair_out', 'refurbishment') AND EXISTS (SELECT 1 FROM location q WHERE q.id = NEW.from_location_id AND q.kind IN ('quarantine', 'defective')) AND NOT EXISTS (SELECT 1 FROM posting p JOIN supplier_return r ON r.number = p.reference
@@ -1934,6 +1938,10 @@ CREATE TRIGGER transfer_settlement_other BEFORE UPDATE ON transfer_settlement FO
 CREATE TRIGGER transfer_settlement_asked_first BEFORE INSERT ON transfer_settlement FOR EACH ROW EXECUTE FUNCTION transfer_settlement_asked_first()
 -- next
 CREATE TRIGGER transfer_closed_settled BEFORE UPDATE OF state ON transfer FOR EACH ROW EXECUTE FUNCTION transfer_closed_settled()
+-- next
+CREATE TRIGGER supplier_insert_other_person BEFORE INSERT ON supplier FOR EACH ROW EXECUTE FUNCTION supplier_insert_other_person()
+-- next
+CREATE TRIGGER supplier_update_other_person BEFORE UPDATE ON supplier FOR EACH ROW EXECUTE FUNCTION supplier_update_other_person()
 -- next
 CREATE TRIGGER supplier_return_warranty_right BEFORE INSERT ON supplier_return FOR EACH ROW EXECUTE FUNCTION supplier_return_warranty_right()
 -- next

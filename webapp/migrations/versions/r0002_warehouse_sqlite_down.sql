@@ -700,6 +700,22 @@ DROP TRIGGER transfer_settlement_asked_first
 -- next
 DROP TRIGGER transfer_closed_settled
 -- next
+DROP TRIGGER supplier_no_delete
+-- next
+DROP TRIGGER supplier_keeps_proposed_by_id
+-- next
+DROP TRIGGER supplier_no_replace_id
+-- next
+DROP TRIGGER supplier_no_takeover_id
+-- next
+DROP TRIGGER supplier_no_replace_code
+-- next
+DROP TRIGGER supplier_no_takeover_code
+-- next
+DROP TRIGGER supplier_insert_other_person
+-- next
+DROP TRIGGER supplier_update_other_person
+-- next
 DROP TRIGGER movement_receipt_is_backed
 -- next
 DROP TRIGGER movement_release_is_inspected
@@ -1752,6 +1768,26 @@ CREATE TRIGGER stock_take_approval_no_takeover_stock_take_id BEFORE UPDATE OF st
 -- next
 CREATE TRIGGER stock_take_approval_keeps_stock_take_id BEFORE UPDATE ON stock_take_approval WHEN NEW.stock_take_id IS NOT OLD.stock_take_id OR NEW.created_by_id IS NOT OLD.created_by_id OR NEW.approved_by_id IS NOT OLD.approved_by_id
             BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:stock_take_approval'); END
+-- next
+CREATE TRIGGER supplier_no_delete BEFORE DELETE ON supplier WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier'); END
+-- next
+CREATE TRIGGER supplier_keeps_proposed_by_id BEFORE UPDATE ON supplier WHEN NEW.proposed_by_id IS NOT OLD.proposed_by_id OR NEW.created_at IS NOT OLD.created_at
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:supplier'); END
+-- next
+CREATE TRIGGER supplier_no_replace_id BEFORE INSERT ON supplier WHEN EXISTS (SELECT 1 FROM supplier WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier'); END
+-- next
+CREATE TRIGGER supplier_no_takeover_id BEFORE UPDATE OF id ON supplier
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM supplier WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier'); END
+-- next
+CREATE TRIGGER supplier_no_replace_code BEFORE INSERT ON supplier WHEN EXISTS (SELECT 1 FROM supplier WHERE code = NEW.code)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier'); END
+-- next
+CREATE TRIGGER supplier_no_takeover_code BEFORE UPDATE OF code ON supplier
+                WHEN (NEW.code IS NOT OLD.code) AND EXISTS (SELECT 1 FROM supplier WHERE code = NEW.code)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier'); END
 -- next
 CREATE TRIGGER movement_receipt_is_backed AFTER INSERT ON movement WHEN NEW.kind = 'receipt' AND (NOT EXISTS (SELECT 1 FROM arrival_lot al JOIN arrival_line l ON l.id = al.arrival_line_id
     JOIN arrival a ON a.id = l.arrival_id

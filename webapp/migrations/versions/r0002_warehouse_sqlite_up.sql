@@ -202,6 +202,18 @@ DROP TRIGGER stock_take_approval_no_takeover_stock_take_id
 -- next
 DROP TRIGGER stock_take_approval_keeps_stock_take_id
 -- next
+DROP TRIGGER supplier_no_delete
+-- next
+DROP TRIGGER supplier_keeps_proposed_by_id
+-- next
+DROP TRIGGER supplier_no_replace_id
+-- next
+DROP TRIGGER supplier_no_takeover_id
+-- next
+DROP TRIGGER supplier_no_replace_code
+-- next
+DROP TRIGGER supplier_no_takeover_code
+-- next
 DROP TRIGGER movement_receipt_is_backed
 -- next
 DROP TRIGGER movement_release_is_inspected
@@ -639,9 +651,9 @@ CREATE TABLE lot_freeze (
 	part_id INTEGER NOT NULL,
 	cause VARCHAR(12) NOT NULL,
 	reason VARCHAR(500) NOT NULL,
-	reference VARCHAR(60) NOT NULL,
 	frozen_by_id INTEGER NOT NULL,
 	frozen_at DATETIME NOT NULL,
+	reference VARCHAR(60) NOT NULL,
 	CONSTRAINT pk_lot_freeze PRIMARY KEY (id),
 	CONSTRAINT uq_lot_freeze_id_frozen_by_id UNIQUE (id, frozen_by_id),
 	CONSTRAINT fk_lot_freeze_lot_id_part_id_lot FOREIGN KEY(lot_id, part_id) REFERENCES lot (id, part_id),
@@ -2909,6 +2921,32 @@ CREATE TRIGGER transfer_settlement_asked_first BEFORE INSERT ON transfer_settlem
 -- next
 CREATE TRIGGER transfer_closed_settled BEFORE UPDATE OF state ON transfer WHEN NEW.state = 'closed' AND OLD.state = 'short' AND EXISTS (SELECT 1 FROM transfer_line t WHERE t.transfer_id = NEW.id AND t.sent - t.received <> COALESCE((SELECT SUM(s.quantity) FROM transfer_settlement s WHERE s.transfer_id = NEW.id AND s.part_id = t.part_id AND s.state = 'posted'), 0))
             BEGIN SELECT RAISE(ABORT, 'sparewell:not_settled'); END
+-- next
+CREATE TRIGGER supplier_no_delete BEFORE DELETE ON supplier WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier'); END
+-- next
+CREATE TRIGGER supplier_keeps_proposed_by_id BEFORE UPDATE ON supplier WHEN NEW.proposed_by_id IS NOT OLD.proposed_by_id OR NEW.created_at IS NOT OLD.created_at
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:supplier'); END
+-- next
+CREATE TRIGGER supplier_no_replace_id BEFORE INSERT ON supplier WHEN EXISTS (SELECT 1 FROM supplier WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier'); END
+-- next
+CREATE TRIGGER supplier_no_takeover_id BEFORE UPDATE OF id ON supplier
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM supplier WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier'); END
+-- next
+CREATE TRIGGER supplier_no_replace_code BEFORE INSERT ON supplier WHEN EXISTS (SELECT 1 FROM supplier WHERE code = NEW.code)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier'); END
+-- next
+CREATE TRIGGER supplier_no_takeover_code BEFORE UPDATE OF code ON supplier
+                WHEN (NEW.code IS NOT OLD.code) AND EXISTS (SELECT 1 FROM supplier WHERE code = NEW.code)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier'); END
+-- next
+CREATE TRIGGER supplier_insert_other_person BEFORE INSERT ON supplier WHEN NEW.approved_by_id = NEW.proposed_by_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER supplier_update_other_person BEFORE UPDATE ON supplier WHEN NEW.approved_by_id = NEW.proposed_by_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
 -- next
 CREATE TRIGGER movement_receipt_is_backed AFTER INSERT ON movement WHEN NEW.kind = 'receipt' AND (NOT EXISTS (SELECT 1 FROM arrival_lot al JOIN arrival_line l ON l.id = al.arrival_line_id
     JOIN arrival a ON a.id = l.arrival_id
