@@ -20,6 +20,7 @@ from kernel.tables import Attachment, Audit, Blob, Mail, Person, Request
 from tests.support.databases import session_on
 from tests.support.inventory import Desk
 from tests.support.world import NOON, World
+from webapp import schema
 from webapp.cli import main
 
 TRIGGERS = {
@@ -69,6 +70,15 @@ def run(*arguments: str, code: int = 0) -> str:
     result = CliRunner().invoke(main, list(arguments))
     assert result.exit_code == code, result.output
     return result.output
+
+
+def make(address: str) -> None:
+    """Make the schema, and no row."""
+    if address.startswith("sqlite"):
+        Path(address.removeprefix("sqlite:///")).parent.mkdir(exist_ok=True)
+    engine = make_engine(address)
+    schema.upgrade(engine)
+    engine.dispose()
 
 
 def furnish(address: str) -> None:
@@ -143,9 +153,9 @@ PAIRS = [
 
 @pytest.mark.parametrize(("engine", "other"), PAIRS)
 def test_every_row_and_every_rule_stands_in_the_new_place(addresses, use, engine, other):
-    old, new = addresses(engine), addresses(other)
+    old, new, fresh = addresses(engine), addresses(other), addresses(other)
     use(old)
-    run("init", "--name", "first")
+    make(old)
     furnish(old)
     before = content(old)
     said = run("copy", "--to", new)
@@ -154,13 +164,10 @@ def test_every_row_and_every_rule_stands_in_the_new_place(addresses, use, engine
     heads = dict(re.findall(r"^(\w+): [\d,]+ entries, hash (\w{64})", said, re.MULTILINE))
     assert heads == {name: own for name, own, _last in before["chain_head"]}
     assert f"{len(before['movement']):>12,}  movement" in said
-    fresh = addresses(other)
-    use(fresh)
-    run("init", "--name", "first")
+    make(fresh)
     assert rules(new) == rules(fresh)
-    use(new)
-    assert "whole" in run("verify")
     goes_on(new)
+    use(new)
     assert "whole" in run("verify")
 
 
@@ -188,12 +195,15 @@ def goes_on(address: str) -> None:
 @pytest.mark.parametrize(("engine", "other"), PAIRS[:3])
 def test_a_place_that_holds_something_is_refused_and_left_alone(addresses, use, engine, other):
     old, new = addresses(engine), addresses(other)
-    use(new)
-    run("init", "--name", "first")
+    make(new)
+    made = make_engine(new)
+    with session_on(made) as session:
+        session.add(Person(code="somebody", name="Somebody"))
+        session.commit()
+    made.dispose()
     held = content(new)
     use(old)
-    run("init", "--name", "first")
-    furnish(old)
+    make(old)
     assert "holds data already" in run("copy", "--to", new, code=1)
     assert content(new) == held
     assert "where the data lies already" in run("copy", "--to", old, code=1)
@@ -203,7 +213,7 @@ def test_a_place_that_holds_something_is_refused_and_left_alone(addresses, use, 
 def test_a_place_of_another_version_is_refused(addresses, use, other):
     old, new = addresses("sqlite"), addresses(other)
     use(old)
-    run("init", "--name", "first")
+    make(old)
     if other == "sqlite":
         Path(new.removeprefix("sqlite:///")).parent.mkdir()
     engine = make_engine(new)
@@ -227,7 +237,7 @@ def test_nothing_stands_where_a_row_does_not_fit(addresses, use, engine, other):
     """A row that refers to nothing comes to light at the end; the new place stays empty and can be tried again."""
     old, new = addresses(engine), addresses(other)
     use(old)
-    run("init", "--name", "first")
+    make(old)
     furnish(old)
     made = make_engine(old)
     with made.connect() as connection:
@@ -262,7 +272,7 @@ def test_a_place_at_work_is_refused(addresses, use):
 
     old, new = addresses("sqlite"), addresses("sqlite")
     use(old)
-    run("init", "--name", "first")
+    make(old)
     with using(Config.load()):
         assert "is in use. Stop sparewell serve" in run("copy", "--to", new, code=1)
     assert not Path(new.removeprefix("sqlite:///")).exists()
@@ -273,7 +283,7 @@ def test_a_place_at_work_is_refused(addresses, use):
 def test_a_place_to_which_others_are_connected_is_refused(addresses, use, busy):
     places = {"old": addresses("postgresql"), "new": addresses("postgresql")}
     use(places["old"])
-    run("init", "--name", "first")
+    make(places["old"])
     engine = make_engine(places[busy])
     with engine.connect() as connection:
         connection.execute(text("SELECT 1"))
@@ -291,9 +301,10 @@ def test_a_place_to_which_others_are_connected_is_refused(addresses, use, busy):
     ],
 )
 def test_an_address_that_leads_nowhere_is_told(addresses, use, address, words):
-    use(addresses("sqlite"))
+    here = addresses("sqlite")
+    use(here)
     assert "sparewell init" in run("copy", "--to", addresses("sqlite"), code=1)
-    run("init", "--name", "first")
+    make(here)
     result = CliRunner().invoke(main, ["copy", "--to", address])
     assert result.exit_code
     assert words in result.output
