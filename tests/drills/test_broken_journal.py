@@ -23,7 +23,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import create_engine, event
@@ -33,7 +32,7 @@ from inventory.verifying import verify
 from kernel.auditing import acting
 from kernel.db import make_engine
 from tests.support.crowds import world_of
-from tests.support.databases import Names, Sessions, session_on
+from tests.support.databases import Names, Sessions, quick_folder, session_on
 from tests.support.world import NOON, World
 
 SEED = int(os.environ.get("SPAREWELL_SEED", random.SystemRandom().randrange(2**32)))
@@ -77,20 +76,14 @@ class Journalled:
 
 
 @pytest.fixture
-def memory(tmp_path: Path) -> Iterator[Path]:
-    """Return a folder for what crashed: in memory where there is one, for its flushes are worth nothing here."""
-    fast = Path("/dev/shm")
-    if not os.access(fast, os.W_OK):
-        yield tmp_path
-        return
-    with TemporaryDirectory(dir=fast, prefix="sparewell-") as folder:
-        yield Path(folder)
-
-
-@pytest.fixture
-def company(sqlite_url: str, memory: Path) -> tuple[Path, Names]:
+def company(sqlite_url: str, tmp_path: Path) -> Iterator[tuple[Path, Names]]:
     """Build a small company with goods and return the file and the names."""
-    path = Path(shutil.copy(sqlite_url.removeprefix("sqlite:///"), memory))
+    with quick_folder(tmp_path) as folder:
+        yield furnished(Path(shutil.copy(sqlite_url.removeprefix("sqlite:///"), folder / "place.db")))
+
+
+def furnished(path: Path) -> tuple[Path, Names]:
+    """Put goods into a company."""
     sqlite_url = f"sqlite:///{path}"
     engine = make_engine(sqlite_url, poolclass=NullPool)
     with session_on(engine) as session:

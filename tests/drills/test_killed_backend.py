@@ -19,7 +19,7 @@ from sqlalchemy.pool import NullPool
 from kernel.db import Base, make_engine
 from tests.support import postgres
 from tests.support.databases import Copies
-from tests.support.writers import counted, kept, postings, work
+from tests.support.writers import DOCUMENTS, counted, kept, postings, work
 
 SEED = int(os.environ.get("SPAREWELL_SEED", random.SystemRandom().randrange(2**32)))
 SHARE = float(os.environ.get("SPAREWELL_DRILL_SHARE", "1"))
@@ -145,8 +145,8 @@ def drill(server: Server, rounds: int) -> None:
                     copied.dispose()
                     server.recovered()
                 kept(copied, keys, before)
-                ended += len(keys) < 6
-    assert ended > rounds * 0.5
+                ended += len(keys) < 2 * DOCUMENTS
+    assert ended > rounds * 0.3
 
 
 def test_an_ended_backend_loses_nothing_acknowledged(server: Server) -> None:

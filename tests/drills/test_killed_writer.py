@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from inventory.verifying import verify
 from kernel.db import make_engine
-from tests.support.databases import Copies, Names, session_on
+from tests.support.databases import Copies, Names, quick_folder, session_on
 from tests.support.writers import counted, kept, work
 
 SEED = int(os.environ.get("SPAREWELL_SEED", random.SystemRandom().randrange(2**32)))
@@ -84,10 +85,11 @@ def drill(copies: Copies, rounds: int) -> None:
 
 
 @pytest.fixture
-def copies(database_url: str, tmp_path: Path) -> Copies:
+def copies(database_url: str, tmp_path: Path) -> Iterator[Copies]:
     if FORK is None:
         pytest.skip("this system cannot fork a process")
-    return Copies(database_url, tmp_path)
+    with quick_folder(tmp_path) as folder:
+        yield Copies(database_url, folder)
 
 
 def test_a_killed_writer_loses_nothing_acknowledged(copies: Copies) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event
@@ -11,7 +13,7 @@ from sqlalchemy import Engine, event
 from inventory.verifying import verify
 from kernel.db import make_engine
 from tests.support.bare_ledger import Bare
-from tests.support.databases import session_on
+from tests.support.databases import quick_folder, session_on
 
 SEED = int(os.environ.get("SPAREWELL_SEED", random.SystemRandom().randrange(2**32)))
 SHARE = float(os.environ.get("SPAREWELL_DRILL_SHARE", "1"))
@@ -43,10 +45,12 @@ def test_the_ledger_at_random(engine: Engine) -> None:
 
 
 @pytest.mark.drill
-def test_a_million_movements_on_sqlite(sqlite_url: str) -> None:
-    engine = hurried(make_engine(sqlite_url))
-    drill(engine, int(1_000_000 * SHARE), parts=250)
-    engine.dispose()
+def test_a_million_movements_on_sqlite(sqlite_url: str, tmp_path: Path) -> None:
+    with quick_folder(tmp_path) as folder:
+        made = shutil.copy(sqlite_url.removeprefix("sqlite:///"), folder / "ledger.db")
+        engine = hurried(make_engine(f"sqlite:///{made}"))
+        drill(engine, int(1_000_000 * SHARE), parts=250)
+        engine.dispose()
 
 
 @pytest.mark.drill

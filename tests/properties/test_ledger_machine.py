@@ -43,7 +43,7 @@ from kernel.amounts import Money, Quantity
 from kernel.db import QuantityType, make_engine
 from kernel.errors import AppError
 from kernel.settings import set_value
-from tests.support.databases import Copies, session_on
+from tests.support.databases import Copies, quick_folder, session_on
 from tests.support.world import NOON, q
 
 PARTS = ("P1", "P2", "FRESH")
@@ -504,22 +504,22 @@ def by_dice(copies: Copies, steps: int) -> None:
 
 
 def step(stores: Stores, dice: random.Random) -> None:
-    """Follow one rule; issues and requests come most often, as in a real store."""
+    """Follow one rule; much of what is tried is refused, as where people are in a hurry."""
     part, store, pieces = dice.choice(PARTS), dice.choice(STORES), dice.randint(1, 6)
     roll = dice.random()
-    if roll < 0.06:
+    if roll < 0.08:
         stores.bring_in(part=part, store=store, pieces=pieces, age=dice.randint(0, 5))
-    elif roll < 0.14:
+    elif roll < 0.2:
         stores.inspect(data=dice)
-    elif roll < 0.24:
+    elif roll < 0.36:
         stores.put_away(data=dice, second=dice.random() < 0.5)
     elif roll < 0.5:
-        stores.ask(part=part, store=store, pieces=dice.randint(1, 3), order=dice.randint(0, 1))
-    elif roll < 0.8 and stores.requests:
+        stores.ask(part=part, store=store, pieces=dice.randint(1, 4), order=dice.randint(0, 1))
+    elif roll < 0.7 and stores.requests:
         stores.issue(data=dice)
-    elif roll < 0.9:
+    elif roll < 0.85:
         stores.give_back(data=dice, store=store)
-    elif roll < 0.975 and stores.requests:
+    elif roll < 0.978 and stores.requests:
         stores.cancel(data=dice)
     elif roll < 0.98:
         stores.let_promises_lapse()
@@ -538,9 +538,10 @@ def look(stores: Stores) -> None:
 
 @pytest.mark.drill
 def test_the_stores_at_random_for_long(copies: Copies) -> None:
-    run(copies, examples=int(os.environ.get("SPAREWELL_EXAMPLES", "20")), steps=60)
+    run(copies, examples=int(os.environ.get("SPAREWELL_EXAMPLES", "3")), steps=60)
 
 
 @pytest.mark.drill
 def test_a_hundred_thousand_steps_through_the_scripts(sqlite_url: str, tmp_path: Path) -> None:
-    by_dice(Copies(sqlite_url, tmp_path), int(100_000 * SHARE))
+    with quick_folder(tmp_path) as folder:
+        by_dice(Copies(sqlite_url, folder), int(100_000 * SHARE))

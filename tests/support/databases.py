@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -20,6 +22,17 @@ from tests.support.world import NOON, World
 
 Sessions = sessionmaker()
 audit_session(Sessions)
+
+
+@contextmanager
+def quick_folder(usual: Path) -> Iterator[Path]:
+    """Give a folder in memory where there is one: flushes to a disk are worth nothing where only processes die."""
+    fast = Path("/dev/shm")
+    if not os.access(fast, os.W_OK):
+        yield usual
+        return
+    with TemporaryDirectory(dir=fast, prefix="sparewell-") as folder:
+        yield Path(folder)
 
 
 @dataclass

@@ -192,7 +192,7 @@ class Chance:
         return self._drawn(self.held)
 
     def _one(self, kind: str, store: int | None = None) -> int:
-        return self.chance.choice(self.by_kind[kind, store])
+        return self.chance.choice(self.by_kind[kind, store] or self.by_kind[kind, None])
 
     def _drawn(self, among: list[tuple[int, int]]) -> tuple[int, int] | None:
         while among:

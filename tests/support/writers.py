@@ -16,7 +16,7 @@ from kernel.requests import was_posted
 from tests.support.databases import Names, session_on
 from tests.support.world import NOON, q
 
-DOCUMENTS = 3
+DOCUMENTS = 2
 
 
 def work(engine: Engine, names: Names, acknowledge: Callable[[str], None]) -> None:
