@@ -241,8 +241,11 @@ M = MovementKind
 KINDS_LOOKED_AT = (
     M.OPENING, M.FITTED, M.OLD_RETURN, M.REPAIR_OUT, M.REFURBISHMENT, M.SUPPLIER_RETURN, M.SCRAP, M.REVERSAL
 )  # fmt: skip
-WHEN = f"NEW.kind IN ({', '.join(repr(str(kind)) for kind in KINDS_LOOKED_AT)})"
-"""Receipts, putaways and issues are not looked at: an old part is never where they begin."""
+WHEN = " OR ".join(f"NEW.kind = '{kind}'" for kind in KINDS_LOOKED_AT)
+"""Receipts, putaways and issues are not looked at: an old part is never where they begin.
+
+Not as a list: PostgreSQL words the condition of a trigger anew in every dump when it holds one.
+"""
 
 guard(
     "movement_of_old_parts",

@@ -19,8 +19,10 @@ from inventory.places import MovementKind
 from inventory.requesting import request_part
 from inventory.tables import Location, Movement
 from inventory.transferring import request_transfer
+from kernel.text import Text
 from procurement.tables import Proposal, Supplier
 from receiving.tables import Arrival, SupplierReturn
+from service.kit_keeping import KitPart, make_kit
 from service.tables import Callback, Ticket
 from tests.support.procurement import Market
 from tests.support.receiving import Ramp
@@ -194,6 +196,15 @@ def _buy(made: Company, world: World) -> None:
 def _serve(made: Company, world: World) -> None:
     desk, session = Desk(world), world.session
     desk.repaired()
+    kit = make_kit(
+        session,
+        code="K1",
+        name=Text("水泵套件", "Pump kit"),
+        lines=(KitPart(part_id=world.parts["P1"], quantity=q(1)),),
+        by=world.people["desk"],
+        at=NOON,
+        request_key="details-kit",
+    )
     callback = session.scalars(select(Callback)).one()
     desk.call_back(callback.id, (3, 3, 3, 3), low_reason="late", task="Apologise")
     made.ids |= {
@@ -202,6 +213,7 @@ def _serve(made: Company, world: World) -> None:
         "customer": desk.customer,
         "product": desk.product,
         "follow_up": 1,
+        "kit": kit.kit_id,
     }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
@@ -257,7 +258,8 @@ def offline_count(stock_take_id: int) -> ResponseReturnValue:
 @needs("counts.count")
 def worker() -> Response:
     """Hand out the script that lets the counting page open without a signal; it may serve this folder only."""
-    response = current_app.send_static_file("count-worker.js")
+    script = resources.files("webapp.static").joinpath("count-worker.js").read_text(encoding="utf-8")
+    response = Response(script, mimetype="text/javascript")
     response.headers["Service-Worker-Allowed"] = "/stock-takes/"
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -1591,7 +1591,7 @@ CREATE TRIGGER workshop_line_counts BEFORE UPDATE ON workshop_line FOR EACH ROW 
 -- next
 CREATE TRIGGER workshop_order_ends BEFORE UPDATE ON workshop_order FOR EACH ROW EXECUTE FUNCTION workshop_order_ends()
 -- next
-CREATE TRIGGER movement_of_old_parts AFTER INSERT ON movement FOR EACH ROW WHEN (NEW.kind IN ('opening', 'fitted', 'old_return', 'repair_out', 'refurbishment', 'supplier_return', 'scrap', 'reversal')) EXECUTE FUNCTION movement_of_old_parts()
+CREATE TRIGGER movement_of_old_parts AFTER INSERT ON movement FOR EACH ROW WHEN (NEW.kind = 'opening' OR NEW.kind = 'fitted' OR NEW.kind = 'old_return' OR NEW.kind = 'repair_out' OR NEW.kind = 'refurbishment' OR NEW.kind = 'supplier_return' OR NEW.kind = 'scrap' OR NEW.kind = 'reversal') EXECUTE FUNCTION movement_of_old_parts()
 -- next
 CREATE TRIGGER stock_checkpoint_no_delete BEFORE DELETE ON stock_checkpoint FOR EACH ROW EXECUTE FUNCTION stock_checkpoint_no_delete()
 -- next
