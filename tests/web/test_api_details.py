@@ -255,8 +255,10 @@ ANOTHERS = {
 
 
 def test_every_detail_is_read_by_the_administrator_and_none_of_a_row_that_is_not_there(company: Company) -> None:
+    assert set(DETAILS) == set(company.ids) & set(DETAILS) | READ_ELSEWHERE.keys()
     for name in DETAILS:
-        assert company.facts(company.at(name), "admin"), name
+        if name not in READ_ELSEWHERE:
+            assert company.facts(company.at(name), "admin"), name
         assert company.read(company.at(name, 999_999_999), "admin").status_code == 404, name
 
 
@@ -270,6 +272,18 @@ def test_what_is_somebody_elses_does_not_exist(company: Company) -> None:
     for name, who in ANOTHERS.items():
         assert company.read(company.at(name), who).status_code == 404, name
 
+
+READ_ELSEWHERE = {
+    "old_part": "test_old_parts",
+    "old_part_note": "test_old_parts",
+    "old_part_lot": "test_old_parts",
+    "workshop_order": "test_old_parts",
+    "period_closing": "test_month_close",
+    "serial": "test_serials",
+    "surplus_proposal": "test_surplus_pages",
+    "stock_sample": "test_frozen_lots",
+}
+"""What takes a story of its own to come about, and is read through the API in the test of that story."""
 
 CHECKS: dict[str, tuple[str, Callable[[Any], Any], Any]] = {
     "part": (
