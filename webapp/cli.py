@@ -43,12 +43,10 @@ def take_part(context: click.Context, config: Config) -> None:
         raise click.ClickException(str(error)) from None
 
 
-def make_app(context: click.Context) -> Any:
-    """Return the application of the place; its database must have been made."""
+def ready_config(context: click.Context) -> Config:
+    """Return the settings of the place, whose database must have been made, and keep the data there meanwhile."""
     from kernel.db import make_engine
     from webapp import schema
-    from webapp.app import create_app
-    from webapp.db import let_go
 
     config = load_config(context)
     take_part(context, config)
@@ -60,7 +58,15 @@ def make_app(context: click.Context) -> Any:
             raise click.ClickException("The data is of another version. Make a backup, then run: sparewell init")
     finally:
         engine.dispose()
-    app = create_app(config)
+    return config
+
+
+def make_app(context: click.Context) -> Any:
+    """Return the application of the place."""
+    from webapp.app import create_app
+    from webapp.db import let_go
+
+    app = create_app(ready_config(context))
     context.call_on_close(lambda: let_go(app))
     return app
 
@@ -129,9 +135,11 @@ def doctor(context: click.Context) -> None:
 def verify(context: click.Context) -> None:
     """Recount balances, lots, values, promises and chains while people work; fails with what differs."""
     from webapp.checking import verify_all
+    from webapp.rooms import import_tables
     from webapp.terminal import told_on_errors
 
-    checked = verify_all(make_app(context).config["SPAREWELL"], told_on_errors)
+    import_tables()
+    checked = verify_all(ready_config(context), told_on_errors)
     for each in checked.differences:
         click.echo(each)
     for chain, (last_id, own) in checked.heads.items():

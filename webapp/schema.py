@@ -17,7 +17,8 @@ FOLDER = Path(__file__).parent / "migrations"
 
 def exists(engine: Engine) -> bool:
     """Tell whether the database holds the tables already."""
-    return inspect(engine).has_table("person")
+    with engine.connect() as connection:
+        return inspect(connection.execution_options(reader=True)).has_table("person")
 
 
 def newest() -> str | None:
@@ -28,7 +29,7 @@ def newest() -> str | None:
 def current(engine: Engine) -> str | None:
     """Return the revision that the database is at, or None where there is none yet."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return MigrationContext.configure(connection.execution_options(reader=True)).get_current_revision()
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:

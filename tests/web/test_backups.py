@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -223,6 +224,34 @@ def test_nothing_is_put_back_while_others_are_connected(place, address, tmp_path
         assert session.scalar(text("SELECT 1")) == 1
         assert "1 other connections are open. Stop sparewell serve" in run("restore", str(copy), "--yes", code=1)
     run("restore", str(copy), "--yes")
+
+
+def test_the_recount_goes_on_while_somebody_writes(place, address):
+    with opened(address) as session:
+        session.get_one(Person, 1).name = "Half written"
+        session.flush()
+        said = run("verify")
+        session.commit()
+    assert "whole" in said
+    heads = dict(re.findall(r"^(\w+): [\d,]+ entries, hash (\w{64})$", said, re.MULTILINE))
+    with opened(address) as session:
+        newest = select(Movement.hash).order_by(Movement.id.desc()).limit(1)
+        assert heads["movement"] == session.scalar(newest)
+        assert session.get_one(Person, 1).name == "Half written"
+
+
+def test_the_recount_names_what_differs_and_fails(place, address):
+    with opened(address) as session:
+        if session.get_bind().dialect.name == "sqlite":
+            session.execute(text("DROP TRIGGER balance_follows"))
+        else:
+            session.execute(text("ALTER TABLE balance DISABLE TRIGGER USER"))
+        session.execute(text("UPDATE balance SET on_hand = 8000 WHERE on_hand = 7000"))
+        session.commit()
+    said = run("verify", code=1)
+    assert "balance_not_the_movements, location" in said
+    assert "value_not_the_movements, part 1" in said
+    assert "whole" not in said
 
 
 @pytest.mark.parametrize("address", ["sqlite"], indirect=True)
