@@ -15,6 +15,7 @@ from inventory.tables import (
     Balance,
     Category,
     CountLine,
+    CountPlan,
     FifoAsk,
     Handover,
     Location,
@@ -34,6 +35,7 @@ from inventory.tables import (
     StoreDeputy,
     SurplusProposal,
     Transfer,
+    VarianceCause,
     WorkOrder,
     WorkshopLine,
     WorkshopOrder,
@@ -64,6 +66,7 @@ TABLES: dict[str, type[Base]] = {
     "callback_id": Callback,
     "category_id": Category,
     "count_line_id": CountLine,
+    "count_plan_id": CountPlan,
     "customer_id": Customer,
     "debt_id": OldPartDebt,
     "dispatch_id": Dispatch,
@@ -105,6 +108,7 @@ TABLES: dict[str, type[Base]] = {
     "surplus_proposal_id": SurplusProposal,
     "ticket_id": Ticket,
     "token_id": ApiToken,
+    "variance_cause_id": VarianceCause,
     "transfer_id": Transfer,
     "work_order_id": WorkOrder,
     "workshop_line_id": WorkshopLine,
@@ -120,6 +124,7 @@ QUERIES = {
     "api_details.stock_card": ("store", "store_code"),
     "api_files.labels": ("ids", "part_id"),
     "labels.choose": ("ids", "part_id"),
+    "stock_takes.causes": ("lines", "count_line_id"),
     "labels.print_labels": ("ids", "part_id"),
 }
 """Pages that are nothing without what follows the question mark."""
@@ -128,6 +133,17 @@ OWN = {
     "serials.show": "piece_lot_id",
 }
 """Pages of a lot that open for some lots only."""
+ANOTHER_STORY = {
+    "handing_over.done": "tests/web/test_warehouse_flow.py",
+    "old_parts.came_back": "tests/web/test_old_parts.py",
+    "old_parts.workshop_order": "tests/web/test_old_parts.py",
+    "serials.show": "tests/web/test_serials.py",
+    "handing_over.slip": "tests/web/test_warehouse_flow.py",
+    "api_details.old_part_lot": "tests/web/test_old_parts.py",
+    "api_details.workshop_order": "tests/web/test_old_parts.py",
+    "api_details.serial": "tests/web/test_serials.py",
+}
+"""Pages for which the small company has no row, and where they are opened instead."""
 EACH_STATE = 2
 """How many rows of each state are tried."""
 

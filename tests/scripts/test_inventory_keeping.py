@@ -257,6 +257,6 @@ def test_nobody_is_supplied_in_a_circle(world: World, clerk: Clerk) -> None:
 def test_the_world_outside_is_completed(session: Session, world: World, clerk: Clerk) -> None:
     made = clerk.do(places_keeping.open_outside)
     assert made.location_ids["supplier"] == world.places["SUPPLIER"]
-    assert set(made.location_ids) == {"supplier", "opening", "customer", "scrap", "variance"}
+    assert set(made.location_ids) == {"supplier", "opening", "customer", "scrap", "conversion", "variance"}
     with pytest.raises(NotFound):
         clerk.do(places_keeping.add_bin, store_id=9999, code="X")

@@ -72,7 +72,7 @@ def test_availability_opens_to_lots_and_requests(session: Session, world: World,
     old = world.stocked("FRESH", 2, on=date(2025, 1, 1), expires_on=date(2026, 3, 1))
     good = world.stocked("FRESH", 3, on=date(2025, 2, 1), expires_on=date(2026, 9, 1), at="C-A2")
     first = desk.ask(desk.order("W1"), "FRESH", 2, minutes=1)
-    second = desk.ask(desk.order("W2", "urgent"), "FRESH", 2, minutes=2)
+    second = desk.ask(desk.order("W2", "important"), "FRESH", 2, minutes=2)
     seen = queries.availability(session, part_id=world.parts["FRESH"], store_id=world.places["C"], on=TODAY)
     assert (seen.on_hand, seen.reserved, seen.expired, seen.available) == (q(5), q(3), q(2), q(0))
     assert seen.backordered == q(1)
@@ -92,7 +92,7 @@ def test_waiting_and_picking_queues_are_in_serving_order(session: Session, world
     world.stocked("P1", 2)
     ready = desk.ask(desk.order("W1"), "P1", 2, minutes=0)
     late = desk.ask(desk.order("W2"), "P1", 1, minutes=1)
-    urgent = desk.ask(desk.order("W3", "urgent"), "P1", 1, minutes=2)
+    urgent = desk.ask(desk.order("W3", "important"), "P1", 1, minutes=2)
     waiting = rows(session, queries.waiting_select(store_id=world.places["C"]))
     assert [row["part_request_id"] for row in waiting] == [
         urgent.part_request_id,
