@@ -5,7 +5,6 @@ from inventory.queries.movements import (
     putaway_select,
     quarantine_select,
     queue_select,
-    stock_card_select,
     transfer_lines_select,
     transfers_select,
 )
@@ -75,7 +74,6 @@ __all__ = [
     "queue_select",
     "requests_select",
     "slow_select",
-    "stock_card_select",
     "stock_on_select",
     "stock_select",
     "stock_value",

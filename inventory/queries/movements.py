@@ -1,12 +1,12 @@
-"""Show movements: the stock card with its running balance, the queues of goods on their way, transfers."""
+"""Show movements, the queues of goods on their way, transfers; the stock card is in `stock_cards`."""
 
 from __future__ import annotations
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from inventory.places import ISSUEABLE, LocationKind
-from inventory.queries.columns import Listing, number, quantity
+from inventory.places import LocationKind
+from inventory.queries.columns import Listing
 from inventory.tables import (
     Balance,
     Location,
@@ -20,68 +20,6 @@ from inventory.tables import (
 )
 from kernel.amounts import Quantity
 from kernel.tables import Person
-
-
-def stock_card_select(*, part_id: int, store_id: int) -> Listing:
-    """List what changed the stock of a part in a store, in the order of the ledger, with the balance after each.
-
-    Columns: movement_id, posting_id, moved_on, posted_at, kind, reference, note, lot_id, lot_number, from_code,
-    from_kind, to_code, to_kind, change, balance, unit_cost_cny, by_id, by_name, reverses_id. The balance is summed
-    before any filter of the caller, so it is right on every page; a move from bin to bin changes nothing and is left
-    out.
-    """
-    source, target = aliased(Location), aliased(Location)
-    into = (target.store_id == store_id) & target.kind.in_(ISSUEABLE)
-    out_of = (source.store_id == store_id) & source.kind.in_(ISSUEABLE)
-    amount = number(Movement.quantity)
-    change = case((into, amount), else_=0) - case((out_of, amount), else_=0)
-    card = (
-        select(
-            Movement.id,
-            source.code.label("from_code"),
-            source.kind.label("from_kind"),
-            target.code.label("to_code"),
-            target.kind.label("to_kind"),
-            change.label("change"),
-            func.sum(change).over(order_by=Movement.id, rows=(None, 0)).label("balance"),
-        )
-        .join(source, source.id == Movement.from_location_id)
-        .join(target, target.id == Movement.to_location_id)
-        .where(
-            Movement.part_id == part_id,
-            (source.store_id == store_id) | (target.store_id == store_id),
-        )
-        .subquery()
-    )
-    return (
-        select(
-            Movement.id.label("movement_id"),
-            Movement.posting_id,
-            Movement.moved_on,
-            Movement.posted_at,
-            Movement.kind,
-            Posting.reference,
-            Posting.note,
-            Movement.lot_id,
-            Lot.number.label("lot_number"),
-            card.c.from_code,
-            card.c.from_kind,
-            card.c.to_code,
-            card.c.to_kind,
-            quantity(card.c.change).label("change"),
-            quantity(card.c.balance).label("balance"),
-            Lot.unit_cost_cny,
-            Movement.by_id,
-            Person.name.label("by_name"),
-            Movement.reverses_id,
-        )
-        .join(card, card.c.id == Movement.id)
-        .join(Posting, Posting.id == Movement.posting_id)
-        .join(Lot, Lot.id == Movement.lot_id)
-        .join(Person, Person.id == Movement.by_id)
-        .where(card.c.change != 0)
-        .order_by(Movement.id)
-    )
 
 
 def movements_select(*, lot_id: int | None = None, location_id: int | None = None) -> Listing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from inventory import queries, reserving, transferring
 from inventory.places import MovementKind as M
+from inventory.queries.stock_cards import card_page
 from inventory.tables import Alternate, Category, Part
 from kernel.amounts import Money
 from kernel.errors import NotFound
@@ -114,14 +116,17 @@ def test_the_stock_card_runs_and_each_page_is_right(session: Session, world: Wor
     desk.issue(desk.ask(order, "P1", 3).part_request_id, 3)
     desk.give_back(order, lot, 1)
     world.stocked("P1", 4, at="N-A1")
-    card = queries.stock_card_select(part_id=world.parts["P1"], store_id=world.places["C"])
-    found = rows(session, card)
-    assert [(row["kind"], row["change"], row["balance"]) for row in found][:1] == [("putaway", q(5), q(5))]
-    assert found[-1]["balance"] == desk.stock("P1")[0] == q(3)
-    assert sum(row["change"].scaled for row in found) == 3000
-    assert rows(session, card.offset(1).limit(1)) == found[1:2]
-    assert rows(session, card.where(card.selected_columns["kind"] == "return")) == found[-1:]
-    assert {row["reference"] for row in found[1:]} == {"W1"}
+    card = functools.partial(card_page, session, part_id=world.parts["P1"], store_id=world.places["C"])
+    found = card().entries[::-1]
+    assert [(line.kind, line.change, line.balance) for line in found] == [
+        ("putaway", q(5), q(5)),
+        ("issue", -q(3), q(2)),
+        ("return", q(1), q(3)),
+    ]
+    assert found[-1].balance == desk.stock("P1")[0]
+    assert card(after=found[0].movement_id, size=1).entries == found[1:2]
+    assert card(before=found[2].movement_id, size=1).entries == found[1:2]
+    assert {line.reference for line in found[1:]} == {"W1"}
 
 
 def test_stock_and_value_of_a_past_day(session: Session, world: World, desk: Desk) -> None:
