@@ -23,18 +23,17 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
 from sqlalchemy import Connection, Engine, bindparam, insert, select, update
-from sqlalchemy.orm import Session
 
-from benchmarks.ledger import Projections, compare, engines, strip
-from inventory import accepting, requesting
+from benchmarks.ledger import Projections, cleared, compare, engines, strip
+from inventory import requesting
 from inventory.tables import Location
-from kernel.amounts import Money, Quantity
+from kernel.amounts import Quantity
 from kernel.auditing import acting
 from kernel.db import Base, QuantityType, make_engine
 from tests.support.databases import Names, session_on
@@ -88,7 +87,7 @@ def prepare(engine: Engine, names: Names, documents: int) -> Work:
         )
         lots, requests = [], []
         for number in range(documents):
-            lots.append(_cleared(session, names, "P2", number))
+            lots.append(cleared(session, names, "P2", number))
             asked = requesting.request_part(
                 session,
                 work_order_id=order,
@@ -102,36 +101,6 @@ def prepare(engine: Engine, names: Names, documents: int) -> Work:
             requests.append(asked.part_request_id)
         session.commit()
     return Work(requests, lots, names.places["C-S"], names.places["C-A2"])
-
-
-def _cleared(session: Session, names: Names, part: str, number: int) -> int:
-    brought = accepting.bring_in(
-        session,
-        part_id=names.parts[part],
-        quantity=q(5),
-        hold_location_id=names.places["C-H"],
-        unit_cost_cny=Money.of(3),
-        received_on=date(2026, 3, 1),
-        origin="opening",
-        reference=f"R{number}",
-        brought_by_id=names.people["buyer"],
-        by=names.people["keeper"],
-        at=NOON,
-        request_key=f"bring-{number}",
-    )
-    lot = brought.lots[0].lot_id
-    accepting.clear(
-        session,
-        lot_id=lot,
-        hold_location_id=names.places["C-H"],
-        passed=q(5),
-        failed=q(0),
-        reference=f"I{number}",
-        by=names.people["inspector"],
-        at=NOON,
-        request_key=f"clear-{number}",
-    )
-    return lot
 
 
 class Plain:
@@ -248,7 +217,7 @@ class Plain:
 
 
 def bare_app(url: str, by: int) -> Flask:
-    """Make the bare application: two views, each one transaction of Core."""
+    """Make the bare application: one view, each call one transaction of Core."""
     app = Flask("bare")
     plain = Plain(make_engine(url), by)
 

@@ -42,12 +42,12 @@ from tests.support.world import NOON, everything, q
 Document = Callable[[Session, Names, int], None]
 
 
-def receipt(session: Session, names: Names, number: int) -> None:
-    """Bring five pieces in, pass them and put them away."""
+def cleared(session: Session, names: Names, part: str, number: int) -> int:
+    """Bring five pieces into the hold, pass them, and return their lot."""
     who, key = names.people, f"receipt-{number}"
     brought = accepting.bring_in(
         session,
-        part_id=names.parts["P1"],
+        part_id=names.parts[part],
         quantity=q(5),
         hold_location_id=names.places["C-H"],
         unit_cost_cny=Money.of(3),
@@ -71,15 +71,20 @@ def receipt(session: Session, names: Names, number: int) -> None:
         at=NOON,
         request_key=f"{key}:clear",
     )
+    return lot
+
+
+def receipt(session: Session, names: Names, number: int) -> None:
+    """Bring five pieces in, pass them and put them away."""
     putting_away.put_away(
         session,
-        lot_id=lot,
+        lot_id=cleared(session, names, "P1", number),
         from_location_id=names.places["C-S"],
         to_location_id=names.places["C-A1"],
         quantity=q(5),
-        by=who["keeper"],
+        by=names.people["keeper"],
         at=NOON,
-        request_key=f"{key}:away",
+        request_key=f"receipt-{number}:away",
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from webapp import scan_list
 from webapp.commands import Command, command
 from webapp.commands_of.requests_owners import at_either_end
+from webapp.commands_of.transfers import BetweenStoresInput
 from webapp.context import Actor
 from webapp.fields import Input, RowId, TextField, WholeField
 from webapp.scopes import require_store
@@ -33,22 +34,6 @@ class MoveListInput(Input):
     """Say where the lots go."""
 
     to_location_id = RowId("bin", required=True, metadata={"label": _l("Into bin")})
-
-
-class TransferListInput(Input):
-    """Say from which store to which the parts go."""
-
-    from_store_id = RowId("store", required=True, metadata={"label": _l("From")})
-    to_store_id = RowId("store", required=True, metadata={"label": _l("To")})
-    note = TextField(300, load_default="", metadata={"label": _l("Note")})
-    beyond_reason = TextField(
-        300,
-        load_default="",
-        metadata={
-            "label": _l("Why it may take the van beyond its limit"),
-            "help": _l("Empty: what goes beyond a limit is refused. With a reason a supervisor has to sign it first."),
-        },
-    )
 
 
 def _own_bin(session: Session, actor: Actor, data: dict[str, Any]) -> None:
@@ -92,7 +77,7 @@ MOVE = command(
 )  # fmt: skip
 TRANSFER = command(
     Command(
-        "transfer_scanned", _l("Transfer the parts"), "stock.move", scan_list.transfer_scanned, TransferListInput,
+        "transfer_scanned", _l("Transfer the parts"), "stock.move", scan_list.transfer_scanned, BetweenStoresInput,
         "/scan-list/transfer", "stock", _own_store,
     )
 )  # fmt: skip

@@ -31,8 +31,8 @@ class LineInput(Input):
     quantity = QuantityField(required=True, metadata={"label": _l("Quantity")})
 
 
-class NewTransferInput(Input):
-    """Ask that parts go from one store to another."""
+class BetweenStoresInput(Input):
+    """Say from which store to which parts go."""
 
     from_store_id = RowId("store", required=True, metadata={"label": _l("From")})
     to_store_id = RowId("store", required=True, metadata={"label": _l("To")})
@@ -45,6 +45,11 @@ class NewTransferInput(Input):
             "help": _l("Empty: what goes beyond a limit is refused. With a reason a supervisor has to sign it first."),
         },
     )
+
+
+class NewTransferInput(BetweenStoresInput):
+    """Ask that parts go from one store to another."""
+
     lines = fields.List(fields.Nested(AskedLineInput), required=True, validate=validate.Length(1, 200))
 
 

@@ -27,16 +27,16 @@ from webapp.detail import Detail, detail, made_of
 from webapp.fields import TextField
 from webapp.lookups import resolve
 from webapp.pages import parts, stock, trace
-from webapp.pages.parts import (
+from webapp.pages.parts import found
+from webapp.part_files import files_of
+from webapp.part_relations import (
     aliases_select,
     alternates_select,
     fits_select,
-    found,
     kits_select,
     stands_in_select,
     successions_select,
 )
-from webapp.part_files import files_of
 from webapp.personal import shown_name
 from webapp.shapes import Columns
 

@@ -1,4 +1,4 @@
-"""Keep the part master: parts with what they fit and replace, models, categories, units."""
+"""Keep the part master: parts with what they fit and replace; models, categories and units are in `part_groups`."""
 
 from __future__ import annotations
 
@@ -10,28 +10,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from inventory import queries
 from inventory.merging import kept_part
 from inventory.parts_keeping import PartFacts
 from inventory.scan_codes import CodeKind, ScanCode, format_code
 from inventory.tables import (
-    Alternate,
-    Category,
-    Fit,
-    FitRange,
     Lot,
     Part,
-    PartMerge,
-    ProductModel,
-    Stock,
-    Supersession,
     Unit,
 )
 from kernel.errors import AppError, NotFound
-from service.tables import Kit, KitLine
 from webapp import context
 from webapp.access import needs
 from webapp.commands import do, handle_form, start_over
@@ -39,11 +30,20 @@ from webapp.commands_of import part_master as more
 from webapp.commands_of import parts as can
 from webapp.context import Actor
 from webapp.forms import Form, new_key
-from webapp.i18n import in_language, words
+from webapp.i18n import in_language
 from webapp.messages import message
 from webapp.pages.part_classes import explained
 from webapp.pages.picking_codes import by_gs1
 from webapp.part_files import files_of, keep_files
+from webapp.part_relations import (
+    aliases_select,
+    alternates_select,
+    category_path,
+    fits_select,
+    kits_select,
+    stands_in_select,
+    successions_select,
+)
 from webapp.scanning import Found, scan_target
 
 blueprint = Blueprint("parts", __name__)
@@ -123,104 +123,6 @@ def show(part_id: int) -> ResponseReturnValue:
         states=can.PART_STATES,
         tones=can.PART_TONES,
         code=format_code(CodeKind.PART, part.number),
-    )
-
-
-def fits_select(part_id: int) -> Select[*tuple[Any, ...]]:
-    """List the models that a part fits, one row for each range of serial numbers."""
-    return (
-        select(
-            ProductModel.id,
-            ProductModel.code,
-            ProductModel.name_zh,
-            ProductModel.name_en,
-            Fit.quantity_per_repair,
-            FitRange.id.label("fit_range_id"),
-            FitRange.serial_from,
-            FitRange.serial_to,
-        )
-        .join(Fit, Fit.product_model_id == ProductModel.id)
-        .outerjoin(FitRange, FitRange.fit_id == Fit.id)
-        .where(Fit.part_id == part_id)
-        .order_by(ProductModel.code, FitRange.id)
-    )
-
-
-def stands_in_select(part_id: int) -> Select[*tuple[Any, ...]]:
-    """List what a part may be used instead of."""
-    return (
-        select(Part.id.label("part_id"), Part.number, Part.name_zh, Part.name_en, Alternate.note)
-        .join(Part, Part.id == Alternate.part_id)
-        .where(Alternate.alternate_part_id == part_id)
-        .order_by(Part.number)
-    )
-
-
-def kits_select(part_id: int) -> Select[*tuple[Any, ...]]:
-    """List the kits that hold a part."""
-    return (
-        select(Kit.id.label("kit_id"), Kit.code, Kit.name_zh, Kit.name_en, KitLine.quantity)
-        .join(KitLine, KitLine.kit_id == Kit.id)
-        .where(KitLine.part_id == part_id, Kit.active)
-        .order_by(Kit.code)
-    )
-
-
-def aliases_select(part_id: int) -> Select[*tuple[Any, ...]]:
-    """List the other numbers of a part, duplicates that were merged into it, with what lies under each."""
-    there = select(func.coalesce(func.sum(Stock.on_hand), 0)).where(Stock.part_id == Part.id).correlate(Part)
-    return (
-        select(
-            Part.id.label("part_id"),
-            Part.number,
-            PartMerge.merged_at,
-            PartMerge.reason,
-            there.scalar_subquery().label("on_hand"),
-        )
-        .join(PartMerge, (PartMerge.duplicate_id == Part.id) & PartMerge.undone_at.is_(None))
-        .where(Part.merged_into_id == part_id)
-        .order_by(Part.number)
-    )
-
-
-def category_path(session: Session, category_id: int | None) -> list[Category]:
-    """Return the categories above and with this one, the widest first."""
-    path: list[Category] = []
-    while category_id is not None:
-        row = session.get_one(Category, category_id)
-        path.insert(0, row)
-        category_id = row.parent_id
-    return path
-
-
-def alternates_select(part_id: int) -> Select[*tuple[Any, ...]]:
-    """List what may be used instead of a part."""
-    return (
-        select(Alternate.id, Part.id.label("part_id"), Part.number, Part.name_zh, Part.name_en, Alternate.note)
-        .join(Part, Part.id == Alternate.alternate_part_id)
-        .where(Alternate.part_id == part_id)
-        .order_by(Part.number)
-    )
-
-
-def successions_select(part_id: int) -> Select[*tuple[Any, ...]]:
-    """List what a part succeeds and what succeeds it."""
-    old, new_part = aliased(Part), aliased(Part)
-    return (
-        select(
-            Supersession.valid_from_on,
-            Supersession.two_way,
-            Supersession.predecessor_factor,
-            Supersession.successor_factor,
-            old.number.label("old"),
-            old.id.label("old_id"),
-            new_part.number.label("new"),
-            new_part.id.label("new_id"),
-        )
-        .join(old, old.id == Supersession.predecessor_id)
-        .join(new_part, new_part.id == Supersession.successor_id)
-        .where((Supersession.predecessor_id == part_id) | (Supersession.successor_id == part_id))
-        .order_by(Supersession.valid_from_on)
     )
 
 
@@ -380,127 +282,6 @@ def add_files(part_id: int) -> ResponseReturnValue:
 def remove_file(part_id: int, file_id: int) -> ResponseReturnValue:
     """Take a file from the part."""
     return do(more.REMOVE_FILE, _at(part_id), part_id=part_id, file_id=file_id)
-
-
-@blueprint.route("/product-models/new", methods=["GET", "POST"])
-@needs("parts.write")
-def new_model() -> ResponseReturnValue:
-    """Add a product model."""
-    return handle_form(
-        can.CREATE_MODEL,
-        "command.html",
-        url_for("list.product_models"),
-        initial={"warranty_months": 12},
-        back=url_for("list.product_models"),
-        trail=[(_("Product models"), url_for("list.product_models"))],
-    )
-
-
-@blueprint.route("/product-models/<int:product_model_id>", methods=["GET", "POST"])
-@needs("parts.read")
-def model(product_model_id: int) -> ResponseReturnValue:
-    """Show a model with the parts that fit it; those who keep parts change it here."""
-    session = context.session()
-    row = session.get(ProductModel, product_model_id)
-    if row is None:
-        raise NotFound("product_model_unknown", product_model_id=product_model_id)
-    return handle_form(
-        can.UPDATE_MODEL,
-        "parts/model.html",
-        url_for("parts.model", product_model_id=product_model_id),
-        initial={
-            "name_zh": row.name_zh,
-            "name_en": row.name_en,
-            "family": row.family,
-            "warranty_months": row.warranty_months,
-        },
-        fixed={"product_model_id": product_model_id},
-        code=row.code,
-        name=row.name,
-        parts=lambda: list(
-            context.session().scalars(
-                select(Part)
-                .join(Fit, Fit.part_id == Part.id)
-                .where(Fit.product_model_id == product_model_id)
-                .order_by(Part.number)
-            )
-        ),
-    )
-
-
-@blueprint.get("/categories/tree")
-@needs("parts.read")
-def tree() -> str:
-    """Show the function tree of parts with how many parts each branch holds, opening to them."""
-    session = context.session()
-    rows = session.scalars(select(Category).order_by(Category.code)).all()
-    own = dict(
-        session.execute(
-            select(Part.category_id, func.count()).where(Part.merged_into_id.is_(None)).group_by(Part.category_id)
-        ).all()
-    )
-    below: dict[int | None, list[Category]] = {}
-    for row in rows:
-        below.setdefault(row.parent_id, []).append(row)
-
-    def branch(row: Category) -> dict[str, Any]:
-        branches = [branch(each) for each in below.get(row.id, ())]
-        return {"row": row, "branches": branches, "parts": own.get(row.id, 0) + sum(b["parts"] for b in branches)}
-
-    return render_template(
-        "parts/tree.html", branches=[branch(each) for each in below.get(None, ())], without=own.get(None, 0)
-    )
-
-
-@blueprint.route("/categories/new", methods=["GET", "POST"])
-@needs("parts.write")
-def new_category() -> ResponseReturnValue:
-    """Add a category."""
-    return handle_form(
-        can.CREATE_CATEGORY,
-        "command.html",
-        url_for("list.categories"),
-        back=url_for("list.categories"),
-        trail=[(_("Categories"), url_for("list.categories"))],
-    )
-
-
-@blueprint.route("/categories/<int:category_id>", methods=["GET", "POST"])
-@needs("parts.write")
-def category(category_id: int) -> ResponseReturnValue:
-    """Change a category."""
-    row = context.session().get(Category, category_id)
-    if row is None:
-        raise NotFound("category_unknown", category_id=category_id)
-    return handle_form(
-        can.UPDATE_CATEGORY,
-        "command.html",
-        url_for("list.categories"),
-        initial={
-            "name_zh": row.name_zh,
-            "name_en": row.name_en,
-            "parent_id": row.parent_id,
-            "seasonal": row.seasonal,
-        },
-        fixed={"category_id": category_id},
-        title=f"{row.code} {words(row.name)}",
-        back=url_for("list.categories"),
-        trail=[(_("Categories"), url_for("list.categories"))],
-    )
-
-
-@blueprint.route("/units/new", methods=["GET", "POST"])
-@needs("parts.write")
-def new_unit() -> ResponseReturnValue:
-    """Add a unit of measure."""
-    return handle_form(
-        can.CREATE_UNIT,
-        "command.html",
-        url_for("list.categories"),
-        initial={"step": "1"},
-        back=url_for("list.categories"),
-        trail=[(_("Categories"), url_for("list.categories"))],
-    )
 
 
 def _scanned(session: Session, _actor: Actor, code: ScanCode) -> list[Found]:

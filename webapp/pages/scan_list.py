@@ -18,6 +18,7 @@ from webapp import context
 from webapp.access import needs
 from webapp.commands import do, run, start_over
 from webapp.commands_of import scan_list as can
+from webapp.commands_of.transfers import BetweenStoresInput
 from webapp.forms import KEY_FIELD, Form, new_key, validated
 from webapp.i18n import in_language
 from webapp.messages import message
@@ -49,7 +50,7 @@ def show() -> str:
         kinds=KINDS,
         ids={kind: ",".join(str(row.row_id) for row in rows if row.kind == kind) for kind in KINDS},
         move=Form(can.MoveListInput(), {"to_location_id": place}),
-        transfer=Form(can.TransferListInput(), {"from_store_id": min(own) if own and len(own) == 1 else None}),
+        transfer=Form(BetweenStoresInput(), {"from_store_id": min(own) if own and len(own) == 1 else None}),
     )
 
 
