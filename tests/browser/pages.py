@@ -130,20 +130,11 @@ QUERIES = {
 """Pages that are nothing without what follows the question mark."""
 OWN = {
     **dict.fromkeys(("old_parts.lot", "old_parts.scrap", "old_parts.to_maker", "old_parts.restock"), "old_lot_id"),
+    "api_details.old_part_lot": "old_lot_id",
     "serials.show": "piece_lot_id",
+    "api_details.serial": "piece_lot_id",
 }
 """Pages of a lot that open for some lots only."""
-ANOTHER_STORY = {
-    "handing_over.done": "tests/web/test_warehouse_flow.py",
-    "old_parts.came_back": "tests/web/test_old_parts.py",
-    "old_parts.workshop_order": "tests/web/test_old_parts.py",
-    "serials.show": "tests/web/test_serials.py",
-    "handing_over.slip": "tests/web/test_warehouse_flow.py",
-    "api_details.old_part_lot": "tests/web/test_old_parts.py",
-    "api_details.workshop_order": "tests/web/test_old_parts.py",
-    "api_details.serial": "tests/web/test_serials.py",
-}
-"""Pages for which the small company has no row, and where they are opened instead."""
 EACH_STATE = 2
 """How many rows of each state are tried."""
 

@@ -1,16 +1,34 @@
-"""Rows that no history plays but pages show: a token, jobs in every state, an import with faults, an open survey."""
+"""Rows that no history plays but pages show.
+
+A token, jobs in every state, an import with faults, an open survey, pieces with serial numbers, a workshop order, a
+signed hand-over.
+"""
 
 from __future__ import annotations
 
+import base64
 import io
 from datetime import timedelta
 
+from PIL import Image, ImageDraw
 from sqlalchemy import select
 
-from kernel.tables import Attachment
+from inventory import accepting
+from inventory.tables import (
+    Balance,
+    HandoverPosting,
+    Location,
+    OldPartReceipt,
+    Part,
+    Posting,
+    Unit,
+    WorkOrder,
+)
+from kernel.amounts import Money, Quantity
+from kernel.tables import Attachment, Person
 from service import calling_back
 from service.tables import Callback
-from tests.support.web import Web
+from tests.support.web import START, Client, Web
 from webapp.commands_of.callbacks import token_hash
 from webapp.mail import store_blob
 from webapp.tables import Job
@@ -66,3 +84,79 @@ def add_samples(web: Web) -> None:
     for name, content in FILES.items():
         sent = {"file": (io.BytesIO(content.encode()), name)}
         assert admin.post("/imports/new/parts", sent).status_code == 303
+    add_pieces(web)
+    add_workshop_order(web, admin)
+    add_handover(web, admin)
+
+
+def add_pieces(web: Web) -> None:
+    """Put two pieces with serial numbers into the hold of a warehouse."""
+    by = web.person("admin", "admin")
+    with web.session() as session:
+        hold = session.scalars(select(Location).where(Location.kind == "hold").order_by(Location.id).limit(1)).one()
+        unit = session.scalars(select(Unit.id).where(Unit.code == "pcs")).one()
+        part = Part(number="X-PIECE", name_zh="主板", name_en="Main board", unit_id=unit, serial_tracked=True)
+        session.add(part)
+        session.flush()
+        accepting.declare_opening(
+            session,
+            part_id=part.id,
+            quantity=Quantity.of(2),
+            hold_location_id=hold.id,
+            unit_cost_cny=Money.of(30),
+            received_on=START.date(),
+            reference="SAMPLE",
+            serial_numbers=("SAMPLE-1", "SAMPLE-2"),
+            by=by,
+            at=web.app.config["CLOCK"].now(),
+            request_key="sample-pieces",
+        )
+        session.commit()
+
+
+def add_workshop_order(web: Web, admin: Client) -> None:
+    """Judge an old part that may be repaired and send it to a workshop."""
+    with web.session() as session:
+        lying = (
+            select(OldPartReceipt.lot_id, Location.store_id)
+            .join(Balance, (Balance.lot_id == OldPartReceipt.lot_id) & (Balance.on_hand > Quantity.zero()))
+            .join(Location, (Location.id == Balance.location_id) & (Location.kind == "defective"))
+            .order_by(OldPartReceipt.id.desc())
+        )
+        lots = [(lot, session.get_one(Location, store).code) for lot, store in session.execute(lying)]
+    said = {"verdict": "repair", "cause": "defect", "finding": "coil open"}
+    lot, store = next(each for each in lots if admin.post(f"/old-parts/lots/{each[0]}", said).status_code == 303)
+    added = {"store_id": store, "code": "X-WORKSHOP", "name_zh": "诚信维修", "name_en": "Trusty Repairs"}
+    assert admin.post("/old-parts/workshops/new", added).status_code == 303
+    due_on = (web.app.config["CLOCK"].now() + timedelta(days=9)).date()
+    sent = {"lot_ids": str(lot), "workshop_id": "X-WORKSHOP", "due_on": due_on.isoformat()}
+    answer = admin.post("/old-parts/workshop-orders/new", sent)
+    assert answer.status_code == 303, answer.text
+
+
+def add_handover(web: Web, admin: Client) -> None:
+    """Hand what was issued to a work order over to its engineer, who signs."""
+    with web.session() as session:
+        issued = (
+            select(WorkOrder.id, Person.code)
+            .join(Posting, (Posting.reference == WorkOrder.number) & (Posting.kind == "issue"))
+            .join(Person, Person.id == WorkOrder.engineer_id)
+            .where(Posting.id.not_in(select(HandoverPosting.posting_id)))
+            .order_by(Posting.id.desc())
+            .limit(20)
+        )
+        orders = session.execute(issued).all()
+    signed = (
+        admin.post(f"/work-orders/{order}/hand-over", {"received_by_id": code, "signature": ink()})
+        for order, code in orders
+    )
+    assert any(answer.status_code == 303 for answer in signed)
+
+
+def ink() -> str:
+    """Return a drawn signature as base64 text."""
+    picture = Image.new("RGBA", (40, 20), (255, 255, 255, 0))
+    ImageDraw.Draw(picture).line((2, 15, 38, 4), fill=(0, 0, 60, 255), width=3)
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    return base64.b64encode(file.getvalue()).decode()

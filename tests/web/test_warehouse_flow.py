@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from datetime import date, timedelta
 
 import pytest
-from PIL import Image, ImageDraw
 from sqlalchemy import select
 
 from inventory.tables import (
@@ -25,6 +22,7 @@ from inventory.tables import (
 from kernel.amounts import Quantity
 from kernel.tables import Mail, Person
 from tests.support.papers import text_of
+from tests.support.samples import ink
 from tests.support.web import START, Client, Web
 from tests.support.world import World
 
@@ -234,15 +232,6 @@ def test_a_shelf_that_holds_less_is_counted_before_anybody_picks_there_again(sho
         proposal = session.scalars(select(CountProposal)).one()
         assert (proposal.location_id, proposal.reason) == (shop.places["C-A2"], "short_pick")
     assert engineer.get(short).status_code == 403
-
-
-def ink() -> str:
-    """Return a drawn signature as base64 text."""
-    picture = Image.new("RGBA", (40, 20), (255, 255, 255, 0))
-    ImageDraw.Draw(picture).line((2, 15, 38, 4), fill=(0, 0, 60, 255), width=3)
-    file = io.BytesIO()
-    picture.save(file, "PNG")
-    return base64.b64encode(file.getvalue()).decode()
 
 
 def test_issued_parts_are_handed_over_against_a_signature(shop: Shop) -> None:
