@@ -63,6 +63,22 @@ def test_a_scan_reaches_the_box_without_any_click(site: Site) -> None:
         assert screen.path == f"/parts/{site.world.parts['P1']}", path
 
 
+def test_a_scanner_may_end_with_tab(site: Site) -> None:
+    screen = site.screen(size=PHONE)
+    screen.open("/stock")
+    with screen.page.expect_navigation():
+        screen.page.keyboard.type("SW:P:P2")
+        screen.page.keyboard.press("Tab")
+    assert screen.path == f"/parts/{site.world.parts['P2']}"
+    box = screen.page.locator("#quick-code")
+    box.focus()
+    screen.page.keyboard.type("SW:P:P1", delay=120)  # a person's speed: Tab leaves the box
+    screen.page.keyboard.press("Tab")
+    expect(box).not_to_be_focused()
+    expect(box).to_have_value("SW:P:P1")
+    assert screen.path == f"/parts/{site.world.parts['P2']}"
+
+
 def test_a_scan_while_a_button_or_a_link_has_the_focus_presses_neither(site: Site) -> None:
     screen = site.screen()
     screen.open("/parts")

@@ -143,7 +143,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   const scan = document.querySelector("main [data-scan]") ?? document.querySelector("[data-scan]");
   const box = scan?.querySelector("[data-scan-input]");
-  if (!box || event.target === box) return;
+  if (!box) return;
   const field = event.target.closest?.("input,select,textarea,[contenteditable]");
   const writes = field && !field.matches("[type=checkbox],[type=radio],[type=button],[type=submit],[type=file],[type=range]");
   if (!writes) {
@@ -159,14 +159,17 @@ document.addEventListener("keydown", (event) => {
     burst.last = event.timeStamp;
     return;
   }
-  const scanned = event.key === "Enter" && burst.field === field && burst.text.length >= SHORTEST_SCAN
+  const ends = event.key === "Enter" || (event.key === "Tab" && !event.shiftKey);
+  const scanned = ends && burst.field === field && burst.text.length >= SHORTEST_SCAN
     && event.timeStamp - burst.first < FAST_MS * burst.text.length && !field.matches("textarea");
   const code = burst.text;
   if (event.key !== "Shift") burst.field = null;
-  if (!scanned) return;
+  if (!scanned || (field === box && event.key === "Enter")) return;
   event.preventDefault();
   event.stopPropagation();
-  if (field.matches("select,[type=number],[type=date],[type=datetime-local],[inputmode=decimal],[inputmode=numeric]")) {
+  if (field === box) {
+    scan.requestSubmit(); // some scanners end with Tab
+  } else if (field.matches("select,[type=number],[type=date],[type=datetime-local],[inputmode=decimal],[inputmode=numeric]")) {
     field.value = burst.before;
     box.value = code;
     if (scan.closest("main")) scan.requestSubmit();
