@@ -281,6 +281,8 @@ def test_a_walk_takes_many_requests_and_keeps_them_until_its_end(shop: Shop) -> 
     paper = text_of(keeper.get(f"{here}/list.pdf?language=zh").data)
     assert "领料单" in paper
     assert "W2" in paper
+    lots = paper.index(shop.lots[shop.old]), paper.index(shop.lots[shop.new])
+    assert lots == tuple(sorted(lots)), "on paper too the older lot comes first, although it lies further on"
     take = keeper.post(f"{here}/{second}", {"lot_id": "", "quantity": "1"})
     assert take.status_code == 303
     assert "C-A2" in keeper.text(here).split("<h1>")[1].split("</h1>")[0], "the older lot of P1 goes first"

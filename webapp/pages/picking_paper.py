@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from flask import Response
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -10,6 +12,7 @@ from inventory.picking import propose_pick
 from inventory.queries import requests_select
 from inventory.scan_codes import CodeKind, format_code
 from inventory.tables import Location, PartRequest, ProductModel, WorkOrder
+from inventory.waves import Stop
 from webapp import context
 from webapp.commands_of.requests import URGENCIES
 from webapp.documents.papers import PickLine, PickList, render_pick_list
@@ -20,14 +23,20 @@ from webapp.units import unit_text
 SEPARATOR = ", "
 
 
-def pick_list(part_request_ids: list[int]) -> Response:
-    """Answer with the pick list of requests; what cannot be picked now is left out."""
+def pick_list(part_request_ids: Sequence[int], way: Iterable[Stop] = ()) -> Response:
+    """Answer with the pick list of requests, in the order of a walk or else of the bins.
+
+    What cannot be picked now is left out.
+    """
     session = context.session()
     rows = {
         row.part_request_id: row
         for row in session.execute(requests_select().where(PartRequest.id.in_(part_request_ids)))
     }
     lines = propose_pick(session, part_request_ids=tuple(part_request_ids), on=context.today())
+    turns = {(stop.part_request_id, stop.lot_id, stop.location_id): turn for turn, stop in enumerate(way)}
+    if turns:
+        lines = tuple(sorted(lines, key=lambda each: turns[each.part_request_id, each.lot_id, each.location_id]))
     orders = list(dict.fromkeys(line.work_order_number for line in lines))
     first = session.scalar(select(WorkOrder).where(WorkOrder.number == orders[0])) if len(orders) == 1 else None
     name = orders[0] if first else _("picks %(day)s", day=f"{context.today():%Y-%m-%d}")

@@ -216,5 +216,5 @@ def end(pick_wave_id: int) -> ResponseReturnValue:
 @needs("stock.issue")
 def paper(pick_wave_id: int) -> ResponseReturnValue:
     """Print the pick list of a walk 领料单 in the order of its stops."""
-    row = found(pick_wave_id)
-    return pick_list([line.part_request_id for line in lines_of(context.session(), row.id)])
+    way = stops(context.session(), found(pick_wave_id).id, context.today())
+    return pick_list(sorted({stop.part_request_id for stop in way}), way)
