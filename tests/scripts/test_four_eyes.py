@@ -49,7 +49,10 @@ BEGINS_UNDECIDED = {"fifo_ask_right"}
 
 
 def rules() -> list[tuple[str, str, str, str]]:
-    """Return table, constraint and the two columns of every rule that is a check."""
+    """Return table, constraint and the two columns of every rule that is a check, in the same order every time.
+
+    A table keeps its constraints in a set, and pytest's workers must all collect the same list.
+    """
     found = []
     for table in Base.metadata.sorted_tables:
         for check in table.constraints:
@@ -57,7 +60,7 @@ def rules() -> list[tuple[str, str, str, str]]:
                 pair = PAIRS.search(str(check.sqltext))
                 assert pair, f"{table.name}: {check.sqltext}"
                 found.append((table.name, str(check.name), pair[1], pair[2]))
-    return found
+    return sorted(found)
 
 
 RULES = rules()
