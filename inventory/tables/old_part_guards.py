@@ -242,27 +242,22 @@ KINDS_LOOKED_AT = (
     M.OPENING, M.FITTED, M.OLD_RETURN, M.REPAIR_OUT, M.REFURBISHMENT, M.SUPPLIER_RETURN, M.SCRAP, M.REVERSAL
 )  # fmt: skip
 WHEN = " OR ".join(f"NEW.kind = '{kind}'" for kind in KINDS_LOOKED_AT)
-"""Receipts, putaways and issues are not looked at: an old part is never where they begin.
-
-Not as a list: PostgreSQL words the condition of a trigger anew in every dump when it holds one.
-"""
+"""Receipts, putaways and issues are not looked at: an old part is never where they begin."""
 
 guard(
     "movement_of_old_parts",
     sqlite=f"CREATE TRIGGER movement_of_old_parts AFTER INSERT ON movement WHEN {WHEN} BEGIN "
     + "\n".join(f"SELECT RAISE(ABORT, 'sparewell:{code}') WHERE {wrong};" for code, wrong in CHECKS)
     + " END",
-    postgresql=[
-        sql.replace("FOR EACH ROW EXECUTE", f"FOR EACH ROW WHEN ({WHEN}) EXECUTE")
-        for sql in trigger_function(
-            "movement_of_old_parts",
-            "movement",
-            "AFTER INSERT",
-            "\n".join(
-                f"IF {wrong} THEN RAISE EXCEPTION 'sparewell:{code}' USING ERRCODE = 'check_violation'; END IF;"
-                for code, wrong in CHECKS
-            ),
-        )
-    ],
+    postgresql=trigger_function(
+        "movement_of_old_parts",
+        "movement",
+        "AFTER INSERT",
+        "\n".join(
+            f"IF {wrong} THEN RAISE EXCEPTION 'sparewell:{code}' USING ERRCODE = 'check_violation'; END IF;"
+            for code, wrong in CHECKS
+        ),
+        only=WHEN,
+    ),
     tables=("movement", "old_part_receipt", "old_part_verdict", "refurbishment", "workshop_line", "workshop_order"),
 )

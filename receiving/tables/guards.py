@@ -64,9 +64,10 @@ refuse(
     "movement_receipt_is_backed",
     "movement",
     "AFTER INSERT",
-    f"NEW.kind = 'receipt' AND (NOT {BACKED} OR EXISTS (SELECT 1 FROM movement m"
-    " WHERE m.lot_id = NEW.lot_id AND m.kind = 'receipt' AND m.id <> NEW.id))",
+    f"NOT {BACKED} OR EXISTS (SELECT 1 FROM movement m"
+    " WHERE m.lot_id = NEW.lot_id AND m.kind = 'receipt' AND m.id <> NEW.id)",
     "receipt_without_arrival",
+    only="NEW.kind = 'receipt'",
 )
 
 STANDING = """(i.state = 'decided' AND i.arrival_lot_id = {lot})"""
@@ -185,31 +186,34 @@ for _kind, _column in (("release", "passed"), ("rejection", "failed")):
         f"movement_{_kind}_is_inspected",
         "movement",
         "AFTER INSERT",
-        f"NEW.kind = '{_kind}' AND {ARRIVED} AND {MOVED.format(kind=_kind)} > {VERDICTS.format(column=_column)}",
+        f"{ARRIVED} AND {MOVED.format(kind=_kind)} > {VERDICTS.format(column=_column)}",
         "uninspected_release",
+        only=f"NEW.kind = '{_kind}'",
     )
 
 refuse(
     "movement_reversal_keeps_verdicts",
     "movement",
     "AFTER INSERT",
-    f"NEW.kind = 'reversal' AND {ARRIVED} AND EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.reverses_id"
+    f"{ARRIVED} AND EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.reverses_id"
     " AND (m.kind IN ('release', 'rejection') OR (m.kind = 'receipt' AND NOT EXISTS (SELECT 1 FROM arrival_lot al"
     " JOIN arrival_line l ON l.id = al.arrival_line_id JOIN arrival a ON a.id = l.arrival_id"
     " WHERE al.lot_id = NEW.lot_id AND a.state = 'undone'))"
     " OR (m.kind IN ('supplier_return', 'scrap') AND EXISTS (SELECT 1 FROM posting p JOIN supplier_return r"
     " ON r.number = p.reference WHERE p.id = m.posting_id))))",
     "undo_where_it_was_done",
+    only="NEW.kind = 'reversal'",
 )
 
 refuse(
     "movement_gain_is_sound",
     "movement",
     "AFTER INSERT",
-    "NEW.kind = 'adjustment' AND EXISTS (SELECT 1 FROM location f WHERE f.id = NEW.from_location_id"
+    "EXISTS (SELECT 1 FROM location f WHERE f.id = NEW.from_location_id"
     " AND f.kind = 'variance') AND EXISTS (SELECT 1 FROM balance b JOIN location l ON l.id = b.location_id"
     " WHERE b.lot_id = NEW.lot_id AND b.on_hand > 0 AND l.kind IN ('hold', 'quarantine'))",
     "not_inspected",
+    only="NEW.kind = 'adjustment'",
 )
 
 # --- returns --------------------------------------------------------------------------------------------------------
@@ -286,9 +290,11 @@ refuse(
     "movement_takes_nothing_claimed",
     "movement",
     "AFTER INSERT",
-    "NEW.kind IN ('supplier_return', 'scrap', 'reversal', 'repair_out', 'refurbishment')"
-    " AND EXISTS (SELECT 1 FROM location q WHERE q.id = NEW.from_location_id"
+    "EXISTS (SELECT 1 FROM location q WHERE q.id = NEW.from_location_id"
     " AND q.kind IN ('quarantine', 'defective'))"
     f" AND NOT {BY_CLAIM} AND {LEFT_THERE} < {CLAIMED}",
     "on_a_claim",
+    only=" OR ".join(
+        f"NEW.kind = '{kind}'" for kind in ("supplier_return", "scrap", "reversal", "repair_out", "refurbishment")
+    ),
 )
