@@ -6,19 +6,20 @@ Until then the goods stay in transit, where everybody sees them; nothing closes 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from inventory import fifo
 from inventory.finding import check_quantity, found, locked, outside, place, written
+from inventory.finding_pieces import named, pieces_of_settlement, reported
 from inventory.finding_transit import back_home, on_the_way
 from inventory.places import LocationKind, MovementKind
 from inventory.posting import Move, lock_stock, post
 from inventory.reserving import fill
-from inventory.tables import Transfer, TransferSettlement
-from inventory.transferring import check_keeper, in_state, lines_of
+from inventory.tables import Transfer, TransferSettlement, TransferSettlementPiece
+from inventory.transferring import check_keeper, coming_picks, in_state, lines_of
 from kernel.amounts import Quantity
 from kernel.errors import FourEyes, InvalidState, RuleViolation
 from kernel.requests import once
@@ -50,11 +51,12 @@ def settle_missing(
     at: datetime,
     request_key: str,
     to_location_id: int | None = None,
+    serial_numbers: tuple[str, ...] = (),
 ) -> Settled:
     """Say what became of goods that did not arrive; a loss waits until another person has approved it.
 
     `found`: they came after all, into `to_location_id` of the receiving store. `sent_back`: they lie in the bins that
-    they left.
+    they left. Of a part with serial numbers the pieces are named.
     """
     if cause not in CAUSES:
         raise RuleViolation("cause_unknown", cause=cause)
@@ -66,12 +68,17 @@ def settle_missing(
     transfer = in_state(session, transfer_id, "short")
     _check_missing(session, transfer, part_id, quantity)
     _check_who(session, transfer, cause, by)
-    moves = _moves(session, transfer, part_id, quantity, cause, to_location_id)
+    named(session, ((part_id, serial_numbers),), {part_id: quantity})
+    picked = _picks(session, transfer, part_id, quantity, serial_numbers)
+    moves = _moves(session, transfer, picked, part_id, cause, to_location_id)
     row = TransferSettlement(
         transfer_id=transfer_id, part_id=part_id, quantity=quantity, cause=cause, note=note.strip(), by_id=by, at=at
     )
     session.add(row)
     written(session)
+    if serial_numbers:
+        session.add_all([TransferSettlementPiece(settlement_id=row.id, lot_id=pick.lot_id) for pick in picked])
+        written(session)
     if cause == "lost":
         return Settled(transfer_id, row.id, row.state, transfer.state, None)
     row.posting_id = post(session, moves, kind="transfer_in", reference=transfer.number, by=by, at=at).posting_id
@@ -108,7 +115,8 @@ def decide_loss(
     row.decision_note = note.strip()
     posting_id = None
     if approved:
-        picked = _picks(session, transfer, row.part_id, row.quantity)
+        serials = tuple(number for _lot, number in pieces_of_settlement(session, row.id))
+        picked = _picks(session, transfer, row.part_id, row.quantity, serials, reported_too=True)
         written(session)  # the approval comes first: the ledger asks for it
         gone = outside(session, LocationKind.VARIANCE)
         moves = [
@@ -158,19 +166,36 @@ def _check_who(session: Session, transfer: Transfer, cause: str, by: int) -> Non
 
 
 def _moves(
-    session: Session, transfer: Transfer, part_id: int, quantity: Quantity, cause: str, to_location_id: int | None
+    session: Session,
+    transfer: Transfer,
+    picked: tuple[fifo.Pick, ...],
+    part_id: int,
+    cause: str,
+    to_location_id: int | None,
 ) -> list[Move]:
     """Return how found or sent back goods leave the transit; what is lost stays there until that is approved."""
     if cause == "lost":
         return []
-    picked = _picks(session, transfer, part_id, quantity)
     if cause == "sent_back":
         return back_home(session, transfer, picked, part_id)
     return _into(session, transfer, picked, part_id, to_location_id)
 
 
-def _picks(session: Session, transfer: Transfer, part_id: int, quantity: Quantity) -> tuple[fifo.Pick, ...]:
-    return fifo.picks(on_the_way(session, transfer).get(part_id, []), quantity, date.min)
+def _picks(
+    session: Session,
+    transfer: Transfer,
+    part_id: int,
+    quantity: Quantity,
+    serials: tuple[str, ...],
+    *,
+    reported_too: bool = False,
+) -> tuple[fifo.Pick, ...]:
+    """Return which goods in transit are meant; a piece that is reported as lost waits for that decision."""
+    coming = on_the_way(session, transfer).get(part_id, [])
+    if serials and not reported_too:
+        gone = set(reported(session, transfer.id))
+        coming = [each for each in coming if each.lot_id not in gone]
+    return coming_picks(session, part_id, coming, quantity, serials)
 
 
 def _into(

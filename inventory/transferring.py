@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from inventory import fifo
 from inventory.finding import check_quantity, found, locked, place, place_in, store, written
+from inventory.finding_pieces import Pieces, named, picks_of
 from inventory.finding_transit import on_the_way
 from inventory.limiting import check_limits, is_signed
 from inventory.looking_at_bins import check_bin
@@ -113,14 +114,19 @@ def send(
     at: datetime,
     request_key: str,
     lines: Lines | None = None,
+    pieces: Pieces = (),
 ) -> Transferred:
-    """Send a transfer, oldest lots first, never what is promised to others; `lines` where less goes than was asked."""
+    """Send a transfer, oldest lots first, never what is promised to others; `lines` where less goes than was asked.
+
+    Of a part with serial numbers the keeper names each piece that goes.
+    """
     transfer = found(session, Transfer, transfer_id)
     asked = {line.part_id: line for line in lines_of(session, transfer_id)}
     lock_stock(session, [(part_id, transfer.from_store_id) for part_id in asked])
     transfer = in_state(session, transfer_id, "requested")
     check_keeper(session, transfer.from_store_id, by)
     wanted = dict(_sane(session, lines, asked)) if lines is not None else {p: x.quantity for p, x in asked.items()}
+    serials = named(session, pieces, wanted)
     transit = place_in(session, transfer.to_store_id, LocationKind.IN_TRANSIT)
     moves: list[Move] = []
     for part_id, quantity in sorted(wanted.items()):
@@ -129,7 +135,7 @@ def send(
         asked[part_id].sent = quantity
         moves += [
             Move(MovementKind.TRANSFER_OUT, part_id, pick.lot_id, pick.location_id, transit.id, pick.quantity)
-            for pick in _picks(session, part_id, transfer.from_store_id, quantity, at)
+            for pick in _picks(session, part_id, transfer.from_store_id, quantity, at, serials.get(part_id, ()))
         ]
     if not moves:
         raise RuleViolation("nothing_to_send", number=transfer.number)
@@ -152,8 +158,12 @@ def receive(
     by: int,
     at: datetime,
     request_key: str,
+    pieces: Pieces = (),
 ) -> Transferred:
-    """Receive what came of a transfer, counted by another person than its sender; what is missing leaves it short."""
+    """Receive what came of a transfer, counted by another person than its sender; what is missing leaves it short.
+
+    Of a part with serial numbers each piece that came is named; the others are those that are missing.
+    """
     transfer = found(session, Transfer, transfer_id)
     target = place(session, to_location_id, LocationKind.BIN, LocationKind.VAN)
     if target.store_id != transfer.to_store_id:
@@ -164,15 +174,19 @@ def receive(
     if transfer.sent_by_id == by:
         raise FourEyes("four_eyes", step="receive", number=transfer.number)
     check_keeper(session, transfer.to_store_id, by)
-    for part_id, quantity in _sane(session, lines, sent):
+    came = dict(_sane(session, lines, sent))
+    for part_id, quantity in came.items():
         if quantity > sent[part_id].sent:
             raise RuleViolation("more_than_sent", part_id=part_id, sent=str(sent[part_id].sent), came=str(quantity))
         sent[part_id].received = quantity
+    serials = named(session, pieces, came)
     coming = on_the_way(session, transfer)
     moves = [
         Move(MovementKind.TRANSFER_IN, line.part_id, pick.lot_id, pick.location_id, target.id, pick.quantity)
         for line in sent.values()
-        for pick in fifo.picks(coming.get(line.part_id, []), line.received, date.min)
+        for pick in coming_picks(
+            session, line.part_id, coming.get(line.part_id, []), line.received, serials.get(line.part_id, ())
+        )
     ]
     if target.kind == LocationKind.BIN:
         for move in moves:
@@ -238,7 +252,22 @@ def check_keeper(session: Session, store_id: int, by: int) -> None:
         raise Forbidden("not_the_keeper", place=row.code)
 
 
-def _picks(session: Session, part_id: int, store_id: int, quantity: Quantity, at: datetime) -> tuple[fifo.Pick, ...]:
+def coming_picks(
+    session: Session,
+    part_id: int,
+    coming: list[fifo.Candidate],
+    quantity: Quantity,
+    serials: tuple[str, ...],
+) -> tuple[fifo.Pick, ...]:
+    """Return what of the goods in transit is meant: the named pieces, or the oldest."""
+    if serials:
+        return picks_of(session, part_id, coming, serials, "pieces_not_on_the_way")
+    return fifo.picks(coming, quantity, date.min)
+
+
+def _picks(
+    session: Session, part_id: int, store_id: int, quantity: Quantity, at: datetime, serials: tuple[str, ...]
+) -> tuple[fifo.Pick, ...]:
     free = free_stock(session, part_id, store_id, at)
     if quantity > free.available:
         raise InsufficientStock(
@@ -251,7 +280,11 @@ def _picks(session: Session, part_id: int, store_id: int, quantity: Quantity, at
             expired=str(free.expired),
         )
     on = day_of(session, at)
-    return fifo.picks(candidates(session, part_id, store_id, on), quantity, on)
+    there = candidates(session, part_id, store_id, on)
+    if serials:
+        usable = [each for each in there if fifo.usable(each, on)]
+        return picks_of(session, part_id, usable, serials, "pieces_not_in_store")
+    return fifo.picks(there, quantity, on)
 
 
 def _posted(session: Session, transfer: Transfer, moves: list[Move], kind: str, by: int, at: datetime) -> Transferred:

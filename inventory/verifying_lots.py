@@ -55,6 +55,13 @@ NOBODYS = f"""SELECT b.location_id, b.lot_id, b.on_hand, 0 FROM balance b JOIN l
     WHERE b.on_hand <> 0 AND l.kind IN ({_in(EXTERNAL)})"""
 """Goods that the book has in the world outside."""
 
+ANOTHER_TRANSFER = """SELECT m.id, m.lot_id, 0, m.posting_id FROM movement m
+    JOIN lot o ON o.id = m.lot_id AND o.serial_number IS NOT NULL JOIN posting p ON p.id = m.posting_id
+    WHERE m.kind IN ('transfer_in', 'loss') AND NOT EXISTS (SELECT 1 FROM movement f JOIN posting q
+        ON q.id = f.posting_id AND q.reference = p.reference WHERE f.kind = 'transfer_out' AND f.id = (
+        SELECT MAX(x.id) FROM movement x WHERE x.lot_id = m.lot_id AND x.id < m.id))"""
+"""Tracked pieces that came, or were lost on the way, by another transfer than the one that sent them."""
+
 CHECKS: tuple[tuple[str, str, str], ...] = (
     ("lot_not_right", "lot {0}, part {1}", LOT_WRONG),
     ("lot_of_another_origin", "lot {0}, part {1}", ORIGIN),
@@ -63,5 +70,6 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     ("promised_beyond_the_request", "request {0}, part {1}", PROMISED_TWICE),
     ("promised_elsewhere", "reservation {0}, part {1}", PROMISED_ELSEWHERE),
     ("balance_outside", "location {0}, lot {1}", NOBODYS),
+    ("piece_of_another_transfer", "movement {0}, lot {1}", ANOTHER_TRANSFER),
 )
 """Name, where, and the query whose rows are wrong: two keys, what stands there, what should."""

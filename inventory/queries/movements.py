@@ -165,13 +165,17 @@ def transfers_select(
 
 
 def transfer_lines_select(*, transfer_id: int) -> Listing:
-    """List the lines of a transfer: part_id, number, name_zh, name_en, unit, quantity, sent, received."""
+    """List the lines of a transfer.
+
+    Columns: part_id, number, name_zh, name_en, serial_tracked, unit, quantity, sent, received.
+    """
     return (
         select(
             TransferLine.part_id,
             Part.number,
             Part.name_zh,
             Part.name_en,
+            Part.serial_tracked,
             Unit.code.label("unit"),
             TransferLine.quantity,
             TransferLine.sent,

@@ -43,7 +43,13 @@ from inventory.tables.stock_takes import (
     VarianceCause,
 )
 from inventory.tables.surplus import SurplusApproval, SurplusProposal
-from inventory.tables.transfers import LimitSignature, Transfer, TransferLine, TransferSettlement
+from inventory.tables.transfers import (
+    LimitSignature,
+    Transfer,
+    TransferLine,
+    TransferSettlement,
+    TransferSettlementPiece,
+)
 
 __all__ = [
     "AllocationEvent",
@@ -106,6 +112,7 @@ __all__ = [
     "VanLimit",
     "VarianceCause",
     "WorkOrder",
+    "TransferSettlementPiece",
     "WorkshopLine",
     "WorkshopOrder",
 ]

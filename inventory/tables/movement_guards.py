@@ -162,6 +162,25 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
+    (
+        "piece_of_another_transfer",
+        f"NEW.kind IN ('transfer_in', 'loss') AND {LOT_SERIAL} IS NOT NULL",
+        (
+            "COALESCE((SELECT o.reference FROM movement m JOIN posting o ON o.id = m.posting_id"
+            " WHERE m.lot_id = NEW.lot_id AND m.id < NEW.id ORDER BY m.id DESC LIMIT 1), '')"
+            " <> (SELECT p.reference FROM posting p WHERE p.id = NEW.posting_id)"
+        ),
+    ),
+    (
+        "loss_not_approved",
+        f"NEW.kind = 'loss' AND {LOT_SERIAL} IS NOT NULL",
+        (
+            "NOT EXISTS (SELECT 1 FROM posting p JOIN transfer t ON t.number = p.reference"
+            " JOIN transfer_settlement s ON s.transfer_id = t.id AND s.cause = 'lost' AND s.state = 'posted'"
+            " JOIN transfer_settlement_piece e ON e.settlement_id = s.id AND e.lot_id = NEW.lot_id"
+            " WHERE p.id = NEW.posting_id)"
+        ),
+    ),
         "not_the_mirror",
         "NEW.kind = 'reversal'",
         (

@@ -103,6 +103,17 @@ class TransferSettlement(Base):
     posting_id: Mapped[int | None] = mapped_column(ForeignKey("posting.id"), default=None)
 
 
+class TransferSettlementPiece(Base):
+    """Hold which tracked piece a settlement is about."""
+
+    __tablename__ = "transfer_settlement_piece"
+    __table_args__ = (UniqueConstraint("settlement_id", "lot_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    settlement_id: Mapped[int] = mapped_column(ForeignKey("transfer_settlement.id"))
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"), index=True)
+
+
 append_only("limit_signature", ("transfer_id",))
 other_person("limit_signature", "transfer_id", "transfer", "asked_by_id", "asked_by_id", "signed_by_id")
 
@@ -157,5 +168,35 @@ refuse(
     " WHERE t.transfer_id = NEW.id AND t.sent - t.received <> COALESCE((SELECT SUM(s.quantity)"
     " FROM transfer_settlement s WHERE s.transfer_id = NEW.id AND s.part_id = t.part_id AND s.state = 'posted'), 0))",
     "not_settled",
+    columns=("state",),
+)
+append_only("transfer_settlement_piece", ("settlement_id", "lot_id"))
+refuse(
+    "settlement_piece_was_sent",
+    "transfer_settlement_piece",
+    "BEFORE INSERT",
+    "NOT EXISTS (SELECT 1 FROM transfer_settlement s JOIN transfer t ON t.id = s.transfer_id"
+    " JOIN lot o ON o.id = NEW.lot_id AND o.part_id = s.part_id AND o.serial_number IS NOT NULL"
+    " JOIN movement m ON m.lot_id = o.id AND m.kind = 'transfer_out'"
+    " JOIN posting p ON p.id = m.posting_id AND p.reference = t.number"
+    " WHERE s.id = NEW.settlement_id AND s.state = 'asked')",
+    "piece_not_on_transfer",
+)
+refuse(
+    "settlement_piece_once",
+    "transfer_settlement_piece",
+    "BEFORE INSERT",
+    "EXISTS (SELECT 1 FROM transfer_settlement_piece e JOIN transfer_settlement a ON a.id = e.settlement_id"
+    " JOIN transfer_settlement b ON b.id = NEW.settlement_id AND b.transfer_id = a.transfer_id"
+    " WHERE e.lot_id = NEW.lot_id AND a.state <> 'refused')",
+    "piece_settled",
+)
+refuse(
+    "settlement_names_its_pieces",
+    "transfer_settlement",
+    "BEFORE UPDATE",
+    "NEW.state = 'posted' AND EXISTS (SELECT 1 FROM part q WHERE q.id = NEW.part_id AND q.serial_tracked)"
+    " AND NEW.quantity <> 1000 * (SELECT COUNT(*) FROM transfer_settlement_piece e WHERE e.settlement_id = NEW.id)",
+    "pieces_not_named",
     columns=("state",),
 )

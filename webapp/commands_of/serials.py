@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from inventory import moving_serials
 from inventory.moving_serials import IssuedPieces, MovedPieces, ReturnedPieces
-from inventory.serial_ranges import read_serials
 from webapp.commands import Command, command
 from webapp.commands_of.requests_owners import own_order, store_of_request
 from webapp.context import Actor
 from webapp.fields import Input, RowId, TextField
 from webapp.scopes import require_store
+from webapp.serial_codes import scanned_serials
 
 
 class SerialsInput(Input):
@@ -60,7 +60,7 @@ def move(
     return moving_serials.move_serials(
         session,
         part_id=part_id,
-        serial_numbers=read_serials(serials),
+        serial_numbers=scanned_serials(serials),
         to_location_id=to_location_id,
         by=by,
         at=at,
@@ -75,7 +75,7 @@ def issue(
     return moving_serials.issue_serials(
         session,
         part_request_id=part_request_id,
-        serial_numbers=read_serials(serials),
+        serial_numbers=scanned_serials(serials),
         by=by,
         at=at,
         request_key=request_key,
@@ -98,7 +98,7 @@ def give_back(
         session,
         work_order_id=work_order_id,
         part_id=part_id,
-        serial_numbers=read_serials(serials),
+        serial_numbers=scanned_serials(serials),
         to_location_id=to_location_id,
         by=by,
         at=at,

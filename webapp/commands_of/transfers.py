@@ -10,11 +10,17 @@ from marshmallow import fields, validate
 from sqlalchemy.orm import Session
 
 from inventory import transferring
+from inventory.finding import found
+from inventory.finding_pieces import PIECE, Pieces
+from inventory.tables import Part
 from inventory.transferring import RequestedTransfer, Transferred
+from kernel.amounts import Quantity
+from kernel.errors import RuleViolation
 from webapp.commands import Command, command
 from webapp.commands_of.requests_owners import at_either_end, own_transfer, receives, sends
 from webapp.context import Actor
 from webapp.fields import Input, QuantityField, RowId, TextField
+from webapp.serial_codes import scanned_serials
 
 
 class AskedLineInput(Input):
@@ -25,10 +31,26 @@ class AskedLineInput(Input):
 
 
 class LineInput(Input):
-    """Hold how much of a part goes or came; zero where nothing did."""
+    """Hold how much of a part goes or came, zero where nothing did; pieces with serial numbers are named instead."""
 
     part_id = RowId("part", required=True, metadata={"label": _l("Part")})
-    quantity = QuantityField(required=True, metadata={"label": _l("Quantity")})
+    quantity = QuantityField(
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "label": _l("Quantity"),
+            "help": _l("Of pieces with serial numbers it follows from these, and must agree where it is given."),
+        },
+    )
+    serials = TextField(
+        20000,
+        load_default="",
+        metadata={
+            "label": _l("Serial numbers"),
+            "rows": 4,
+            "help": _l("One a line, as scanned, or a range: SN0001–SN0050."),
+        },
+    )
 
 
 class BetweenStoresInput(Input):
@@ -76,6 +98,21 @@ def _pairs(lines: list[dict[str, Any]]) -> transferring.Lines:
     return tuple((each["part_id"], each["quantity"]) for each in lines)
 
 
+def _named(session: Session, lines: list[dict[str, Any]]) -> tuple[transferring.Lines, Pieces]:
+    """Return how much of each part is meant and the pieces that are named; without a quantity as many as those."""
+    quantities: list[tuple[int, Quantity]] = []
+    pieces: list[tuple[int, tuple[str, ...]]] = []
+    for each in lines:
+        serials = scanned_serials(each["serials"])
+        given, part = each["quantity"], found(session, Part, each["part_id"])
+        if given is None and not part.serial_tracked and not serials:
+            raise RuleViolation("quantity_missing", part=part.number)
+        quantities.append((each["part_id"], PIECE * len(serials) if given is None else given))
+        if serials:
+            pieces.append((each["part_id"], serials))
+    return tuple(quantities), tuple(pieces)
+
+
 def ask(
     session: Session,
     *,
@@ -106,8 +143,9 @@ def send(
     session: Session, *, transfer_id: int, lines: list[dict[str, Any]], by: int, at: datetime, request_key: str
 ) -> Transferred:
     """Send a transfer, oldest lots first, never what is promised to others."""
+    quantities, pieces = _named(session, lines)
     return transferring.send(
-        session, transfer_id=transfer_id, lines=_pairs(lines), by=by, at=at, request_key=request_key
+        session, transfer_id=transfer_id, lines=quantities, pieces=pieces, by=by, at=at, request_key=request_key
     )
 
 
@@ -122,11 +160,13 @@ def receive(
     request_key: str,
 ) -> Transferred:
     """Receive what came of a transfer, counted by another person than its sender."""
+    quantities, pieces = _named(session, lines)
     return transferring.receive(
         session,
         transfer_id=transfer_id,
         to_location_id=to_location_id,
-        lines=_pairs(lines),
+        lines=quantities,
+        pieces=pieces,
         by=by,
         at=at,
         request_key=request_key,

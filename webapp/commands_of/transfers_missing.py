@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -10,12 +11,14 @@ from sqlalchemy.orm import Session
 from inventory import limiting, settling_transfers
 from inventory.settling_transfers import Settled
 from inventory.tables import Location, TransferSettlement
+from kernel.amounts import Quantity
 from kernel.errors import NotFound
 from webapp.commands import Command, command
 from webapp.commands_of.requests_owners import own_transfer, receives, sends
 from webapp.commands_of.transfers import PATH, TransferInput
 from webapp.context import Actor
 from webapp.fields import ChoiceField, FlagField, Input, MoneyField, QuantityField, RowId, TextField
+from webapp.serial_codes import scanned_serials
 
 CAUSES = {
     "found": _l("found late: it came after all"),
@@ -36,7 +39,46 @@ class MissingInput(TransferInput):
         allow_none=True,
         metadata={"label": _l("Put into bin or van"), "help": _l("Only for what was found late.")},
     )
+    serials = TextField(
+        20000,
+        load_default="",
+        metadata={
+            "label": _l("Serial numbers"),
+            "rows": 3,
+            "help": _l("Only of parts with serial numbers. One a line, as scanned, or a range: SN0001–SN0050."),
+        },
+    )
     note = TextField(300, required=True, metadata={"label": _l("What was found out"), "rows": 2})
+
+
+def settle(
+    session: Session,
+    *,
+    transfer_id: int,
+    part_id: int,
+    quantity: Quantity,
+    cause: str,
+    to_location_id: int | None,
+    serials: str,
+    note: str,
+    by: int,
+    at: datetime,
+    request_key: str,
+) -> Settled:
+    """Say what became of goods that did not arrive; a loss waits until another person has approved it."""
+    return settling_transfers.settle_missing(
+        session,
+        transfer_id=transfer_id,
+        part_id=part_id,
+        quantity=quantity,
+        cause=cause,
+        to_location_id=to_location_id,
+        serial_numbers=scanned_serials(serials),
+        note=note,
+        by=by,
+        at=at,
+        request_key=request_key,
+    )
 
 
 class LossInput(Input):
@@ -101,12 +143,11 @@ SETTLE = command(
         "settle_transfer",
         _l("Settle what is missing"),
         "stock.move",
-        settling_transfers.settle_missing,
+        settle,
         MissingInput,
         f"{PATH}/settle",
         "transfers",
         _of_cause,
-        Settled,
         also=("requests.write",),
     )
 )

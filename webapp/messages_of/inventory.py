@@ -65,6 +65,18 @@ MOVING = {
     "nothing_to_send": _l("Nothing of %(number)s would go. Cancel it instead."),
     "more_than_sent": _l("More came than was sent: %(came)s instead of %(sent)s. Count again and type what was sent."),
     "not_on_transfer": _l("This part is not on the transfer."),
+    "quantity_missing": _l("%(part)s: how much? Type zero where nothing goes or came."),
+    "pieces_not_named": _l("%(part)s has serial numbers: name each of the %(quantity)s pieces, by scan or as a range."),
+    "pieces_not_the_quantity": _l("%(part)s: %(quantity)s pieces, but %(named)s serial numbers are named."),
+    "pieces_not_on_the_way": _l(
+        "%(part)s: these are not on the way with this transfer: %(serial_numbers)s. Scan again what came."
+    ),
+    "pieces_not_in_store": _l(
+        "%(part)s: these do not lie free in the store that sends: %(serial_numbers)s. Scan again what goes."
+    ),
+    "piece_of_another_transfer": _l("This piece was not sent with this transfer. Nothing was changed."),
+    "piece_not_on_transfer": _l("This piece was not sent with this transfer. Nothing was changed."),
+    "piece_settled": _l("It is on record already what became of this piece."),
     "not_the_keeper": _l("Only the engineer of %(place)s may confirm this."),
     "transfer_in_other_state": _l("Somebody was quicker: %(number)s is no longer in that state. Open it anew."),
     "not_settled": _l("Something of this transfer is still on the way. Give each piece a cause first."),
