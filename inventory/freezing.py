@@ -18,6 +18,7 @@ from kernel.errors import Conflict, FourEyes, InvalidState, RuleViolation
 from kernel.refusals import name_check
 from kernel.requests import once
 from kernel.settings import day_of
+from kernel.tables import ChainHead
 
 name_check("ck_lot_thaw_four_eyes", "four_eyes", FourEyes)
 
@@ -73,6 +74,7 @@ def freeze(
                 reference=reference,
                 frozen_by_id=by,
                 frozen_at=at,
+                ledger_id=_last_movement(session),
             )
         )
         written(session)
@@ -95,12 +97,25 @@ def thaw(session: Session, *, lot_id: int, reason: str, by: int, at: datetime, r
     lock_stock(session, [(lot.part_id, store_id) for store_id in stores])
     session.expunge(frozen)
     session.add(
-        LotThaw(lot_freeze_id=begun.id, frozen_by_id=begun.frozen_by_id, thawed_by_id=by, thawed_at=at, reason=reason)
+        LotThaw(
+            lot_freeze_id=begun.id,
+            frozen_by_id=begun.frozen_by_id,
+            thawed_by_id=by,
+            thawed_at=at,
+            reason=reason,
+            ledger_id=_last_movement(session),
+        )
     )
     written(session)
     for store_id in stores:
         fill(session, lot.part_id, store_id, at)
     return ThawedLot(lot_id)
+
+
+def _last_movement(session: Session) -> int:
+    """Return the newest movement and let none follow it before this transaction ends."""
+    head = select(ChainHead.last_id).where(ChainHead.name == "movement").with_for_update()
+    return session.execute(head).scalar_one()
 
 
 def _shelved(session: Session, lot_id: int) -> dict[int, Quantity]:

@@ -114,6 +114,12 @@ RULES: tuple[tuple[MovementKind, LocationKind, LocationKind], ...] = (
 )
 """Every way in which goods may move; a reversal mirrors an earlier movement and needs no rule of its own."""
 
+SAME_STORE = (M.RELEASE, M.REJECTION, M.PUTAWAY, M.RELOCATION, M.QUARANTINE)
+"""Movements that never leave the store; goods go elsewhere by a transfer."""
+
+OUTWARD = (M.ISSUE, M.TRANSFER_OUT)
+"""Movements by which no piece of a frozen lot leaves; it may still be put aside, sent back or scrapped."""
+
 WORDS: dict[LocationKind | MovementKind, Text] = {
     K.WAREHOUSE: Text("仓库", "Warehouse"),
     K.ZONE: Text("库区", "Zone"),

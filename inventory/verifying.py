@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -15,10 +15,14 @@ from inventory.posting import chain_fields
 from inventory.tables import Movement
 from inventory.verifying_checkpoints import checkpoint_differences
 from inventory.verifying_lots import CHECKS as LOT_CHECKS
-from inventory.verifying_periods import Difference, period_differences
+from inventory.verifying_periods import period_differences
+from inventory.verifying_turns import CHECKS as TURN_CHECKS
+from inventory.verifying_turns import turn_differences
 from kernel.auditing import verify_audit
 from kernel.hashing import GENESIS, chained
 from kernel.tables import ChainHead
+
+T = TypeVar("T")
 
 MOST_EACH = 100
 """So many findings of one check are named; more of them only repeat what is wrong."""
@@ -171,6 +175,7 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     ("old_part_debt_not_the_receipts", "debt {0}, work order {1}", OLD_RETURNED),
     ("adjusted_without_approved_count", "count line {0}, lot {1}", ADJUSTED),
     *LOT_CHECKS,
+    *TURN_CHECKS,
 )
 """Name, where, and the query whose rows are wrong: two keys, what stands there, what should."""
 
@@ -190,6 +195,8 @@ def verify(session: Session, progress: Callable[[str], None] | None = None) -> F
     tell("checkpoint_not_the_movements")
     found = _first(checkpoint_differences(session))
     findings.extend(Finding(name, where, str(a), str(b)) for name, where, a, b in found)
+    tell("issued_out_of_order")
+    findings.extend(Finding(*each) for each in _first(turn_differences(session)))
     tell("movement_chain")
     broken, movements, head = _walk(session)
     findings.extend(broken)
@@ -200,7 +207,7 @@ def verify(session: Session, progress: Callable[[str], None] | None = None) -> F
     return Findings(tuple(findings), movements, head)
 
 
-def _first(differences: Iterator[Difference]) -> Iterator[Difference]:
+def _first(differences: Iterator[T]) -> Iterator[T]:
     return itertools.islice(differences, MOST_EACH)
 
 

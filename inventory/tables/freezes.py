@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from inventory.places import ISSUEABLE
 from inventory.tables.movement_guards import kinds_in
-from kernel.db import Base, one_of
+from kernel.db import Base, one_of, whole
 from kernel.guards import append_only, guard, no_replace, other_person, refuse, trigger_function
 
 
@@ -22,6 +22,7 @@ class LotFreeze(Base):
         UniqueConstraint("id", "frozen_by_id"),
         ForeignKeyConstraint(["lot_id", "part_id"], ["lot.id", "lot.part_id"]),
         one_of("cause", ("found", "sister", "sample", "batch_fault")),
+        *whole("ledger_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -32,6 +33,7 @@ class LotFreeze(Base):
     frozen_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     frozen_at: Mapped[datetime]
     reference: Mapped[str] = mapped_column(String(60), comment="sample, lot or document it came from")
+    ledger_id: Mapped[int] = mapped_column(comment="last movement before it was frozen")
 
 
 class LotThaw(Base):
@@ -41,6 +43,7 @@ class LotThaw(Base):
     __table_args__ = (
         ForeignKeyConstraint(["lot_freeze_id", "frozen_by_id"], ["lot_freeze.id", "lot_freeze.frozen_by_id"]),
         CheckConstraint("thawed_by_id <> frozen_by_id", name="four_eyes"),
+        *whole("ledger_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -49,6 +52,7 @@ class LotThaw(Base):
     thawed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     thawed_at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(500))
+    ledger_id: Mapped[int] = mapped_column(comment="last movement before it was set free")
 
 
 class FrozenLot(Base):
@@ -66,6 +70,31 @@ class FrozenLot(Base):
 append_only("lot_freeze")
 append_only("lot_thaw", ("lot_freeze_id",))
 other_person("lot_thaw", "lot_freeze_id", "lot_freeze", "frozen_by_id", "frozen_by_id", "thawed_by_id")
+
+
+def _knows_its_place(table: str) -> None:
+    """Declare that a row names the last movement; the head stays locked, so that none slips in between the two."""
+    name = f"{table}_knows_the_ledger"
+    wrong = "NOT EXISTS (SELECT 1 FROM chain_head h WHERE h.name = 'movement' AND h.last_id = NEW.ledger_id)"
+    guard(
+        name,
+        sqlite=f"""CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN {wrong}
+            BEGIN SELECT RAISE(ABORT, 'sparewell:not_the_last_movement'); END""",
+        postgresql=trigger_function(
+            name,
+            table,
+            "BEFORE INSERT",
+            f"""PERFORM 1 FROM chain_head WHERE name = 'movement' FOR UPDATE;
+            IF {wrong} THEN
+                RAISE EXCEPTION 'sparewell:not_the_last_movement' USING ERRCODE = 'check_violation';
+            END IF;""",
+        ),
+        tables=(table, "chain_head"),
+    )
+
+
+_knows_its_place("lot_freeze")
+_knows_its_place("lot_thaw")
 refuse(
     "lot_freeze_right",
     "lot_freeze",

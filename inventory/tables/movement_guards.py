@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inventory.places import EXTERNAL, ISSUEABLE, PHYSICAL, STRUCTURAL, LocationKind
+from inventory.places import EXTERNAL, ISSUEABLE, OUTWARD, PHYSICAL, SAME_STORE, STRUCTURAL, LocationKind
 from kernel.guards import (
     append_only,
     guard,
@@ -26,7 +26,8 @@ LOT = "(SELECT {0} FROM lot WHERE id = NEW.lot_id)"
 LOT_PART, LOT_RANK, LOT_EXPIRY, LOT_SERIAL, LOT_ORIGIN = (
     LOT.format(column) for column in ("part_id", "rank_on", "expires_on", "serial_number", "origin")
 )
-SAME_STORE_KINDS = "'release', 'rejection', 'putaway', 'relocation', 'quarantine'"
+SAME_STORE_KINDS = ", ".join(f"'{kind}'" for kind in SAME_STORE)
+OUTWARD_KINDS = ", ".join(f"'{kind}'" for kind in OUTWARD)
 IN_A_STORE = kinds_in(PHYSICAL - {LocationKind.WORK_ORDER})
 SHELF = kinds_in(ISSUEABLE)
 OUTSIDE = kinds_in(EXTERNAL)
@@ -123,7 +124,7 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "lot_frozen",
-        "NEW.kind IN ('issue', 'transfer_out')",
+        f"NEW.kind IN ({OUTWARD_KINDS})",
         "EXISTS (SELECT 1 FROM frozen_lot z WHERE z.lot_id = NEW.lot_id)",
     ),
     ("out_of_order", "NEW.kind = 'issue'", f"{OLDER} AND NOT {EXCEPTION}"),
