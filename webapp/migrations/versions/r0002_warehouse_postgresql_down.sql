@@ -72,6 +72,36 @@ DROP FUNCTION count_proposal_keeps_id() CASCADE
 -- next
 DROP FUNCTION count_proposal_keeps_location_id() CASCADE
 -- next
+DROP FUNCTION scrap_witness_no_update() CASCADE
+-- next
+DROP FUNCTION scrap_witness_no_delete() CASCADE
+-- next
+DROP FUNCTION scrap_witness_no_truncate() CASCADE
+-- next
+DROP FUNCTION disposal_no_update() CASCADE
+-- next
+DROP FUNCTION disposal_no_delete() CASCADE
+-- next
+DROP FUNCTION disposal_no_truncate() CASCADE
+-- next
+DROP FUNCTION disposal_line_no_update() CASCADE
+-- next
+DROP FUNCTION disposal_line_no_delete() CASCADE
+-- next
+DROP FUNCTION disposal_line_no_truncate() CASCADE
+-- next
+DROP FUNCTION scrap_witness_of_approved() CASCADE
+-- next
+DROP FUNCTION disposal_as_approved() CASCADE
+-- next
+DROP FUNCTION disposal_witnessed_by_another() CASCADE
+-- next
+DROP FUNCTION disposal_line_right() CASCADE
+-- next
+DROP FUNCTION surplus_proposal_carried_out_by_document() CASCADE
+-- next
+DROP FUNCTION movement_of_sale() CASCADE
+-- next
 DROP FUNCTION lot_freeze_no_update() CASCADE
 -- next
 DROP FUNCTION lot_freeze_no_delete() CASCADE
@@ -85,6 +115,10 @@ DROP FUNCTION lot_thaw_no_delete() CASCADE
 DROP FUNCTION lot_thaw_no_truncate() CASCADE
 -- next
 DROP FUNCTION lot_thaw_thawed_by_id_is_another() CASCADE
+-- next
+DROP FUNCTION lot_freeze_knows_the_ledger() CASCADE
+-- next
+DROP FUNCTION lot_thaw_knows_the_ledger() CASCADE
 -- next
 DROP FUNCTION lot_freeze_right() CASCADE
 -- next
@@ -392,6 +426,18 @@ DROP FUNCTION transfer_settlement_asked_first() CASCADE
 -- next
 DROP FUNCTION transfer_closed_settled() CASCADE
 -- next
+DROP FUNCTION transfer_settlement_piece_no_update() CASCADE
+-- next
+DROP FUNCTION transfer_settlement_piece_no_delete() CASCADE
+-- next
+DROP FUNCTION transfer_settlement_piece_no_truncate() CASCADE
+-- next
+DROP FUNCTION settlement_piece_was_sent() CASCADE
+-- next
+DROP FUNCTION settlement_piece_once() CASCADE
+-- next
+DROP FUNCTION settlement_names_its_pieces() CASCADE
+-- next
 DROP FUNCTION supplier_insert_other_person() CASCADE
 -- next
 DROP FUNCTION supplier_update_other_person() CASCADE
@@ -420,9 +466,21 @@ DROP FUNCTION movement_posted() CASCADE
 -- next
 DROP FUNCTION balance_starts() CASCADE
 -- next
+DROP FUNCTION balance_keeps_location_id() CASCADE
+-- next
 DROP FUNCTION location_insert_store_right() CASCADE
 -- next
 DROP FUNCTION location_update_store_right() CASCADE
+-- next
+DROP FUNCTION movement_receipt_is_backed() CASCADE
+-- next
+DROP FUNCTION movement_release_is_inspected() CASCADE
+-- next
+DROP FUNCTION movement_rejection_is_inspected() CASCADE
+-- next
+DROP FUNCTION movement_reversal_keeps_verdicts() CASCADE
+-- next
+DROP FUNCTION movement_gain_is_sound() CASCADE
 -- next
 DROP FUNCTION movement_takes_nothing_claimed() CASCADE
 -- next
@@ -478,6 +536,10 @@ DROP INDEX ix_workshop_order_store_id
 -- next
 DROP INDEX ix_workshop_order_workshop_id
 -- next
+DROP INDEX ix_balance_expiring
+-- next
+DROP INDEX ix_balance_in_turn
+-- next
 DROP INDEX ix_handover_work_order_id
 -- next
 DROP INDEX ix_lot_freeze_lot_id
@@ -510,6 +572,12 @@ DROP INDEX ix_allocation_event_to_request_id
 -- next
 DROP INDEX ix_count_line_there
 -- next
+DROP INDEX ix_disposal_done_on
+-- next
+DROP INDEX ix_disposal_part_id
+-- next
+DROP INDEX ix_disposal_store_id
+-- next
 DROP INDEX ix_fifo_ask_part_request_id
 -- next
 DROP INDEX ix_fifo_ask_state
@@ -536,7 +604,11 @@ DROP INDEX ix_short_pick_location_id
 -- next
 DROP INDEX ix_short_pick_part_request_id
 -- next
+DROP INDEX ix_transfer_settlement_piece_lot_id
+-- next
 DROP INDEX uq_count_proposal_open
+-- next
+DROP INDEX ix_disposal_line_lot_id
 -- next
 DROP INDEX ix_old_part_receipt_debt_id
 -- next
@@ -554,7 +626,11 @@ DROP TABLE old_part_receipt CASCADE
 -- next
 DROP TABLE old_part_answer CASCADE
 -- next
+DROP TABLE disposal_line CASCADE
+-- next
 DROP TABLE count_proposal CASCADE
+-- next
+DROP TABLE transfer_settlement_piece CASCADE
 -- next
 DROP TABLE short_pick CASCADE
 -- next
@@ -574,6 +650,8 @@ DROP TABLE frozen_lot CASCADE
 -- next
 DROP TABLE fifo_ask CASCADE
 -- next
+DROP TABLE disposal CASCADE
+-- next
 DROP TABLE allocation_event CASCADE
 -- next
 DROP TABLE workshop_line CASCADE
@@ -583,6 +661,8 @@ DROP TABLE transfer_settlement CASCADE
 DROP TABLE surplus_approval CASCADE
 -- next
 DROP TABLE stock_sample CASCADE
+-- next
+DROP TABLE scrap_witness CASCADE
 -- next
 DROP TABLE period_figure CASCADE
 -- next
@@ -672,6 +752,10 @@ ALTER TABLE transfer DROP COLUMN beyond_reason
 -- next
 ALTER TABLE work_order DROP COLUMN product_serial
 -- next
+ALTER TABLE balance DROP COLUMN rank_on
+-- next
+ALTER TABLE balance DROP COLUMN expires_on
+-- next
 ALTER TABLE count_line DROP CONSTRAINT IF EXISTS fk_count_line_assigned_to_id_person CASCADE
 -- next
 ALTER TABLE count_line DROP COLUMN assigned_to_id
@@ -701,6 +785,12 @@ ALTER TABLE supplier_return DROP COLUMN failed_lot_id
 ALTER TABLE supplier_return DROP COLUMN work_order_id
 -- next
 ALTER TABLE supplier_return ADD CONSTRAINT ck_supplier_return_reason_known CHECK (reason IN ('rejected', 'over', 'wrong_part', 'found_later'))
+-- next
+CREATE INDEX ix_balance_there ON balance (part_id, store_id) WHERE on_hand > 0
+-- next
+DELETE FROM movement_rule WHERE kind = 'sale' AND from_kind = 'bin' AND to_kind = 'customer'
+-- next
+DELETE FROM movement_rule WHERE kind = 'sale' AND from_kind = 'van' AND to_kind = 'customer'
 -- next
 DELETE FROM movement_rule WHERE kind = 'fitted' AND from_kind = 'work_order' AND to_kind = 'customer'
 -- next
@@ -777,6 +867,8 @@ CREATE FUNCTION balance_starts() RETURNS trigger LANGUAGE plpgsql AS $guard$  BE
     AND m.to_location_id = NEW.location_id AND m.quantity = NEW.on_hand AND l.kind IN ('bin', 'defective', 'hold', 'in_transit', 'quarantine', 'staging', 'van', 'work_order')
     AND COALESCE(l.store_id, 0) = COALESCE(NEW.store_id, 0) AND NEW.issueable = (l.kind IN ('bin', 'van')))) THEN RAISE EXCEPTION 'sparewell:kept_by_movements:balance' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
+CREATE FUNCTION balance_keeps_location_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.location_id IS DISTINCT FROM OLD.location_id OR NEW.lot_id IS DISTINCT FROM OLD.lot_id OR NEW.part_id IS DISTINCT FROM OLD.part_id OR NEW.store_id IS DISTINCT FROM OLD.store_id OR NEW.issueable IS DISTINCT FROM OLD.issueable THEN RAISE EXCEPTION 'sparewell:unchangeable:balance' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
 CREATE FUNCTION location_insert_store_right() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.store_id IS NOT NULL AND CASE WHEN NEW.kind IN ('warehouse', 'van') THEN NEW.store_id <> NEW.id
         WHEN NEW.kind IN ('customer', 'opening', 'scrap', 'supplier', 'variance', 'work_order') THEN true
         ELSE NOT EXISTS (SELECT 1 FROM location s WHERE s.id = NEW.store_id AND s.kind IN ('warehouse', 'van')) END) THEN RAISE EXCEPTION 'sparewell:other_store' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
@@ -784,6 +876,23 @@ CREATE FUNCTION location_insert_store_right() RETURNS trigger LANGUAGE plpgsql A
 CREATE FUNCTION location_update_store_right() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.store_id IS NOT NULL AND CASE WHEN NEW.kind IN ('warehouse', 'van') THEN NEW.store_id <> NEW.id
         WHEN NEW.kind IN ('customer', 'opening', 'scrap', 'supplier', 'variance', 'work_order') THEN true
         ELSE NOT EXISTS (SELECT 1 FROM location s WHERE s.id = NEW.store_id AND s.kind IN ('warehouse', 'van')) END) THEN RAISE EXCEPTION 'sparewell:other_store' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION movement_receipt_is_backed() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.kind = 'receipt' AND (NOT EXISTS (SELECT 1 FROM arrival_lot al JOIN arrival_line l ON l.id = al.arrival_line_id
+    JOIN arrival a ON a.id = l.arrival_id
+    WHERE al.lot_id = NEW.lot_id AND al.quantity = NEW.quantity AND l.hold_location_id = NEW.to_location_id
+    AND a.state = 'open' AND l.quantity = (SELECT SUM(o.quantity) FROM arrival_lot o WHERE o.arrival_line_id = l.id)) OR EXISTS (SELECT 1 FROM movement m WHERE m.lot_id = NEW.lot_id AND m.kind = 'receipt' AND m.id <> NEW.id))) THEN RAISE EXCEPTION 'sparewell:receipt_without_arrival' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION movement_release_is_inspected() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.kind = 'release' AND EXISTS (SELECT 1 FROM arrival_lot al WHERE al.lot_id = NEW.lot_id) AND (SELECT SUM(m.quantity) FROM movement m WHERE m.lot_id = NEW.lot_id AND m.kind = 'release'
+    AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)) > COALESCE((SELECT SUM(i.passed) FROM inspection i JOIN arrival_lot al ON al.id = i.arrival_lot_id
+    WHERE al.lot_id = NEW.lot_id AND i.state = 'decided'), 0)) THEN RAISE EXCEPTION 'sparewell:uninspected_release' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION movement_rejection_is_inspected() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.kind = 'rejection' AND EXISTS (SELECT 1 FROM arrival_lot al WHERE al.lot_id = NEW.lot_id) AND (SELECT SUM(m.quantity) FROM movement m WHERE m.lot_id = NEW.lot_id AND m.kind = 'rejection'
+    AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)) > COALESCE((SELECT SUM(i.failed) FROM inspection i JOIN arrival_lot al ON al.id = i.arrival_lot_id
+    WHERE al.lot_id = NEW.lot_id AND i.state = 'decided'), 0)) THEN RAISE EXCEPTION 'sparewell:uninspected_release' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION movement_reversal_keeps_verdicts() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.kind = 'reversal' AND EXISTS (SELECT 1 FROM arrival_lot al WHERE al.lot_id = NEW.lot_id) AND EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.reverses_id AND (m.kind IN ('release', 'rejection') OR (m.kind = 'receipt' AND NOT EXISTS (SELECT 1 FROM arrival_lot al JOIN arrival_line l ON l.id = al.arrival_line_id JOIN arrival a ON a.id = l.arrival_id WHERE al.lot_id = NEW.lot_id AND a.state = 'undone')) OR (m.kind IN ('supplier_return', 'scrap') AND EXISTS (SELECT 1 FROM posting p JOIN supplier_return r ON r.number = p.reference WHERE p.id = m.posting_id))))) THEN RAISE EXCEPTION 'sparewell:undo_where_it_was_done' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION movement_gain_is_sound() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.kind = 'adjustment' AND EXISTS (SELECT 1 FROM location f WHERE f.id = NEW.from_location_id AND f.kind = 'variance') AND EXISTS (SELECT 1 FROM balance b JOIN location l ON l.id = b.location_id WHERE b.lot_id = NEW.lot_id AND b.on_hand > 0 AND l.kind IN ('hold', 'quarantine'))) THEN RAISE EXCEPTION 'sparewell:not_inspected' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION movement_takes_nothing_claimed() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.kind IN ('supplier_return', 'scrap', 'reversal') AND EXISTS (SELECT 1 FROM location q WHERE q.id = NEW.from_location_id AND q.kind = 'quarantine') AND NOT EXISTS (SELECT 1 FROM posting p JOIN supplier_return r ON r.number = p.reference
     WHERE p.id = NEW.posting_id AND r.lot_id = NEW.lot_id AND NEW.kind <> 'reversal') AND COALESCE((SELECT SUM(CASE WHEN m.to_location_id = NEW.from_location_id THEN m.quantity
@@ -797,9 +906,21 @@ CREATE TRIGGER movement_posted AFTER INSERT ON movement FOR EACH ROW EXECUTE FUN
 -- next
 CREATE TRIGGER balance_starts BEFORE INSERT ON balance FOR EACH ROW EXECUTE FUNCTION balance_starts()
 -- next
+CREATE TRIGGER balance_keeps_location_id BEFORE UPDATE ON balance FOR EACH ROW EXECUTE FUNCTION balance_keeps_location_id()
+-- next
 CREATE TRIGGER location_insert_store_right BEFORE INSERT ON location FOR EACH ROW EXECUTE FUNCTION location_insert_store_right()
 -- next
 CREATE TRIGGER location_update_store_right BEFORE UPDATE ON location FOR EACH ROW EXECUTE FUNCTION location_update_store_right()
+-- next
+CREATE TRIGGER movement_receipt_is_backed AFTER INSERT ON movement FOR EACH ROW EXECUTE FUNCTION movement_receipt_is_backed()
+-- next
+CREATE TRIGGER movement_release_is_inspected AFTER INSERT ON movement FOR EACH ROW EXECUTE FUNCTION movement_release_is_inspected()
+-- next
+CREATE TRIGGER movement_rejection_is_inspected AFTER INSERT ON movement FOR EACH ROW EXECUTE FUNCTION movement_rejection_is_inspected()
+-- next
+CREATE TRIGGER movement_reversal_keeps_verdicts AFTER INSERT ON movement FOR EACH ROW EXECUTE FUNCTION movement_reversal_keeps_verdicts()
+-- next
+CREATE TRIGGER movement_gain_is_sound AFTER INSERT ON movement FOR EACH ROW EXECUTE FUNCTION movement_gain_is_sound()
 -- next
 CREATE TRIGGER movement_takes_nothing_claimed AFTER INSERT ON movement FOR EACH ROW EXECUTE FUNCTION movement_takes_nothing_claimed()
 -- next

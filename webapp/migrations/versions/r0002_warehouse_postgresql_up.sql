@@ -2,15 +2,29 @@ DROP FUNCTION movement_posted() CASCADE
 -- next
 DROP FUNCTION balance_starts() CASCADE
 -- next
+DROP FUNCTION balance_keeps_location_id() CASCADE
+-- next
 DROP FUNCTION location_insert_store_right() CASCADE
 -- next
 DROP FUNCTION location_update_store_right() CASCADE
+-- next
+DROP FUNCTION movement_receipt_is_backed() CASCADE
+-- next
+DROP FUNCTION movement_release_is_inspected() CASCADE
+-- next
+DROP FUNCTION movement_rejection_is_inspected() CASCADE
+-- next
+DROP FUNCTION movement_reversal_keeps_verdicts() CASCADE
+-- next
+DROP FUNCTION movement_gain_is_sound() CASCADE
 -- next
 DROP FUNCTION movement_takes_nothing_claimed() CASCADE
 -- next
 DROP FUNCTION supplier_return_keeps_number() CASCADE
 -- next
 ALTER TABLE movement_rule DISABLE TRIGGER USER
+-- next
+DROP INDEX ix_balance_there
 -- next
 ALTER TABLE location DROP CONSTRAINT IF EXISTS ck_location_kind_known CASCADE
 -- next
@@ -54,6 +68,24 @@ ALTER TABLE work_order ADD COLUMN product_serial VARCHAR(80) NOT NULL DEFAULT ''
 -- next
 ALTER TABLE work_order ALTER COLUMN product_serial DROP DEFAULT
 -- next
+ALTER TABLE balance ADD COLUMN rank_on DATE
+-- next
+ALTER TABLE balance DISABLE TRIGGER USER
+-- next
+UPDATE balance SET rank_on = (SELECT l.rank_on FROM lot l WHERE l.id = balance.lot_id)
+-- next
+ALTER TABLE balance ENABLE TRIGGER USER
+-- next
+ALTER TABLE balance ALTER COLUMN rank_on SET NOT NULL
+-- next
+ALTER TABLE balance ADD COLUMN expires_on DATE
+-- next
+ALTER TABLE balance DISABLE TRIGGER USER
+-- next
+UPDATE balance SET expires_on = (SELECT l.expires_on FROM lot l WHERE l.id = balance.lot_id)
+-- next
+ALTER TABLE balance ENABLE TRIGGER USER
+-- next
 ALTER TABLE part_request ADD COLUMN held BOOLEAN NOT NULL DEFAULT false
 -- next
 ALTER TABLE part_request ALTER COLUMN held DROP DEFAULT
@@ -74,7 +106,7 @@ ALTER TABLE count ADD COLUMN unit_cost_cny BIGINT
 -- next
 ALTER TABLE movement DROP CONSTRAINT IF EXISTS ck_movement_kind_known CASCADE
 -- next
-ALTER TABLE movement ADD CONSTRAINT ck_movement_kind_known CHECK (kind IN ('receipt', 'opening', 'release', 'rejection', 'putaway', 'relocation', 'transfer_out', 'transfer_in', 'issue', 'return', 'quarantine', 'supplier_return', 'scrap', 'fitted', 'old_return', 'repair_out', 'repair_in', 'refurbishment', 'adjustment', 'loss', 'reversal'))
+ALTER TABLE movement ADD CONSTRAINT ck_movement_kind_known CHECK (kind IN ('receipt', 'opening', 'release', 'rejection', 'putaway', 'relocation', 'transfer_out', 'transfer_in', 'issue', 'return', 'quarantine', 'supplier_return', 'scrap', 'sale', 'fitted', 'old_return', 'repair_out', 'repair_in', 'refurbishment', 'adjustment', 'loss', 'reversal'))
 -- next
 ALTER TABLE supplier_return DROP CONSTRAINT IF EXISTS ck_supplier_return_reason_known CASCADE
 -- next
@@ -431,6 +463,7 @@ CREATE TABLE lot_freeze (
 	frozen_by_id BIGINT NOT NULL,
 	frozen_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	reference VARCHAR(60) NOT NULL,
+	ledger_id BIGINT NOT NULL,
 	CONSTRAINT pk_lot_freeze PRIMARY KEY (id),
 	CONSTRAINT uq_lot_freeze_id_frozen_by_id UNIQUE (id, frozen_by_id),
 	CONSTRAINT fk_lot_freeze_lot_id_part_id_lot FOREIGN KEY(lot_id, part_id) REFERENCES lot (id, part_id),
@@ -506,6 +539,20 @@ CREATE TABLE period_figure (
 	CONSTRAINT fk_period_figure_period_close_id_period_close FOREIGN KEY(period_close_id) REFERENCES period_close (id),
 	CONSTRAINT fk_period_figure_store_id_location FOREIGN KEY(store_id) REFERENCES location (id),
 	CONSTRAINT fk_period_figure_category_id_category FOREIGN KEY(category_id) REFERENCES category (id)
+)
+-- next
+CREATE TABLE scrap_witness (
+	id BIGSERIAL NOT NULL,
+	surplus_proposal_id BIGINT NOT NULL,
+	witness_id BIGINT NOT NULL,
+	witnessed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	finding VARCHAR(300) NOT NULL,
+	CONSTRAINT pk_scrap_witness PRIMARY KEY (id),
+	CONSTRAINT uq_scrap_witness_surplus_proposal_id_witness_id UNIQUE (surplus_proposal_id, witness_id),
+	CONSTRAINT ck_scrap_witness_in_words CHECK (length(finding) > 0),
+	CONSTRAINT uq_scrap_witness_surplus_proposal_id UNIQUE (surplus_proposal_id),
+	CONSTRAINT fk_scrap_witness_surplus_proposal_id_surplus_proposal FOREIGN KEY(surplus_proposal_id) REFERENCES surplus_proposal (id),
+	CONSTRAINT fk_scrap_witness_witness_id_person FOREIGN KEY(witness_id) REFERENCES person (id)
 )
 -- next
 CREATE TABLE stock_sample (
@@ -608,6 +655,49 @@ CREATE TABLE allocation_event (
 	CONSTRAINT fk_allocation_event_to_request_id_part_request FOREIGN KEY(to_request_id) REFERENCES part_request (id)
 )
 -- next
+CREATE TABLE disposal (
+	id BIGSERIAL NOT NULL,
+	number VARCHAR(40) NOT NULL,
+	surplus_proposal_id BIGINT NOT NULL,
+	act VARCHAR(16) NOT NULL,
+	part_id BIGINT NOT NULL,
+	store_id BIGINT NOT NULL,
+	quantity BIGINT NOT NULL,
+	cost_cny BIGINT NOT NULL,
+	done_by_id BIGINT NOT NULL,
+	done_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	done_on DATE NOT NULL,
+	partner VARCHAR(250) NOT NULL,
+	partner_contact VARCHAR(200) NOT NULL,
+	partner_reference VARCHAR(80) NOT NULL,
+	supplier_id BIGINT,
+	unit_price_cny BIGINT,
+	revenue_cny BIGINT,
+	credit_cny BIGINT,
+	witness_id BIGINT,
+	note VARCHAR(500) NOT NULL,
+	CONSTRAINT pk_disposal PRIMARY KEY (id),
+	CONSTRAINT fk_disposal_surplus_proposal_id_witness_id_scrap_witness FOREIGN KEY(surplus_proposal_id, witness_id) REFERENCES scrap_witness (surplus_proposal_id, witness_id),
+	CONSTRAINT ck_disposal_act_known CHECK (act IN ('sell', 'supplier_return', 'scrap')),
+	CONSTRAINT ck_disposal_quantity_positive CHECK (quantity > 0),
+	CONSTRAINT ck_disposal_cost_not_negative CHECK (cost_cny >= 0),
+	CONSTRAINT ck_disposal_scrap_is_witnessed CHECK ((act = 'scrap') = (witness_id IS NOT NULL)),
+	CONSTRAINT ck_disposal_four_eyes CHECK (witness_id IS NULL OR witness_id <> done_by_id),
+	CONSTRAINT ck_disposal_names_partner CHECK (act = 'scrap' OR length(partner) > 0),
+	CONSTRAINT ck_disposal_sale_has_price CHECK ((act = 'sell') = (unit_price_cny IS NOT NULL)),
+	CONSTRAINT ck_disposal_sale_has_revenue CHECK ((act = 'sell') = (revenue_cny IS NOT NULL)),
+	CONSTRAINT ck_disposal_return_expects_credit CHECK ((act = 'supplier_return') = (credit_cny IS NOT NULL)),
+	CONSTRAINT ck_disposal_amounts_not_negative CHECK (COALESCE(unit_price_cny, 0) >= 0 AND COALESCE(revenue_cny, 0) >= 0 AND COALESCE(credit_cny, 0) >= 0),
+	CONSTRAINT ck_disposal_revenue_is_price_times_quantity CHECK (revenue_cny IS NULL OR ABS(unit_price_cny * quantity - revenue_cny * 1000) <= 500),
+	CONSTRAINT uq_disposal_number UNIQUE (number),
+	CONSTRAINT uq_disposal_surplus_proposal_id UNIQUE (surplus_proposal_id),
+	CONSTRAINT fk_disposal_surplus_proposal_id_surplus_proposal FOREIGN KEY(surplus_proposal_id) REFERENCES surplus_proposal (id),
+	CONSTRAINT fk_disposal_part_id_part FOREIGN KEY(part_id) REFERENCES part (id),
+	CONSTRAINT fk_disposal_store_id_location FOREIGN KEY(store_id) REFERENCES location (id),
+	CONSTRAINT fk_disposal_done_by_id_person FOREIGN KEY(done_by_id) REFERENCES person (id),
+	CONSTRAINT fk_disposal_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id)
+)
+-- next
 CREATE TABLE fifo_ask (
 	id BIGSERIAL NOT NULL,
 	part_request_id BIGINT NOT NULL,
@@ -664,6 +754,7 @@ CREATE TABLE lot_thaw (
 	thawed_by_id BIGINT NOT NULL,
 	thawed_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	reason VARCHAR(500) NOT NULL,
+	ledger_id BIGINT NOT NULL,
 	CONSTRAINT pk_lot_thaw PRIMARY KEY (id),
 	CONSTRAINT fk_lot_thaw_lot_freeze_id_frozen_by_id_lot_freeze FOREIGN KEY(lot_freeze_id, frozen_by_id) REFERENCES lot_freeze (id, frozen_by_id),
 	CONSTRAINT ck_lot_thaw_four_eyes CHECK (thawed_by_id <> frozen_by_id),
@@ -762,6 +853,16 @@ CREATE TABLE short_pick (
 	CONSTRAINT fk_short_pick_by_id_person FOREIGN KEY(by_id) REFERENCES person (id)
 )
 -- next
+CREATE TABLE transfer_settlement_piece (
+	id BIGSERIAL NOT NULL,
+	settlement_id BIGINT NOT NULL,
+	lot_id BIGINT NOT NULL,
+	CONSTRAINT pk_transfer_settlement_piece PRIMARY KEY (id),
+	CONSTRAINT uq_transfer_settlement_piece_settlement_id_lot_id UNIQUE (settlement_id, lot_id),
+	CONSTRAINT fk_transfer_settlement_piece_settlement_id_transfer_settlement FOREIGN KEY(settlement_id) REFERENCES transfer_settlement (id),
+	CONSTRAINT fk_transfer_settlement_piece_lot_id_lot FOREIGN KEY(lot_id) REFERENCES lot (id)
+)
+-- next
 CREATE TABLE count_proposal (
 	id BIGSERIAL NOT NULL,
 	location_id BIGINT NOT NULL,
@@ -778,6 +879,21 @@ CREATE TABLE count_proposal (
 	CONSTRAINT fk_count_proposal_part_id_part FOREIGN KEY(part_id) REFERENCES part (id),
 	CONSTRAINT fk_count_proposal_proposed_by_id_person FOREIGN KEY(proposed_by_id) REFERENCES person (id),
 	CONSTRAINT fk_count_proposal_count_line_id_count_line FOREIGN KEY(count_line_id) REFERENCES count_line (id)
+)
+-- next
+CREATE TABLE disposal_line (
+	id BIGSERIAL NOT NULL,
+	disposal_id BIGINT NOT NULL,
+	lot_id BIGINT NOT NULL,
+	from_location_id BIGINT NOT NULL,
+	quantity BIGINT NOT NULL,
+	unit_cost_cny BIGINT NOT NULL,
+	CONSTRAINT pk_disposal_line PRIMARY KEY (id),
+	CONSTRAINT uq_disposal_line_disposal_id_lot_id_from_location_id UNIQUE (disposal_id, lot_id, from_location_id),
+	CONSTRAINT ck_disposal_line_quantity_positive CHECK (quantity > 0),
+	CONSTRAINT fk_disposal_line_disposal_id_disposal FOREIGN KEY(disposal_id) REFERENCES disposal (id),
+	CONSTRAINT fk_disposal_line_lot_id_lot FOREIGN KEY(lot_id) REFERENCES lot (id),
+	CONSTRAINT fk_disposal_line_from_location_id_location FOREIGN KEY(from_location_id) REFERENCES location (id)
 )
 -- next
 CREATE TABLE old_part_answer (
@@ -899,6 +1015,10 @@ CREATE INDEX ix_workshop_order_store_id ON workshop_order (store_id)
 -- next
 CREATE INDEX ix_workshop_order_workshop_id ON workshop_order (workshop_id)
 -- next
+CREATE INDEX ix_balance_expiring ON balance (part_id, store_id, expires_on) WHERE on_hand > 0 AND expires_on IS NOT NULL
+-- next
+CREATE INDEX ix_balance_in_turn ON balance (part_id, store_id, rank_on, lot_id) WHERE on_hand > 0
+-- next
 CREATE INDEX ix_handover_work_order_id ON handover (work_order_id)
 -- next
 CREATE INDEX ix_lot_freeze_lot_id ON lot_freeze (lot_id)
@@ -931,6 +1051,12 @@ CREATE INDEX ix_allocation_event_to_request_id ON allocation_event (to_request_i
 -- next
 CREATE INDEX ix_count_line_there ON count_line (location_id, part_id)
 -- next
+CREATE INDEX ix_disposal_done_on ON disposal (done_on)
+-- next
+CREATE INDEX ix_disposal_part_id ON disposal (part_id)
+-- next
+CREATE INDEX ix_disposal_store_id ON disposal (store_id)
+-- next
 CREATE INDEX ix_fifo_ask_part_request_id ON fifo_ask (part_request_id)
 -- next
 CREATE INDEX ix_fifo_ask_state ON fifo_ask (state)
@@ -957,7 +1083,11 @@ CREATE INDEX ix_short_pick_location_id ON short_pick (location_id)
 -- next
 CREATE INDEX ix_short_pick_part_request_id ON short_pick (part_request_id)
 -- next
+CREATE INDEX ix_transfer_settlement_piece_lot_id ON transfer_settlement_piece (lot_id)
+-- next
 CREATE UNIQUE INDEX uq_count_proposal_open ON count_proposal (location_id, part_id) WHERE count_line_id IS NULL
+-- next
+CREATE INDEX ix_disposal_line_lot_id ON disposal_line (lot_id)
 -- next
 CREATE INDEX ix_old_part_receipt_debt_id ON old_part_receipt (debt_id)
 -- next
@@ -968,6 +1098,10 @@ CREATE INDEX ix_old_part_receipt_line_id ON old_part_receipt (line_id)
 CREATE INDEX ix_supplier_return_failed_lot_id ON supplier_return (failed_lot_id)
 -- next
 CREATE INDEX ix_supplier_return_work_order_id ON supplier_return (work_order_id)
+-- next
+INSERT INTO movement_rule (kind, from_kind, to_kind) VALUES ('sale', 'bin', 'customer')
+-- next
+INSERT INTO movement_rule (kind, from_kind, to_kind) VALUES ('sale', 'van', 'customer')
 -- next
 INSERT INTO movement_rule (kind, from_kind, to_kind) VALUES ('fitted', 'work_order', 'customer')
 -- next
@@ -1033,16 +1167,18 @@ IF NEW.kind = 'issue' THEN IF COALESCE(moved_lot.expires_on < NEW.moved_on, fals
 IF NEW.kind IN ('issue', 'transfer_out') THEN IF EXISTS (SELECT 1 FROM frozen_lot z WHERE z.lot_id = NEW.lot_id) THEN RAISE EXCEPTION 'sparewell:lot_frozen' USING ERRCODE = 'check_violation'; END IF; END IF;
 IF NEW.kind = 'issue' THEN IF EXISTS (SELECT 1 FROM balance b JOIN lot older ON older.id = b.lot_id
     WHERE b.part_id = NEW.part_id AND b.store_id = source_place.store_id AND b.on_hand > 0 AND b.issueable
-    AND (older.rank_on < moved_lot.rank_on OR (older.rank_on = moved_lot.rank_on AND older.id < NEW.lot_id AND moved_lot.serial_number IS NULL))
+    AND (b.rank_on, b.lot_id) < (moved_lot.rank_on, CASE WHEN moved_lot.serial_number IS NULL THEN NEW.lot_id ELSE 0 END)
+    AND (b.expires_on IS NULL OR b.expires_on >= NEW.moved_on)
     AND (older.origin = 'refurbished') = (moved_lot.origin = 'refurbished')
-    AND (older.expires_on IS NULL OR older.expires_on >= NEW.moved_on)
-    AND NOT EXISTS (SELECT 1 FROM frozen_lot z WHERE z.lot_id = older.id)) AND NOT EXISTS (SELECT 1 FROM fifo_exception x JOIN work_order w ON w.id = x.work_order_id
+    AND NOT EXISTS (SELECT 1 FROM frozen_lot z WHERE z.lot_id = b.lot_id)) AND NOT EXISTS (SELECT 1 FROM fifo_exception x JOIN work_order w ON w.id = x.work_order_id
     WHERE x.id = NEW.fifo_exception_id AND x.lot_id = NEW.lot_id AND w.location_id = NEW.to_location_id) THEN RAISE EXCEPTION 'sparewell:out_of_order' USING ERRCODE = 'check_violation'; END IF; END IF;
 IF NEW.kind = 'adjustment' THEN IF NOT EXISTS (SELECT 1 FROM count_line l JOIN stock_take_approval a ON a.stock_take_id = l.stock_take_id WHERE l.id = NEW.count_line_id AND l.part_id = NEW.part_id AND l.cause IS NOT NULL AND l.location_id IN (NEW.from_location_id, NEW.to_location_id)) THEN RAISE EXCEPTION 'sparewell:count_not_approved' USING ERRCODE = 'check_violation'; END IF; END IF;
 IF NEW.kind = 'adjustment' THEN IF COALESCE((SELECT c.counted - c.book FROM count c WHERE c.count_line_id = NEW.count_line_id
     AND c.round = (SELECT MAX(round) FROM count WHERE count_line_id = NEW.count_line_id)), 0) * (CASE WHEN target_place.kind = 'variance' THEN -1 ELSE 1 END) < (SELECT SUM(m.quantity) FROM movement m WHERE m.count_line_id = NEW.count_line_id) THEN RAISE EXCEPTION 'sparewell:not_the_variance' USING ERRCODE = 'check_violation'; END IF; END IF;
 IF NEW.kind = 'adjustment' AND source_place.kind = 'variance' THEN IF NOT EXISTS (SELECT 1 FROM clearance c WHERE c.lot_id = NEW.lot_id AND c.passed > 0) THEN RAISE EXCEPTION 'sparewell:not_inspected' USING ERRCODE = 'check_violation'; END IF; END IF;
 IF NEW.kind = 'loss' THEN IF NOT EXISTS (SELECT 1 FROM posting p JOIN transfer t ON t.number = p.reference WHERE p.id = NEW.posting_id AND (SELECT SUM(s.quantity) FROM transfer_settlement s WHERE s.transfer_id = t.id AND s.part_id = NEW.part_id AND s.cause = 'lost' AND s.state = 'posted') >= (SELECT SUM(m.quantity) FROM movement m JOIN posting o ON o.id = m.posting_id AND o.reference = t.number WHERE m.kind = 'loss' AND m.part_id = NEW.part_id)) THEN RAISE EXCEPTION 'sparewell:loss_not_approved' USING ERRCODE = 'check_violation'; END IF; END IF;
+IF NEW.kind IN ('transfer_in', 'loss') AND moved_lot.serial_number IS NOT NULL THEN IF COALESCE((SELECT o.reference FROM movement m JOIN posting o ON o.id = m.posting_id WHERE m.lot_id = NEW.lot_id AND m.id < NEW.id ORDER BY m.id DESC LIMIT 1), '') <> (SELECT p.reference FROM posting p WHERE p.id = NEW.posting_id) THEN RAISE EXCEPTION 'sparewell:piece_of_another_transfer' USING ERRCODE = 'check_violation'; END IF; END IF;
+IF NEW.kind = 'loss' AND moved_lot.serial_number IS NOT NULL THEN IF NOT EXISTS (SELECT 1 FROM posting p JOIN transfer t ON t.number = p.reference JOIN transfer_settlement s ON s.transfer_id = t.id AND s.cause = 'lost' AND s.state = 'posted' JOIN transfer_settlement_piece e ON e.settlement_id = s.id AND e.lot_id = NEW.lot_id WHERE p.id = NEW.posting_id) THEN RAISE EXCEPTION 'sparewell:loss_not_approved' USING ERRCODE = 'check_violation'; END IF; END IF;
 IF NEW.kind = 'reversal' THEN IF NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.reverses_id AND m.id < NEW.id AND m.kind <> 'reversal' AND m.lot_id = NEW.lot_id AND m.quantity = NEW.quantity AND m.from_location_id = NEW.to_location_id AND m.to_location_id = NEW.from_location_id) THEN RAISE EXCEPTION 'sparewell:not_the_mirror' USING ERRCODE = 'check_violation'; END IF; END IF;
 IF NEW.id > 0 THEN IF source_place.kind IN ('warehouse', 'zone') OR target_place.kind IN ('warehouse', 'zone') THEN RAISE EXCEPTION 'sparewell:no_such_move' USING ERRCODE = 'check_violation'; END IF; END IF;
 IF source_place.kind IN ('bin', 'defective', 'hold', 'in_transit', 'quarantine', 'staging', 'van', 'work_order', 'workshop') THEN IF COALESCE((SELECT on_hand FROM balance WHERE location_id = NEW.from_location_id AND lot_id = NEW.lot_id), 0) < NEW.quantity THEN RAISE EXCEPTION 'sparewell:insufficient_stock' USING ERRCODE = 'check_violation'; END IF; END IF;
@@ -1050,9 +1186,9 @@ IF source_place.kind IN ('bin', 'van') AND NOT (target_place.kind IN ('bin', 'va
 IF moved_lot.serial_number IS NOT NULL THEN IF NEW.quantity <> 1000 OR (source_place.kind IN ('conversion', 'customer', 'opening', 'scrap', 'supplier', 'variance') AND EXISTS (SELECT 1 FROM lot o JOIN balance b ON b.lot_id = o.id WHERE o.part_id = NEW.part_id AND o.serial_number = moved_lot.serial_number AND b.on_hand > 0)) THEN RAISE EXCEPTION 'sparewell:serial_twice' USING ERRCODE = 'check_violation'; END IF; END IF;
 UPDATE balance SET on_hand = on_hand - NEW.quantity, last_movement_id = NEW.id
         WHERE location_id = NEW.from_location_id AND lot_id = NEW.lot_id AND source_place.kind IN ('bin', 'defective', 'hold', 'in_transit', 'quarantine', 'staging', 'van', 'work_order', 'workshop');
-INSERT INTO balance (location_id, lot_id, part_id, store_id, issueable, on_hand, last_movement_id)
-        SELECT NEW.to_location_id, NEW.lot_id, NEW.part_id, target_place.store_id, target_place.kind IN ('bin', 'van'),
-        NEW.quantity, NEW.id
+INSERT INTO balance (location_id, lot_id, part_id, store_id, issueable, on_hand, last_movement_id,
+        rank_on, expires_on) SELECT NEW.to_location_id, NEW.lot_id, NEW.part_id, target_place.store_id, target_place.kind IN ('bin', 'van'),
+        NEW.quantity, NEW.id, moved_lot.rank_on, moved_lot.expires_on
         WHERE target_place.kind IN ('bin', 'defective', 'hold', 'in_transit', 'quarantine', 'staging', 'van', 'work_order', 'workshop') AND NOT EXISTS
         (SELECT 1 FROM balance WHERE location_id = NEW.to_location_id AND lot_id = NEW.lot_id);
 UPDATE balance SET on_hand = on_hand + NEW.quantity, last_movement_id = NEW.id
@@ -1071,9 +1207,12 @@ UPDATE stock SET on_hand = on_hand + NEW.quantity, last_movement_id = NEW.id
 CREATE FUNCTION lot_serial_elsewhere() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.serial_number IS NOT NULL AND NEW.origin <> 'refurbished' AND EXISTS (SELECT 1 FROM lot o JOIN balance b ON b.lot_id = o.id WHERE o.part_id = NEW.part_id AND o.serial_number = NEW.serial_number AND b.on_hand > 0)) THEN RAISE EXCEPTION 'sparewell:serial_known' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION balance_starts() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NOT EXISTS (SELECT 1 FROM movement m JOIN location l ON l.id = m.to_location_id
-    WHERE m.id = NEW.last_movement_id AND m.lot_id = NEW.lot_id AND m.part_id = NEW.part_id
+    JOIN lot t ON t.id = m.lot_id AND t.rank_on = NEW.rank_on AND COALESCE(t.expires_on = NEW.expires_on,
+    t.expires_on IS NULL AND NEW.expires_on IS NULL) WHERE m.id = NEW.last_movement_id AND m.lot_id = NEW.lot_id AND m.part_id = NEW.part_id
     AND m.to_location_id = NEW.location_id AND m.quantity = NEW.on_hand AND l.kind IN ('bin', 'defective', 'hold', 'in_transit', 'quarantine', 'staging', 'van', 'work_order', 'workshop')
     AND COALESCE(l.store_id, 0) = COALESCE(NEW.store_id, 0) AND NEW.issueable = (l.kind IN ('bin', 'van')))) THEN RAISE EXCEPTION 'sparewell:kept_by_movements:balance' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION balance_keeps_location_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.location_id IS DISTINCT FROM OLD.location_id OR NEW.lot_id IS DISTINCT FROM OLD.lot_id OR NEW.part_id IS DISTINCT FROM OLD.part_id OR NEW.store_id IS DISTINCT FROM OLD.store_id OR NEW.issueable IS DISTINCT FROM OLD.issueable OR NEW.rank_on IS DISTINCT FROM OLD.rank_on OR NEW.expires_on IS DISTINCT FROM OLD.expires_on THEN RAISE EXCEPTION 'sparewell:unchangeable:balance' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION old_part_debt_begins() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.returned <> 0 OR NEW.excused <> 0 OR NEW.quantity <> COALESCE((SELECT SUM(CASE WHEN m.to_location_id = w.location_id THEN m.quantity ELSE -m.quantity END)
     FROM work_order w JOIN movement m ON m.to_location_id = w.location_id OR m.from_location_id = w.location_id
@@ -1160,6 +1299,41 @@ CREATE FUNCTION count_proposal_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $g
 -- next
 CREATE FUNCTION count_proposal_keeps_location_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.location_id IS DISTINCT FROM OLD.location_id OR NEW.part_id IS DISTINCT FROM OLD.part_id OR NEW.reason IS DISTINCT FROM OLD.reason OR NEW.proposed_by_id IS DISTINCT FROM OLD.proposed_by_id OR NEW.proposed_at IS DISTINCT FROM OLD.proposed_at OR NEW.reference IS DISTINCT FROM OLD.reference THEN RAISE EXCEPTION 'sparewell:unchangeable:count_proposal' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
+CREATE FUNCTION scrap_witness_no_update() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:scrap_witness' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION scrap_witness_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:scrap_witness' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION scrap_witness_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:scrap_witness' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE FUNCTION disposal_no_update() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:disposal' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION disposal_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:disposal' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION disposal_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:disposal' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE FUNCTION disposal_line_no_update() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:disposal_line' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION disposal_line_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:disposal_line' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION disposal_line_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:disposal_line' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE FUNCTION scrap_witness_of_approved() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NOT EXISTS (SELECT 1 FROM surplus_proposal p WHERE p.id = NEW.surplus_proposal_id AND p.state = 'approved' AND p.act = 'scrap')) THEN RAISE EXCEPTION 'sparewell:disposal_not_approved' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION disposal_as_approved() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NOT EXISTS (SELECT 1 FROM surplus_proposal p WHERE p.id = NEW.surplus_proposal_id AND p.state = 'approved' AND p.act = NEW.act AND p.part_id = NEW.part_id AND p.store_id = NEW.store_id AND p.quantity = NEW.quantity)) THEN RAISE EXCEPTION 'sparewell:disposal_not_approved' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION disposal_witnessed_by_another() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.act = 'scrap' AND (COALESCE(NEW.witness_id, 0) = NEW.done_by_id OR NOT EXISTS (SELECT 1 FROM scrap_witness w WHERE w.surplus_proposal_id = NEW.surplus_proposal_id AND w.witness_id = NEW.witness_id))) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION disposal_line_right() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NOT EXISTS (SELECT 1 FROM disposal d JOIN surplus_proposal p ON p.id = d.surplus_proposal_id JOIN lot ON lot.id = NEW.lot_id JOIN location s ON s.id = NEW.from_location_id WHERE d.id = NEW.disposal_id AND p.state = 'approved' AND lot.part_id = d.part_id AND lot.unit_cost_cny = NEW.unit_cost_cny AND s.store_id = d.store_id AND NEW.quantity + COALESCE((SELECT SUM(l.quantity) FROM disposal_line l WHERE l.disposal_id = d.id), 0) <= d.quantity)) THEN RAISE EXCEPTION 'sparewell:disposal_not_approved' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION surplus_proposal_carried_out_by_document() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.state = 'carried_out' AND OLD.state <> 'carried_out' AND CASE NEW.act WHEN 'transfer' THEN NOT EXISTS (SELECT 1 FROM transfer t WHERE t.number = NEW.reference AND t.from_store_id = NEW.store_id AND t.to_store_id = NEW.to_store_id) ELSE NOT EXISTS (SELECT 1 FROM disposal d WHERE d.surplus_proposal_id = NEW.id AND d.number = NEW.reference AND (SELECT SUM(l.quantity) FROM disposal_line l WHERE l.disposal_id = d.id) = NEW.quantity AND (SELECT SUM(m.quantity) FROM posting p JOIN movement m ON m.posting_id = p.id WHERE p.reference = d.number AND m.part_id = NEW.part_id AND m.kind = CASE d.act WHEN 'sell' THEN 'sale' ELSE d.act END) = NEW.quantity) END) THEN RAISE EXCEPTION 'sparewell:disposal_not_moved' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION movement_of_sale() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NOT EXISTS (SELECT 1 FROM posting p JOIN disposal d ON d.number = p.reference AND d.act = 'sell'
+    JOIN disposal_line l ON l.disposal_id = d.id WHERE p.id = NEW.posting_id AND l.lot_id = NEW.lot_id
+    AND l.from_location_id = NEW.from_location_id AND l.quantity >= (SELECT SUM(m.quantity) FROM posting o
+    JOIN movement m ON m.posting_id = o.id WHERE o.reference = d.number AND m.kind = 'sale' AND m.lot_id = NEW.lot_id
+    AND m.from_location_id = NEW.from_location_id)) THEN RAISE EXCEPTION 'sparewell:disposal_not_approved' USING ERRCODE = 'check_violation'; END IF;
+IF EXISTS (SELECT 1 FROM frozen_lot z WHERE z.lot_id = NEW.lot_id) THEN RAISE EXCEPTION 'sparewell:lot_frozen' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
 CREATE FUNCTION lot_freeze_no_update() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:lot_freeze' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION lot_freeze_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:lot_freeze' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
@@ -1173,6 +1347,16 @@ CREATE FUNCTION lot_thaw_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$
 CREATE FUNCTION lot_thaw_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:lot_thaw' USING ERRCODE = 'check_violation'; END $guard$
 -- next
 CREATE FUNCTION lot_thaw_thawed_by_id_is_another() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.thawed_by_id = NEW.frozen_by_id OR NOT EXISTS (SELECT 1 FROM lot_freeze WHERE lot_freeze.id = NEW.lot_freeze_id AND lot_freeze.frozen_by_id = NEW.frozen_by_id)) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION lot_freeze_knows_the_ledger() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN PERFORM 1 FROM chain_head WHERE name = 'movement' FOR UPDATE;
+            IF NOT EXISTS (SELECT 1 FROM chain_head h WHERE h.name = 'movement' AND h.last_id = NEW.ledger_id) THEN
+                RAISE EXCEPTION 'sparewell:not_the_last_movement' USING ERRCODE = 'check_violation';
+            END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION lot_thaw_knows_the_ledger() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN PERFORM 1 FROM chain_head WHERE name = 'movement' FOR UPDATE;
+            IF NOT EXISTS (SELECT 1 FROM chain_head h WHERE h.name = 'movement' AND h.last_id = NEW.ledger_id) THEN
+                RAISE EXCEPTION 'sparewell:not_the_last_movement' USING ERRCODE = 'check_violation';
+            END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION lot_freeze_right() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NOT EXISTS (SELECT 1 FROM lot l WHERE l.id = NEW.lot_id AND l.part_id = NEW.part_id)) THEN RAISE EXCEPTION 'sparewell:lot_not_right' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
@@ -1505,13 +1689,42 @@ CREATE FUNCTION transfer_settlement_asked_first() RETURNS trigger LANGUAGE plpgs
 -- next
 CREATE FUNCTION transfer_closed_settled() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.state = 'closed' AND OLD.state = 'short' AND EXISTS (SELECT 1 FROM transfer_line t WHERE t.transfer_id = NEW.id AND t.sent - t.received <> COALESCE((SELECT SUM(s.quantity) FROM transfer_settlement s WHERE s.transfer_id = NEW.id AND s.part_id = t.part_id AND s.state = 'posted'), 0))) THEN RAISE EXCEPTION 'sparewell:not_settled' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
+CREATE FUNCTION transfer_settlement_piece_no_update() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:transfer_settlement_piece' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION transfer_settlement_piece_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:transfer_settlement_piece' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION transfer_settlement_piece_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:transfer_settlement_piece' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE FUNCTION settlement_piece_was_sent() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NOT EXISTS (SELECT 1 FROM transfer_settlement s JOIN transfer t ON t.id = s.transfer_id JOIN lot o ON o.id = NEW.lot_id AND o.part_id = s.part_id AND o.serial_number IS NOT NULL JOIN movement m ON m.lot_id = o.id AND m.kind = 'transfer_out' JOIN posting p ON p.id = m.posting_id AND p.reference = t.number WHERE s.id = NEW.settlement_id AND s.state = 'asked')) THEN RAISE EXCEPTION 'sparewell:piece_not_on_transfer' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION settlement_piece_once() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (EXISTS (SELECT 1 FROM transfer_settlement_piece e JOIN transfer_settlement a ON a.id = e.settlement_id JOIN transfer_settlement b ON b.id = NEW.settlement_id AND b.transfer_id = a.transfer_id WHERE e.lot_id = NEW.lot_id AND a.state <> 'refused')) THEN RAISE EXCEPTION 'sparewell:piece_settled' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION settlement_names_its_pieces() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.state = 'posted' AND EXISTS (SELECT 1 FROM part q WHERE q.id = NEW.part_id AND q.serial_tracked) AND NEW.quantity <> 1000 * (SELECT COUNT(*) FROM transfer_settlement_piece e WHERE e.settlement_id = NEW.id)) THEN RAISE EXCEPTION 'sparewell:pieces_not_named' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
 CREATE FUNCTION supplier_insert_other_person() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.approved_by_id = NEW.proposed_by_id) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION supplier_update_other_person() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.approved_by_id = NEW.proposed_by_id) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
+CREATE FUNCTION movement_receipt_is_backed() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NOT EXISTS (SELECT 1 FROM arrival_lot al JOIN arrival_line l ON l.id = al.arrival_line_id
+    JOIN arrival a ON a.id = l.arrival_id
+    WHERE al.lot_id = NEW.lot_id AND al.quantity = NEW.quantity AND l.hold_location_id = NEW.to_location_id
+    AND a.state = 'open' AND l.quantity = (SELECT SUM(o.quantity) FROM arrival_lot o WHERE o.arrival_line_id = l.id)) OR EXISTS (SELECT 1 FROM movement m WHERE m.lot_id = NEW.lot_id AND m.kind = 'receipt' AND m.id <> NEW.id)) THEN RAISE EXCEPTION 'sparewell:receipt_without_arrival' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION movement_release_is_inspected() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (EXISTS (SELECT 1 FROM arrival_lot al WHERE al.lot_id = NEW.lot_id) AND (SELECT SUM(m.quantity) FROM movement m WHERE m.lot_id = NEW.lot_id AND m.kind = 'release'
+    AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)) > COALESCE((SELECT SUM(i.passed) FROM inspection i JOIN arrival_lot al ON al.id = i.arrival_lot_id
+    WHERE al.lot_id = NEW.lot_id AND i.state = 'decided'), 0)) THEN RAISE EXCEPTION 'sparewell:uninspected_release' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION movement_rejection_is_inspected() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (EXISTS (SELECT 1 FROM arrival_lot al WHERE al.lot_id = NEW.lot_id) AND (SELECT SUM(m.quantity) FROM movement m WHERE m.lot_id = NEW.lot_id AND m.kind = 'rejection'
+    AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)) > COALESCE((SELECT SUM(i.failed) FROM inspection i JOIN arrival_lot al ON al.id = i.arrival_lot_id
+    WHERE al.lot_id = NEW.lot_id AND i.state = 'decided'), 0)) THEN RAISE EXCEPTION 'sparewell:uninspected_release' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION movement_reversal_keeps_verdicts() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (EXISTS (SELECT 1 FROM arrival_lot al WHERE al.lot_id = NEW.lot_id) AND EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.reverses_id AND (m.kind IN ('release', 'rejection') OR (m.kind = 'receipt' AND NOT EXISTS (SELECT 1 FROM arrival_lot al JOIN arrival_line l ON l.id = al.arrival_line_id JOIN arrival a ON a.id = l.arrival_id WHERE al.lot_id = NEW.lot_id AND a.state = 'undone')) OR (m.kind IN ('supplier_return', 'scrap') AND EXISTS (SELECT 1 FROM posting p JOIN supplier_return r ON r.number = p.reference WHERE p.id = m.posting_id))))) THEN RAISE EXCEPTION 'sparewell:undo_where_it_was_done' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION movement_gain_is_sound() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (EXISTS (SELECT 1 FROM location f WHERE f.id = NEW.from_location_id AND f.kind = 'variance') AND EXISTS (SELECT 1 FROM balance b JOIN location l ON l.id = b.location_id WHERE b.lot_id = NEW.lot_id AND b.on_hand > 0 AND l.kind IN ('hold', 'quarantine'))) THEN RAISE EXCEPTION 'sparewell:not_inspected' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
 CREATE FUNCTION supplier_return_warranty_right() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.reason = 'warranty' AND NOT EXISTS (SELECT 1 FROM old_part_receipt r JOIN old_part_debt d ON d.id = r.debt_id JOIN arrival_lot al ON al.lot_id = NEW.failed_lot_id JOIN arrival_line l ON l.id = al.arrival_line_id JOIN arrival a ON a.id = l.arrival_id WHERE r.lot_id = NEW.lot_id AND r.undone_at IS NULL AND d.work_order_id = NEW.work_order_id AND l.id = NEW.arrival_line_id AND a.supplier_id = NEW.supplier_id AND NEW.quantity <= r.quantity)) THEN RAISE EXCEPTION 'sparewell:not_under_warranty' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
-CREATE FUNCTION movement_takes_nothing_claimed() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.kind IN ('supplier_return', 'scrap', 'reversal', 'repair_out', 'refurbishment') AND EXISTS (SELECT 1 FROM location q WHERE q.id = NEW.from_location_id AND q.kind IN ('quarantine', 'defective')) AND NOT EXISTS (SELECT 1 FROM posting p JOIN supplier_return r ON r.number = p.reference
+CREATE FUNCTION movement_takes_nothing_claimed() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (EXISTS (SELECT 1 FROM location q WHERE q.id = NEW.from_location_id AND q.kind IN ('quarantine', 'defective')) AND NOT EXISTS (SELECT 1 FROM posting p JOIN supplier_return r ON r.number = p.reference
     WHERE p.id = NEW.posting_id AND r.lot_id = NEW.lot_id AND NEW.kind <> 'reversal') AND COALESCE((SELECT SUM(CASE WHEN m.to_location_id = NEW.from_location_id THEN m.quantity
     ELSE -m.quantity END) FROM movement m
     WHERE m.lot_id = NEW.lot_id AND NEW.from_location_id IN (m.from_location_id, m.to_location_id)), 0) < COALESCE((SELECT SUM(r.quantity - r.sent - r.scrapped) FROM supplier_return r WHERE r.lot_id = NEW.lot_id
@@ -1558,6 +1771,8 @@ CREATE TRIGGER movement_posted AFTER INSERT ON movement FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER lot_serial_elsewhere BEFORE INSERT ON lot FOR EACH ROW EXECUTE FUNCTION lot_serial_elsewhere()
 -- next
 CREATE TRIGGER balance_starts BEFORE INSERT ON balance FOR EACH ROW EXECUTE FUNCTION balance_starts()
+-- next
+CREATE TRIGGER balance_keeps_location_id BEFORE UPDATE ON balance FOR EACH ROW EXECUTE FUNCTION balance_keeps_location_id()
 -- next
 CREATE TRIGGER old_part_debt_begins BEFORE INSERT ON old_part_debt FOR EACH ROW EXECUTE FUNCTION old_part_debt_begins()
 -- next
@@ -1615,6 +1830,36 @@ CREATE TRIGGER count_proposal_keeps_id BEFORE UPDATE ON count_proposal FOR EACH 
 -- next
 CREATE TRIGGER count_proposal_keeps_location_id BEFORE UPDATE ON count_proposal FOR EACH ROW EXECUTE FUNCTION count_proposal_keeps_location_id()
 -- next
+CREATE TRIGGER scrap_witness_no_update BEFORE UPDATE ON scrap_witness FOR EACH ROW EXECUTE FUNCTION scrap_witness_no_update()
+-- next
+CREATE TRIGGER scrap_witness_no_delete BEFORE DELETE ON scrap_witness FOR EACH ROW EXECUTE FUNCTION scrap_witness_no_delete()
+-- next
+CREATE TRIGGER scrap_witness_no_truncate BEFORE TRUNCATE ON scrap_witness FOR EACH STATEMENT EXECUTE FUNCTION scrap_witness_no_truncate()
+-- next
+CREATE TRIGGER disposal_no_update BEFORE UPDATE ON disposal FOR EACH ROW EXECUTE FUNCTION disposal_no_update()
+-- next
+CREATE TRIGGER disposal_no_delete BEFORE DELETE ON disposal FOR EACH ROW EXECUTE FUNCTION disposal_no_delete()
+-- next
+CREATE TRIGGER disposal_no_truncate BEFORE TRUNCATE ON disposal FOR EACH STATEMENT EXECUTE FUNCTION disposal_no_truncate()
+-- next
+CREATE TRIGGER disposal_line_no_update BEFORE UPDATE ON disposal_line FOR EACH ROW EXECUTE FUNCTION disposal_line_no_update()
+-- next
+CREATE TRIGGER disposal_line_no_delete BEFORE DELETE ON disposal_line FOR EACH ROW EXECUTE FUNCTION disposal_line_no_delete()
+-- next
+CREATE TRIGGER disposal_line_no_truncate BEFORE TRUNCATE ON disposal_line FOR EACH STATEMENT EXECUTE FUNCTION disposal_line_no_truncate()
+-- next
+CREATE TRIGGER scrap_witness_of_approved BEFORE INSERT ON scrap_witness FOR EACH ROW EXECUTE FUNCTION scrap_witness_of_approved()
+-- next
+CREATE TRIGGER disposal_as_approved BEFORE INSERT ON disposal FOR EACH ROW EXECUTE FUNCTION disposal_as_approved()
+-- next
+CREATE TRIGGER disposal_witnessed_by_another BEFORE INSERT ON disposal FOR EACH ROW EXECUTE FUNCTION disposal_witnessed_by_another()
+-- next
+CREATE TRIGGER disposal_line_right BEFORE INSERT ON disposal_line FOR EACH ROW EXECUTE FUNCTION disposal_line_right()
+-- next
+CREATE TRIGGER surplus_proposal_carried_out_by_document BEFORE UPDATE ON surplus_proposal FOR EACH ROW EXECUTE FUNCTION surplus_proposal_carried_out_by_document()
+-- next
+CREATE TRIGGER movement_of_sale AFTER INSERT ON movement FOR EACH ROW WHEN (NEW.kind = 'sale') EXECUTE FUNCTION movement_of_sale()
+-- next
 CREATE TRIGGER lot_freeze_no_update BEFORE UPDATE ON lot_freeze FOR EACH ROW EXECUTE FUNCTION lot_freeze_no_update()
 -- next
 CREATE TRIGGER lot_freeze_no_delete BEFORE DELETE ON lot_freeze FOR EACH ROW EXECUTE FUNCTION lot_freeze_no_delete()
@@ -1628,6 +1873,10 @@ CREATE TRIGGER lot_thaw_no_delete BEFORE DELETE ON lot_thaw FOR EACH ROW EXECUTE
 CREATE TRIGGER lot_thaw_no_truncate BEFORE TRUNCATE ON lot_thaw FOR EACH STATEMENT EXECUTE FUNCTION lot_thaw_no_truncate()
 -- next
 CREATE TRIGGER lot_thaw_thawed_by_id_is_another BEFORE INSERT ON lot_thaw FOR EACH ROW EXECUTE FUNCTION lot_thaw_thawed_by_id_is_another()
+-- next
+CREATE TRIGGER lot_freeze_knows_the_ledger BEFORE INSERT ON lot_freeze FOR EACH ROW EXECUTE FUNCTION lot_freeze_knows_the_ledger()
+-- next
+CREATE TRIGGER lot_thaw_knows_the_ledger BEFORE INSERT ON lot_thaw FOR EACH ROW EXECUTE FUNCTION lot_thaw_knows_the_ledger()
 -- next
 CREATE TRIGGER lot_freeze_right BEFORE INSERT ON lot_freeze FOR EACH ROW EXECUTE FUNCTION lot_freeze_right()
 -- next
@@ -1939,13 +2188,35 @@ CREATE TRIGGER transfer_settlement_asked_first BEFORE INSERT ON transfer_settlem
 -- next
 CREATE TRIGGER transfer_closed_settled BEFORE UPDATE OF state ON transfer FOR EACH ROW EXECUTE FUNCTION transfer_closed_settled()
 -- next
+CREATE TRIGGER transfer_settlement_piece_no_update BEFORE UPDATE ON transfer_settlement_piece FOR EACH ROW EXECUTE FUNCTION transfer_settlement_piece_no_update()
+-- next
+CREATE TRIGGER transfer_settlement_piece_no_delete BEFORE DELETE ON transfer_settlement_piece FOR EACH ROW EXECUTE FUNCTION transfer_settlement_piece_no_delete()
+-- next
+CREATE TRIGGER transfer_settlement_piece_no_truncate BEFORE TRUNCATE ON transfer_settlement_piece FOR EACH STATEMENT EXECUTE FUNCTION transfer_settlement_piece_no_truncate()
+-- next
+CREATE TRIGGER settlement_piece_was_sent BEFORE INSERT ON transfer_settlement_piece FOR EACH ROW EXECUTE FUNCTION settlement_piece_was_sent()
+-- next
+CREATE TRIGGER settlement_piece_once BEFORE INSERT ON transfer_settlement_piece FOR EACH ROW EXECUTE FUNCTION settlement_piece_once()
+-- next
+CREATE TRIGGER settlement_names_its_pieces BEFORE UPDATE OF state ON transfer_settlement FOR EACH ROW EXECUTE FUNCTION settlement_names_its_pieces()
+-- next
 CREATE TRIGGER supplier_insert_other_person BEFORE INSERT ON supplier FOR EACH ROW EXECUTE FUNCTION supplier_insert_other_person()
 -- next
 CREATE TRIGGER supplier_update_other_person BEFORE UPDATE ON supplier FOR EACH ROW EXECUTE FUNCTION supplier_update_other_person()
 -- next
+CREATE TRIGGER movement_receipt_is_backed AFTER INSERT ON movement FOR EACH ROW WHEN (NEW.kind = 'receipt') EXECUTE FUNCTION movement_receipt_is_backed()
+-- next
+CREATE TRIGGER movement_release_is_inspected AFTER INSERT ON movement FOR EACH ROW WHEN (NEW.kind = 'release') EXECUTE FUNCTION movement_release_is_inspected()
+-- next
+CREATE TRIGGER movement_rejection_is_inspected AFTER INSERT ON movement FOR EACH ROW WHEN (NEW.kind = 'rejection') EXECUTE FUNCTION movement_rejection_is_inspected()
+-- next
+CREATE TRIGGER movement_reversal_keeps_verdicts AFTER INSERT ON movement FOR EACH ROW WHEN (NEW.kind = 'reversal') EXECUTE FUNCTION movement_reversal_keeps_verdicts()
+-- next
+CREATE TRIGGER movement_gain_is_sound AFTER INSERT ON movement FOR EACH ROW WHEN (NEW.kind = 'adjustment') EXECUTE FUNCTION movement_gain_is_sound()
+-- next
 CREATE TRIGGER supplier_return_warranty_right BEFORE INSERT ON supplier_return FOR EACH ROW EXECUTE FUNCTION supplier_return_warranty_right()
 -- next
-CREATE TRIGGER movement_takes_nothing_claimed AFTER INSERT ON movement FOR EACH ROW EXECUTE FUNCTION movement_takes_nothing_claimed()
+CREATE TRIGGER movement_takes_nothing_claimed AFTER INSERT ON movement FOR EACH ROW WHEN (NEW.kind = 'supplier_return' OR NEW.kind = 'scrap' OR NEW.kind = 'reversal' OR NEW.kind = 'repair_out' OR NEW.kind = 'refurbishment') EXECUTE FUNCTION movement_takes_nothing_claimed()
 -- next
 CREATE TRIGGER supplier_return_keeps_number BEFORE UPDATE ON supplier_return FOR EACH ROW EXECUTE FUNCTION supplier_return_keeps_number()
 -- next

@@ -162,6 +162,44 @@ DROP TRIGGER count_proposal_no_takeover_id
 -- next
 DROP TRIGGER count_proposal_keeps_location_id
 -- next
+DROP TRIGGER scrap_witness_no_update
+-- next
+DROP TRIGGER scrap_witness_no_delete
+-- next
+DROP TRIGGER scrap_witness_no_replace_id
+-- next
+DROP TRIGGER scrap_witness_no_replace_surplus_proposal_id
+-- next
+DROP TRIGGER disposal_no_update
+-- next
+DROP TRIGGER disposal_no_delete
+-- next
+DROP TRIGGER disposal_no_replace_id
+-- next
+DROP TRIGGER disposal_no_replace_number
+-- next
+DROP TRIGGER disposal_no_replace_surplus_proposal_id
+-- next
+DROP TRIGGER disposal_line_no_update
+-- next
+DROP TRIGGER disposal_line_no_delete
+-- next
+DROP TRIGGER disposal_line_no_replace_id
+-- next
+DROP TRIGGER disposal_line_no_replace_disposal_id_lot_id_from_location_id
+-- next
+DROP TRIGGER scrap_witness_of_approved
+-- next
+DROP TRIGGER disposal_as_approved
+-- next
+DROP TRIGGER disposal_witnessed_by_another
+-- next
+DROP TRIGGER disposal_line_right
+-- next
+DROP TRIGGER surplus_proposal_carried_out_by_document
+-- next
+DROP TRIGGER movement_of_sale
+-- next
 DROP TRIGGER lot_freeze_no_update
 -- next
 DROP TRIGGER lot_freeze_no_delete
@@ -177,6 +215,10 @@ DROP TRIGGER lot_thaw_no_replace_id
 DROP TRIGGER lot_thaw_no_replace_lot_freeze_id
 -- next
 DROP TRIGGER lot_thaw_thawed_by_id_is_another
+-- next
+DROP TRIGGER lot_freeze_knows_the_ledger
+-- next
+DROP TRIGGER lot_thaw_knows_the_ledger
 -- next
 DROP TRIGGER lot_freeze_right
 -- next
@@ -700,6 +742,20 @@ DROP TRIGGER transfer_settlement_asked_first
 -- next
 DROP TRIGGER transfer_closed_settled
 -- next
+DROP TRIGGER transfer_settlement_piece_no_update
+-- next
+DROP TRIGGER transfer_settlement_piece_no_delete
+-- next
+DROP TRIGGER transfer_settlement_piece_no_replace_id
+-- next
+DROP TRIGGER transfer_settlement_piece_no_replace_settlement_id_lot_id
+-- next
+DROP TRIGGER settlement_piece_was_sent
+-- next
+DROP TRIGGER settlement_piece_once
+-- next
+DROP TRIGGER settlement_names_its_pieces
+-- next
 DROP TRIGGER supplier_no_delete
 -- next
 DROP TRIGGER supplier_keeps_proposed_by_id
@@ -794,7 +850,11 @@ DROP TABLE old_part_receipt
 -- next
 DROP TABLE old_part_answer
 -- next
+DROP TABLE disposal_line
+-- next
 DROP TABLE count_proposal
+-- next
+DROP TABLE transfer_settlement_piece
 -- next
 DROP TABLE short_pick
 -- next
@@ -814,6 +874,8 @@ DROP TABLE frozen_lot
 -- next
 DROP TABLE fifo_ask
 -- next
+DROP TABLE disposal
+-- next
 DROP TABLE allocation_event
 -- next
 DROP TABLE workshop_line
@@ -823,6 +885,8 @@ DROP TABLE transfer_settlement
 DROP TABLE surplus_approval
 -- next
 DROP TABLE stock_sample
+-- next
+DROP TABLE scrap_witness
 -- next
 DROP TABLE period_figure
 -- next
@@ -1119,6 +1183,34 @@ CREATE INDEX ix_work_order_engineer_id ON work_order (engineer_id)
 -- next
 CREATE INDEX ix_work_order_state ON work_order (state)
 -- next
+CREATE TABLE new_balance (
+	location_id INTEGER NOT NULL,
+	lot_id INTEGER NOT NULL,
+	part_id INTEGER NOT NULL,
+	on_hand BIGINT NOT NULL,
+	last_movement_id INTEGER NOT NULL,
+	store_id INTEGER,
+	issueable BOOLEAN NOT NULL,
+	CONSTRAINT pk_balance PRIMARY KEY (location_id, lot_id),
+	CONSTRAINT ck_balance_on_hand_not_negative CHECK (on_hand >= 0),
+	CONSTRAINT ck_balance_on_hand_whole CHECK (on_hand IS NULL OR typeof(on_hand) = 'integer'),
+	CONSTRAINT fk_balance_location_id_location FOREIGN KEY(location_id) REFERENCES location (id),
+	CONSTRAINT fk_balance_lot_id_lot FOREIGN KEY(lot_id) REFERENCES lot (id),
+	CONSTRAINT fk_balance_part_id_part FOREIGN KEY(part_id) REFERENCES part (id),
+	CONSTRAINT fk_balance_store_id_location FOREIGN KEY(store_id) REFERENCES location (id)
+)
+ WITHOUT ROWID
+-- next
+INSERT INTO new_balance (location_id, lot_id, part_id, on_hand, last_movement_id, store_id, issueable) SELECT location_id, lot_id, part_id, on_hand, last_movement_id, store_id, issueable FROM balance
+-- next
+DROP TABLE balance
+-- next
+ALTER TABLE new_balance RENAME TO balance
+-- next
+CREATE INDEX ix_balance_lot ON balance (lot_id)
+-- next
+CREATE INDEX ix_balance_there ON balance (part_id, store_id) WHERE on_hand > 0
+-- next
 CREATE TABLE new_count_line (
 	id INTEGER NOT NULL,
 	stock_take_id INTEGER NOT NULL,
@@ -1365,6 +1457,10 @@ CREATE INDEX ix_supplier_return_part_id ON supplier_return (part_id)
 CREATE INDEX ix_supplier_return_state ON supplier_return (state)
 -- next
 CREATE INDEX ix_supplier_return_supplier_id ON supplier_return (supplier_id)
+-- next
+DELETE FROM movement_rule WHERE kind = 'sale' AND from_kind = 'bin' AND to_kind = 'customer'
+-- next
+DELETE FROM movement_rule WHERE kind = 'sale' AND from_kind = 'van' AND to_kind = 'customer'
 -- next
 DELETE FROM movement_rule WHERE kind = 'fitted' AND from_kind = 'work_order' AND to_kind = 'customer'
 -- next

@@ -654,10 +654,12 @@ CREATE TABLE lot_freeze (
 	frozen_by_id INTEGER NOT NULL,
 	frozen_at DATETIME NOT NULL,
 	reference VARCHAR(60) NOT NULL,
+	ledger_id INTEGER NOT NULL,
 	CONSTRAINT pk_lot_freeze PRIMARY KEY (id),
 	CONSTRAINT uq_lot_freeze_id_frozen_by_id UNIQUE (id, frozen_by_id),
 	CONSTRAINT fk_lot_freeze_lot_id_part_id_lot FOREIGN KEY(lot_id, part_id) REFERENCES lot (id, part_id),
 	CONSTRAINT ck_lot_freeze_cause_known CHECK (cause IN ('found', 'sister', 'sample', 'batch_fault')),
+	CONSTRAINT ck_lot_freeze_ledger_id_whole CHECK (ledger_id IS NULL OR typeof(ledger_id) = 'integer'),
 	CONSTRAINT fk_lot_freeze_frozen_by_id_person FOREIGN KEY(frozen_by_id) REFERENCES person (id)
 )
 -- next
@@ -758,6 +760,20 @@ CREATE TABLE period_figure (
 )
 -- next
 CREATE INDEX ix_period_figure_close ON period_figure (period_close_id, store_id)
+-- next
+CREATE TABLE scrap_witness (
+	id INTEGER NOT NULL,
+	surplus_proposal_id INTEGER NOT NULL,
+	witness_id INTEGER NOT NULL,
+	witnessed_at DATETIME NOT NULL,
+	finding VARCHAR(300) NOT NULL,
+	CONSTRAINT pk_scrap_witness PRIMARY KEY (id),
+	CONSTRAINT uq_scrap_witness_surplus_proposal_id_witness_id UNIQUE (surplus_proposal_id, witness_id),
+	CONSTRAINT ck_scrap_witness_in_words CHECK (length(finding) > 0),
+	CONSTRAINT uq_scrap_witness_surplus_proposal_id UNIQUE (surplus_proposal_id),
+	CONSTRAINT fk_scrap_witness_surplus_proposal_id_surplus_proposal FOREIGN KEY(surplus_proposal_id) REFERENCES surplus_proposal (id),
+	CONSTRAINT fk_scrap_witness_witness_id_person FOREIGN KEY(witness_id) REFERENCES person (id)
+)
 -- next
 CREATE TABLE stock_sample (
 	id INTEGER NOT NULL,
@@ -882,6 +898,60 @@ CREATE INDEX ix_allocation_event_part_request_id ON allocation_event (part_reque
 -- next
 CREATE INDEX ix_allocation_event_to_request_id ON allocation_event (to_request_id)
 -- next
+CREATE TABLE disposal (
+	id INTEGER NOT NULL,
+	number VARCHAR(40) NOT NULL,
+	surplus_proposal_id INTEGER NOT NULL,
+	act VARCHAR(16) NOT NULL,
+	part_id INTEGER NOT NULL,
+	store_id INTEGER NOT NULL,
+	quantity BIGINT NOT NULL,
+	cost_cny BIGINT NOT NULL,
+	done_by_id INTEGER NOT NULL,
+	done_at DATETIME NOT NULL,
+	done_on DATE NOT NULL,
+	partner VARCHAR(250) NOT NULL,
+	partner_contact VARCHAR(200) NOT NULL,
+	partner_reference VARCHAR(80) NOT NULL,
+	supplier_id INTEGER,
+	unit_price_cny BIGINT,
+	revenue_cny BIGINT,
+	credit_cny BIGINT,
+	witness_id INTEGER,
+	note VARCHAR(500) NOT NULL,
+	CONSTRAINT pk_disposal PRIMARY KEY (id),
+	CONSTRAINT fk_disposal_surplus_proposal_id_witness_id_scrap_witness FOREIGN KEY(surplus_proposal_id, witness_id) REFERENCES scrap_witness (surplus_proposal_id, witness_id),
+	CONSTRAINT ck_disposal_act_known CHECK (act IN ('sell', 'supplier_return', 'scrap')),
+	CONSTRAINT ck_disposal_quantity_positive CHECK (quantity > 0),
+	CONSTRAINT ck_disposal_cost_not_negative CHECK (cost_cny >= 0),
+	CONSTRAINT ck_disposal_scrap_is_witnessed CHECK ((act = 'scrap') = (witness_id IS NOT NULL)),
+	CONSTRAINT ck_disposal_four_eyes CHECK (witness_id IS NULL OR witness_id <> done_by_id),
+	CONSTRAINT ck_disposal_names_partner CHECK (act = 'scrap' OR length(partner) > 0),
+	CONSTRAINT ck_disposal_sale_has_price CHECK ((act = 'sell') = (unit_price_cny IS NOT NULL)),
+	CONSTRAINT ck_disposal_sale_has_revenue CHECK ((act = 'sell') = (revenue_cny IS NOT NULL)),
+	CONSTRAINT ck_disposal_return_expects_credit CHECK ((act = 'supplier_return') = (credit_cny IS NOT NULL)),
+	CONSTRAINT ck_disposal_amounts_not_negative CHECK (COALESCE(unit_price_cny, 0) >= 0 AND COALESCE(revenue_cny, 0) >= 0 AND COALESCE(credit_cny, 0) >= 0),
+	CONSTRAINT ck_disposal_revenue_is_price_times_quantity CHECK (revenue_cny IS NULL OR ABS(unit_price_cny * quantity - revenue_cny * 1000) <= 500),
+	CONSTRAINT ck_disposal_quantity_whole CHECK (quantity IS NULL OR typeof(quantity) = 'integer'),
+	CONSTRAINT ck_disposal_cost_cny_whole CHECK (cost_cny IS NULL OR typeof(cost_cny) = 'integer'),
+	CONSTRAINT ck_disposal_unit_price_cny_whole CHECK (unit_price_cny IS NULL OR typeof(unit_price_cny) = 'integer'),
+	CONSTRAINT ck_disposal_revenue_cny_whole CHECK (revenue_cny IS NULL OR typeof(revenue_cny) = 'integer'),
+	CONSTRAINT ck_disposal_credit_cny_whole CHECK (credit_cny IS NULL OR typeof(credit_cny) = 'integer'),
+	CONSTRAINT uq_disposal_number UNIQUE (number),
+	CONSTRAINT uq_disposal_surplus_proposal_id UNIQUE (surplus_proposal_id),
+	CONSTRAINT fk_disposal_surplus_proposal_id_surplus_proposal FOREIGN KEY(surplus_proposal_id) REFERENCES surplus_proposal (id),
+	CONSTRAINT fk_disposal_part_id_part FOREIGN KEY(part_id) REFERENCES part (id),
+	CONSTRAINT fk_disposal_store_id_location FOREIGN KEY(store_id) REFERENCES location (id),
+	CONSTRAINT fk_disposal_done_by_id_person FOREIGN KEY(done_by_id) REFERENCES person (id),
+	CONSTRAINT fk_disposal_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id)
+)
+-- next
+CREATE INDEX ix_disposal_done_on ON disposal (done_on)
+-- next
+CREATE INDEX ix_disposal_part_id ON disposal (part_id)
+-- next
+CREATE INDEX ix_disposal_store_id ON disposal (store_id)
+-- next
 CREATE TABLE fifo_ask (
 	id INTEGER NOT NULL,
 	part_request_id INTEGER NOT NULL,
@@ -947,9 +1017,11 @@ CREATE TABLE lot_thaw (
 	thawed_by_id INTEGER NOT NULL,
 	thawed_at DATETIME NOT NULL,
 	reason VARCHAR(500) NOT NULL,
+	ledger_id INTEGER NOT NULL,
 	CONSTRAINT pk_lot_thaw PRIMARY KEY (id),
 	CONSTRAINT fk_lot_thaw_lot_freeze_id_frozen_by_id_lot_freeze FOREIGN KEY(lot_freeze_id, frozen_by_id) REFERENCES lot_freeze (id, frozen_by_id),
 	CONSTRAINT ck_lot_thaw_four_eyes CHECK (thawed_by_id <> frozen_by_id),
+	CONSTRAINT ck_lot_thaw_ledger_id_whole CHECK (ledger_id IS NULL OR typeof(ledger_id) = 'integer'),
 	CONSTRAINT uq_lot_thaw_lot_freeze_id UNIQUE (lot_freeze_id),
 	CONSTRAINT fk_lot_thaw_thawed_by_id_person FOREIGN KEY(thawed_by_id) REFERENCES person (id)
 )
@@ -1070,6 +1142,18 @@ CREATE INDEX ix_short_pick_location_id ON short_pick (location_id)
 -- next
 CREATE INDEX ix_short_pick_part_request_id ON short_pick (part_request_id)
 -- next
+CREATE TABLE transfer_settlement_piece (
+	id INTEGER NOT NULL,
+	settlement_id INTEGER NOT NULL,
+	lot_id INTEGER NOT NULL,
+	CONSTRAINT pk_transfer_settlement_piece PRIMARY KEY (id),
+	CONSTRAINT uq_transfer_settlement_piece_settlement_id_lot_id UNIQUE (settlement_id, lot_id),
+	CONSTRAINT fk_transfer_settlement_piece_settlement_id_transfer_settlement FOREIGN KEY(settlement_id) REFERENCES transfer_settlement (id),
+	CONSTRAINT fk_transfer_settlement_piece_lot_id_lot FOREIGN KEY(lot_id) REFERENCES lot (id)
+)
+-- next
+CREATE INDEX ix_transfer_settlement_piece_lot_id ON transfer_settlement_piece (lot_id)
+-- next
 CREATE TABLE count_proposal (
 	id INTEGER NOT NULL,
 	location_id INTEGER NOT NULL,
@@ -1089,6 +1173,25 @@ CREATE TABLE count_proposal (
 )
 -- next
 CREATE UNIQUE INDEX uq_count_proposal_open ON count_proposal (location_id, part_id) WHERE count_line_id IS NULL
+-- next
+CREATE TABLE disposal_line (
+	id INTEGER NOT NULL,
+	disposal_id INTEGER NOT NULL,
+	lot_id INTEGER NOT NULL,
+	from_location_id INTEGER NOT NULL,
+	quantity BIGINT NOT NULL,
+	unit_cost_cny BIGINT NOT NULL,
+	CONSTRAINT pk_disposal_line PRIMARY KEY (id),
+	CONSTRAINT uq_disposal_line_disposal_id_lot_id_from_location_id UNIQUE (disposal_id, lot_id, from_location_id),
+	CONSTRAINT ck_disposal_line_quantity_positive CHECK (quantity > 0),
+	CONSTRAINT ck_disposal_line_quantity_whole CHECK (quantity IS NULL OR typeof(quantity) = 'integer'),
+	CONSTRAINT ck_disposal_line_unit_cost_cny_whole CHECK (unit_cost_cny IS NULL OR typeof(unit_cost_cny) = 'integer'),
+	CONSTRAINT fk_disposal_line_disposal_id_disposal FOREIGN KEY(disposal_id) REFERENCES disposal (id),
+	CONSTRAINT fk_disposal_line_lot_id_lot FOREIGN KEY(lot_id) REFERENCES lot (id),
+	CONSTRAINT fk_disposal_line_from_location_id_location FOREIGN KEY(from_location_id) REFERENCES location (id)
+)
+-- next
+CREATE INDEX ix_disposal_line_lot_id ON disposal_line (lot_id)
 -- next
 CREATE TABLE old_part_answer (
 	id INTEGER NOT NULL,
@@ -1394,6 +1497,38 @@ CREATE INDEX ix_work_order_engineer_id ON work_order (engineer_id)
 -- next
 CREATE INDEX ix_work_order_state ON work_order (state)
 -- next
+CREATE TABLE new_balance (
+	location_id INTEGER NOT NULL,
+	lot_id INTEGER NOT NULL,
+	part_id INTEGER NOT NULL,
+	on_hand BIGINT NOT NULL,
+	last_movement_id INTEGER NOT NULL,
+	rank_on DATE NOT NULL,
+	expires_on DATE,
+	store_id INTEGER,
+	issueable BOOLEAN NOT NULL,
+	CONSTRAINT pk_balance PRIMARY KEY (location_id, lot_id),
+	CONSTRAINT ck_balance_on_hand_not_negative CHECK (on_hand >= 0),
+	CONSTRAINT ck_balance_on_hand_whole CHECK (on_hand IS NULL OR typeof(on_hand) = 'integer'),
+	CONSTRAINT fk_balance_location_id_location FOREIGN KEY(location_id) REFERENCES location (id),
+	CONSTRAINT fk_balance_lot_id_lot FOREIGN KEY(lot_id) REFERENCES lot (id),
+	CONSTRAINT fk_balance_part_id_part FOREIGN KEY(part_id) REFERENCES part (id),
+	CONSTRAINT fk_balance_store_id_location FOREIGN KEY(store_id) REFERENCES location (id)
+)
+ WITHOUT ROWID
+-- next
+INSERT INTO new_balance (location_id, lot_id, part_id, on_hand, last_movement_id, rank_on, expires_on, store_id, issueable) SELECT location_id, lot_id, part_id, on_hand, last_movement_id, (SELECT l.rank_on FROM lot l WHERE l.id = balance.lot_id), (SELECT l.expires_on FROM lot l WHERE l.id = balance.lot_id), store_id, issueable FROM balance
+-- next
+DROP TABLE balance
+-- next
+ALTER TABLE new_balance RENAME TO balance
+-- next
+CREATE INDEX ix_balance_expiring ON balance (part_id, store_id, expires_on) WHERE on_hand > 0 AND expires_on IS NOT NULL
+-- next
+CREATE INDEX ix_balance_in_turn ON balance (part_id, store_id, rank_on, lot_id) WHERE on_hand > 0
+-- next
+CREATE INDEX ix_balance_lot ON balance (lot_id)
+-- next
 CREATE TABLE new_part_request (
 	id INTEGER NOT NULL,
 	work_order_id INTEGER NOT NULL,
@@ -1575,7 +1710,7 @@ CREATE TABLE new_movement (
 	CONSTRAINT ck_movement_adjustment_names_count CHECK ((kind = 'adjustment') = (count_line_id IS NOT NULL)),
 	CONSTRAINT ck_movement_hold_left_with_clearance CHECK ((kind IN ('release', 'rejection')) = (clearance_id IS NOT NULL)),
 	CONSTRAINT ck_movement_hashes_whole CHECK (length(previous_hash) = 64 AND length(hash) = 64),
-	CONSTRAINT ck_movement_kind_known CHECK (kind IN ('receipt', 'opening', 'release', 'rejection', 'putaway', 'relocation', 'transfer_out', 'transfer_in', 'issue', 'return', 'quarantine', 'supplier_return', 'scrap', 'fitted', 'old_return', 'repair_out', 'repair_in', 'refurbishment', 'adjustment', 'loss', 'reversal')),
+	CONSTRAINT ck_movement_kind_known CHECK (kind IN ('receipt', 'opening', 'release', 'rejection', 'putaway', 'relocation', 'transfer_out', 'transfer_in', 'issue', 'return', 'quarantine', 'supplier_return', 'scrap', 'sale', 'fitted', 'old_return', 'repair_out', 'repair_in', 'refurbishment', 'adjustment', 'loss', 'reversal')),
 	CONSTRAINT uq_movement_clearance_id_kind UNIQUE (clearance_id, kind),
 	CONSTRAINT ck_movement_quantity_whole CHECK (quantity IS NULL OR typeof(quantity) = 'integer'),
 	CONSTRAINT ck_movement_id_whole CHECK (id IS NULL OR typeof(id) = 'integer'),
@@ -1693,6 +1828,10 @@ CREATE INDEX ix_supplier_return_supplier_id ON supplier_return (supplier_id)
 -- next
 CREATE INDEX ix_supplier_return_work_order_id ON supplier_return (work_order_id)
 -- next
+INSERT INTO movement_rule (kind, from_kind, to_kind) VALUES ('sale', 'bin', 'customer')
+-- next
+INSERT INTO movement_rule (kind, from_kind, to_kind) VALUES ('sale', 'van', 'customer')
+-- next
 INSERT INTO movement_rule (kind, from_kind, to_kind) VALUES ('fitted', 'work_order', 'customer')
 -- next
 INSERT INTO movement_rule (kind, from_kind, to_kind) VALUES ('old_return', 'customer', 'defective')
@@ -1790,16 +1929,18 @@ SELECT RAISE(ABORT, 'sparewell:lot_expired') WHERE (NEW.kind = 'issue') AND (COA
 SELECT RAISE(ABORT, 'sparewell:lot_frozen') WHERE (NEW.kind IN ('issue', 'transfer_out')) AND (EXISTS (SELECT 1 FROM frozen_lot z WHERE z.lot_id = NEW.lot_id));
 SELECT RAISE(ABORT, 'sparewell:out_of_order') WHERE (NEW.kind = 'issue') AND (EXISTS (SELECT 1 FROM balance b JOIN lot older ON older.id = b.lot_id
     WHERE b.part_id = NEW.part_id AND b.store_id = (SELECT store_id FROM location WHERE id = NEW.from_location_id) AND b.on_hand > 0 AND b.issueable
-    AND (older.rank_on < (SELECT rank_on FROM lot WHERE id = NEW.lot_id) OR (older.rank_on = (SELECT rank_on FROM lot WHERE id = NEW.lot_id) AND older.id < NEW.lot_id AND (SELECT serial_number FROM lot WHERE id = NEW.lot_id) IS NULL))
+    AND (b.rank_on, b.lot_id) < ((SELECT rank_on FROM lot WHERE id = NEW.lot_id), CASE WHEN (SELECT serial_number FROM lot WHERE id = NEW.lot_id) IS NULL THEN NEW.lot_id ELSE 0 END)
+    AND (b.expires_on IS NULL OR b.expires_on >= NEW.moved_on)
     AND (older.origin = 'refurbished') = ((SELECT origin FROM lot WHERE id = NEW.lot_id) = 'refurbished')
-    AND (older.expires_on IS NULL OR older.expires_on >= NEW.moved_on)
-    AND NOT EXISTS (SELECT 1 FROM frozen_lot z WHERE z.lot_id = older.id)) AND NOT EXISTS (SELECT 1 FROM fifo_exception x JOIN work_order w ON w.id = x.work_order_id
+    AND NOT EXISTS (SELECT 1 FROM frozen_lot z WHERE z.lot_id = b.lot_id)) AND NOT EXISTS (SELECT 1 FROM fifo_exception x JOIN work_order w ON w.id = x.work_order_id
     WHERE x.id = NEW.fifo_exception_id AND x.lot_id = NEW.lot_id AND w.location_id = NEW.to_location_id));
 SELECT RAISE(ABORT, 'sparewell:count_not_approved') WHERE (NEW.kind = 'adjustment') AND (NOT EXISTS (SELECT 1 FROM count_line l JOIN stock_take_approval a ON a.stock_take_id = l.stock_take_id WHERE l.id = NEW.count_line_id AND l.part_id = NEW.part_id AND l.cause IS NOT NULL AND l.location_id IN (NEW.from_location_id, NEW.to_location_id)));
 SELECT RAISE(ABORT, 'sparewell:not_the_variance') WHERE (NEW.kind = 'adjustment') AND (COALESCE((SELECT c.counted - c.book FROM count c WHERE c.count_line_id = NEW.count_line_id
     AND c.round = (SELECT MAX(round) FROM count WHERE count_line_id = NEW.count_line_id)), 0) * (CASE WHEN (SELECT kind FROM location WHERE id = NEW.to_location_id) = 'variance' THEN -1 ELSE 1 END) < (SELECT SUM(m.quantity) FROM movement m WHERE m.count_line_id = NEW.count_line_id));
 SELECT RAISE(ABORT, 'sparewell:not_inspected') WHERE (NEW.kind = 'adjustment' AND (SELECT kind FROM location WHERE id = NEW.from_location_id) = 'variance') AND (NOT EXISTS (SELECT 1 FROM clearance c WHERE c.lot_id = NEW.lot_id AND c.passed > 0));
 SELECT RAISE(ABORT, 'sparewell:loss_not_approved') WHERE (NEW.kind = 'loss') AND (NOT EXISTS (SELECT 1 FROM posting p JOIN transfer t ON t.number = p.reference WHERE p.id = NEW.posting_id AND (SELECT SUM(s.quantity) FROM transfer_settlement s WHERE s.transfer_id = t.id AND s.part_id = NEW.part_id AND s.cause = 'lost' AND s.state = 'posted') >= (SELECT SUM(m.quantity) FROM movement m JOIN posting o ON o.id = m.posting_id AND o.reference = t.number WHERE m.kind = 'loss' AND m.part_id = NEW.part_id)));
+SELECT RAISE(ABORT, 'sparewell:piece_of_another_transfer') WHERE (NEW.kind IN ('transfer_in', 'loss') AND (SELECT serial_number FROM lot WHERE id = NEW.lot_id) IS NOT NULL) AND (COALESCE((SELECT o.reference FROM movement m JOIN posting o ON o.id = m.posting_id WHERE m.lot_id = NEW.lot_id AND m.id < NEW.id ORDER BY m.id DESC LIMIT 1), '') <> (SELECT p.reference FROM posting p WHERE p.id = NEW.posting_id));
+SELECT RAISE(ABORT, 'sparewell:loss_not_approved') WHERE (NEW.kind = 'loss' AND (SELECT serial_number FROM lot WHERE id = NEW.lot_id) IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM posting p JOIN transfer t ON t.number = p.reference JOIN transfer_settlement s ON s.transfer_id = t.id AND s.cause = 'lost' AND s.state = 'posted' JOIN transfer_settlement_piece e ON e.settlement_id = s.id AND e.lot_id = NEW.lot_id WHERE p.id = NEW.posting_id));
 SELECT RAISE(ABORT, 'sparewell:not_the_mirror') WHERE (NEW.kind = 'reversal') AND (NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.reverses_id AND m.id < NEW.id AND m.kind <> 'reversal' AND m.lot_id = NEW.lot_id AND m.quantity = NEW.quantity AND m.from_location_id = NEW.to_location_id AND m.to_location_id = NEW.from_location_id));
 SELECT RAISE(ABORT, 'sparewell:no_such_move') WHERE (NEW.id > 0) AND ((SELECT kind FROM location WHERE id = NEW.from_location_id) IN ('warehouse', 'zone') OR (SELECT kind FROM location WHERE id = NEW.to_location_id) IN ('warehouse', 'zone'));
 SELECT RAISE(ABORT, 'sparewell:insufficient_stock') WHERE ((SELECT kind FROM location WHERE id = NEW.from_location_id) IN ('bin', 'defective', 'hold', 'in_transit', 'quarantine', 'staging', 'van', 'work_order', 'workshop')) AND (COALESCE((SELECT on_hand FROM balance WHERE location_id = NEW.from_location_id AND lot_id = NEW.lot_id), 0) < NEW.quantity);
@@ -1807,9 +1948,9 @@ SELECT RAISE(ABORT, 'sparewell:reserved_for_others') WHERE ((SELECT kind FROM lo
 SELECT RAISE(ABORT, 'sparewell:serial_twice') WHERE ((SELECT serial_number FROM lot WHERE id = NEW.lot_id) IS NOT NULL) AND (NEW.quantity <> 1000 OR ((SELECT kind FROM location WHERE id = NEW.from_location_id) IN ('conversion', 'customer', 'opening', 'scrap', 'supplier', 'variance') AND EXISTS (SELECT 1 FROM lot o JOIN balance b ON b.lot_id = o.id WHERE o.part_id = NEW.part_id AND o.serial_number = (SELECT serial_number FROM lot WHERE id = NEW.lot_id) AND b.on_hand > 0)));
 UPDATE balance SET on_hand = on_hand - NEW.quantity, last_movement_id = NEW.id
         WHERE location_id = NEW.from_location_id AND lot_id = NEW.lot_id AND (SELECT kind FROM location WHERE id = NEW.from_location_id) IN ('bin', 'defective', 'hold', 'in_transit', 'quarantine', 'staging', 'van', 'work_order', 'workshop');
-INSERT INTO balance (location_id, lot_id, part_id, store_id, issueable, on_hand, last_movement_id)
-        SELECT NEW.to_location_id, NEW.lot_id, NEW.part_id, (SELECT store_id FROM location WHERE id = NEW.to_location_id), (SELECT kind FROM location WHERE id = NEW.to_location_id) IN ('bin', 'van'),
-        NEW.quantity, NEW.id
+INSERT INTO balance (location_id, lot_id, part_id, store_id, issueable, on_hand, last_movement_id,
+        rank_on, expires_on) SELECT NEW.to_location_id, NEW.lot_id, NEW.part_id, (SELECT store_id FROM location WHERE id = NEW.to_location_id), (SELECT kind FROM location WHERE id = NEW.to_location_id) IN ('bin', 'van'),
+        NEW.quantity, NEW.id, (SELECT rank_on FROM lot WHERE id = NEW.lot_id), (SELECT expires_on FROM lot WHERE id = NEW.lot_id)
         WHERE (SELECT kind FROM location WHERE id = NEW.to_location_id) IN ('bin', 'defective', 'hold', 'in_transit', 'quarantine', 'staging', 'van', 'work_order', 'workshop') AND NOT EXISTS
         (SELECT 1 FROM balance WHERE location_id = NEW.to_location_id AND lot_id = NEW.lot_id);
 UPDATE balance SET on_hand = on_hand + NEW.quantity, last_movement_id = NEW.id
@@ -1876,12 +2017,13 @@ CREATE TRIGGER balance_follows BEFORE UPDATE ON balance WHEN NEW.last_movement_i
             BEGIN SELECT RAISE(ABORT, 'sparewell:kept_by_movements:balance'); END
 -- next
 CREATE TRIGGER balance_starts BEFORE INSERT ON balance WHEN NOT EXISTS (SELECT 1 FROM movement m JOIN location l ON l.id = m.to_location_id
-    WHERE m.id = NEW.last_movement_id AND m.lot_id = NEW.lot_id AND m.part_id = NEW.part_id
+    JOIN lot t ON t.id = m.lot_id AND t.rank_on = NEW.rank_on AND COALESCE(t.expires_on = NEW.expires_on,
+    t.expires_on IS NULL AND NEW.expires_on IS NULL) WHERE m.id = NEW.last_movement_id AND m.lot_id = NEW.lot_id AND m.part_id = NEW.part_id
     AND m.to_location_id = NEW.location_id AND m.quantity = NEW.on_hand AND l.kind IN ('bin', 'defective', 'hold', 'in_transit', 'quarantine', 'staging', 'van', 'work_order', 'workshop')
     AND COALESCE(l.store_id, 0) = COALESCE(NEW.store_id, 0) AND NEW.issueable = (l.kind IN ('bin', 'van')))
             BEGIN SELECT RAISE(ABORT, 'sparewell:kept_by_movements:balance'); END
 -- next
-CREATE TRIGGER balance_keeps_location_id BEFORE UPDATE ON balance WHEN NEW.location_id IS NOT OLD.location_id OR NEW.lot_id IS NOT OLD.lot_id OR NEW.part_id IS NOT OLD.part_id OR NEW.store_id IS NOT OLD.store_id OR NEW.issueable IS NOT OLD.issueable
+CREATE TRIGGER balance_keeps_location_id BEFORE UPDATE ON balance WHEN NEW.location_id IS NOT OLD.location_id OR NEW.lot_id IS NOT OLD.lot_id OR NEW.part_id IS NOT OLD.part_id OR NEW.store_id IS NOT OLD.store_id OR NEW.issueable IS NOT OLD.issueable OR NEW.rank_on IS NOT OLD.rank_on OR NEW.expires_on IS NOT OLD.expires_on
             BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:balance'); END
 -- next
 CREATE TRIGGER balance_no_delete BEFORE DELETE ON balance WHEN true
@@ -2061,6 +2203,67 @@ CREATE TRIGGER count_proposal_no_takeover_id BEFORE UPDATE OF id ON count_propos
 CREATE TRIGGER count_proposal_keeps_location_id BEFORE UPDATE ON count_proposal WHEN NEW.location_id IS NOT OLD.location_id OR NEW.part_id IS NOT OLD.part_id OR NEW.reason IS NOT OLD.reason OR NEW.proposed_by_id IS NOT OLD.proposed_by_id OR NEW.proposed_at IS NOT OLD.proposed_at OR NEW.reference IS NOT OLD.reference
             BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:count_proposal'); END
 -- next
+CREATE TRIGGER scrap_witness_no_update BEFORE UPDATE ON scrap_witness WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:scrap_witness'); END
+-- next
+CREATE TRIGGER scrap_witness_no_delete BEFORE DELETE ON scrap_witness WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:scrap_witness'); END
+-- next
+CREATE TRIGGER scrap_witness_no_replace_id BEFORE INSERT ON scrap_witness WHEN EXISTS (SELECT 1 FROM scrap_witness WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:scrap_witness'); END
+-- next
+CREATE TRIGGER scrap_witness_no_replace_surplus_proposal_id BEFORE INSERT ON scrap_witness WHEN EXISTS (SELECT 1 FROM scrap_witness WHERE surplus_proposal_id = NEW.surplus_proposal_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:scrap_witness'); END
+-- next
+CREATE TRIGGER disposal_no_update BEFORE UPDATE ON disposal WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:disposal'); END
+-- next
+CREATE TRIGGER disposal_no_delete BEFORE DELETE ON disposal WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:disposal'); END
+-- next
+CREATE TRIGGER disposal_no_replace_id BEFORE INSERT ON disposal WHEN EXISTS (SELECT 1 FROM disposal WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:disposal'); END
+-- next
+CREATE TRIGGER disposal_no_replace_number BEFORE INSERT ON disposal WHEN EXISTS (SELECT 1 FROM disposal WHERE number = NEW.number)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:disposal'); END
+-- next
+CREATE TRIGGER disposal_no_replace_surplus_proposal_id BEFORE INSERT ON disposal WHEN EXISTS (SELECT 1 FROM disposal WHERE surplus_proposal_id = NEW.surplus_proposal_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:disposal'); END
+-- next
+CREATE TRIGGER disposal_line_no_update BEFORE UPDATE ON disposal_line WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:disposal_line'); END
+-- next
+CREATE TRIGGER disposal_line_no_delete BEFORE DELETE ON disposal_line WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:disposal_line'); END
+-- next
+CREATE TRIGGER disposal_line_no_replace_id BEFORE INSERT ON disposal_line WHEN EXISTS (SELECT 1 FROM disposal_line WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:disposal_line'); END
+-- next
+CREATE TRIGGER disposal_line_no_replace_disposal_id_lot_id_from_location_id BEFORE INSERT ON disposal_line WHEN EXISTS (SELECT 1 FROM disposal_line WHERE disposal_id = NEW.disposal_id AND lot_id = NEW.lot_id AND from_location_id = NEW.from_location_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:disposal_line'); END
+-- next
+CREATE TRIGGER scrap_witness_of_approved BEFORE INSERT ON scrap_witness WHEN NOT EXISTS (SELECT 1 FROM surplus_proposal p WHERE p.id = NEW.surplus_proposal_id AND p.state = 'approved' AND p.act = 'scrap')
+            BEGIN SELECT RAISE(ABORT, 'sparewell:disposal_not_approved'); END
+-- next
+CREATE TRIGGER disposal_as_approved BEFORE INSERT ON disposal WHEN NOT EXISTS (SELECT 1 FROM surplus_proposal p WHERE p.id = NEW.surplus_proposal_id AND p.state = 'approved' AND p.act = NEW.act AND p.part_id = NEW.part_id AND p.store_id = NEW.store_id AND p.quantity = NEW.quantity)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:disposal_not_approved'); END
+-- next
+CREATE TRIGGER disposal_witnessed_by_another BEFORE INSERT ON disposal WHEN NEW.act = 'scrap' AND (COALESCE(NEW.witness_id, 0) = NEW.done_by_id OR NOT EXISTS (SELECT 1 FROM scrap_witness w WHERE w.surplus_proposal_id = NEW.surplus_proposal_id AND w.witness_id = NEW.witness_id))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER disposal_line_right BEFORE INSERT ON disposal_line WHEN NOT EXISTS (SELECT 1 FROM disposal d JOIN surplus_proposal p ON p.id = d.surplus_proposal_id JOIN lot ON lot.id = NEW.lot_id JOIN location s ON s.id = NEW.from_location_id WHERE d.id = NEW.disposal_id AND p.state = 'approved' AND lot.part_id = d.part_id AND lot.unit_cost_cny = NEW.unit_cost_cny AND s.store_id = d.store_id AND NEW.quantity + COALESCE((SELECT SUM(l.quantity) FROM disposal_line l WHERE l.disposal_id = d.id), 0) <= d.quantity)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:disposal_not_approved'); END
+-- next
+CREATE TRIGGER surplus_proposal_carried_out_by_document BEFORE UPDATE ON surplus_proposal WHEN NEW.state = 'carried_out' AND OLD.state <> 'carried_out' AND CASE NEW.act WHEN 'transfer' THEN NOT EXISTS (SELECT 1 FROM transfer t WHERE t.number = NEW.reference AND t.from_store_id = NEW.store_id AND t.to_store_id = NEW.to_store_id) ELSE NOT EXISTS (SELECT 1 FROM disposal d WHERE d.surplus_proposal_id = NEW.id AND d.number = NEW.reference AND (SELECT SUM(l.quantity) FROM disposal_line l WHERE l.disposal_id = d.id) = NEW.quantity AND (SELECT SUM(m.quantity) FROM posting p JOIN movement m ON m.posting_id = p.id WHERE p.reference = d.number AND m.part_id = NEW.part_id AND m.kind = CASE d.act WHEN 'sell' THEN 'sale' ELSE d.act END) = NEW.quantity) END
+            BEGIN SELECT RAISE(ABORT, 'sparewell:disposal_not_moved'); END
+-- next
+CREATE TRIGGER movement_of_sale AFTER INSERT ON movement WHEN NEW.kind = 'sale' BEGIN SELECT RAISE(ABORT, 'sparewell:disposal_not_approved') WHERE NOT EXISTS (SELECT 1 FROM posting p JOIN disposal d ON d.number = p.reference AND d.act = 'sell'
+    JOIN disposal_line l ON l.disposal_id = d.id WHERE p.id = NEW.posting_id AND l.lot_id = NEW.lot_id
+    AND l.from_location_id = NEW.from_location_id AND l.quantity >= (SELECT SUM(m.quantity) FROM posting o
+    JOIN movement m ON m.posting_id = o.id WHERE o.reference = d.number AND m.kind = 'sale' AND m.lot_id = NEW.lot_id
+    AND m.from_location_id = NEW.from_location_id));
+SELECT RAISE(ABORT, 'sparewell:lot_frozen') WHERE EXISTS (SELECT 1 FROM frozen_lot z WHERE z.lot_id = NEW.lot_id); END
+-- next
 CREATE TRIGGER lot_freeze_no_update BEFORE UPDATE ON lot_freeze WHEN true
             BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:lot_freeze'); END
 -- next
@@ -2084,6 +2287,12 @@ CREATE TRIGGER lot_thaw_no_replace_lot_freeze_id BEFORE INSERT ON lot_thaw WHEN 
 -- next
 CREATE TRIGGER lot_thaw_thawed_by_id_is_another BEFORE INSERT ON lot_thaw WHEN NEW.thawed_by_id = NEW.frozen_by_id OR NOT EXISTS (SELECT 1 FROM lot_freeze WHERE lot_freeze.id = NEW.lot_freeze_id AND lot_freeze.frozen_by_id = NEW.frozen_by_id)
             BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER lot_freeze_knows_the_ledger BEFORE INSERT ON lot_freeze WHEN NOT EXISTS (SELECT 1 FROM chain_head h WHERE h.name = 'movement' AND h.last_id = NEW.ledger_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:not_the_last_movement'); END
+-- next
+CREATE TRIGGER lot_thaw_knows_the_ledger BEFORE INSERT ON lot_thaw WHEN NOT EXISTS (SELECT 1 FROM chain_head h WHERE h.name = 'movement' AND h.last_id = NEW.ledger_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:not_the_last_movement'); END
 -- next
 CREATE TRIGGER lot_freeze_right BEFORE INSERT ON lot_freeze WHEN NOT EXISTS (SELECT 1 FROM lot l WHERE l.id = NEW.lot_id AND l.part_id = NEW.part_id)
             BEGIN SELECT RAISE(ABORT, 'sparewell:lot_not_right'); END
@@ -2922,6 +3131,27 @@ CREATE TRIGGER transfer_settlement_asked_first BEFORE INSERT ON transfer_settlem
 CREATE TRIGGER transfer_closed_settled BEFORE UPDATE OF state ON transfer WHEN NEW.state = 'closed' AND OLD.state = 'short' AND EXISTS (SELECT 1 FROM transfer_line t WHERE t.transfer_id = NEW.id AND t.sent - t.received <> COALESCE((SELECT SUM(s.quantity) FROM transfer_settlement s WHERE s.transfer_id = NEW.id AND s.part_id = t.part_id AND s.state = 'posted'), 0))
             BEGIN SELECT RAISE(ABORT, 'sparewell:not_settled'); END
 -- next
+CREATE TRIGGER transfer_settlement_piece_no_update BEFORE UPDATE ON transfer_settlement_piece WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:transfer_settlement_piece'); END
+-- next
+CREATE TRIGGER transfer_settlement_piece_no_delete BEFORE DELETE ON transfer_settlement_piece WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:transfer_settlement_piece'); END
+-- next
+CREATE TRIGGER transfer_settlement_piece_no_replace_id BEFORE INSERT ON transfer_settlement_piece WHEN EXISTS (SELECT 1 FROM transfer_settlement_piece WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:transfer_settlement_piece'); END
+-- next
+CREATE TRIGGER transfer_settlement_piece_no_replace_settlement_id_lot_id BEFORE INSERT ON transfer_settlement_piece WHEN EXISTS (SELECT 1 FROM transfer_settlement_piece WHERE settlement_id = NEW.settlement_id AND lot_id = NEW.lot_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:transfer_settlement_piece'); END
+-- next
+CREATE TRIGGER settlement_piece_was_sent BEFORE INSERT ON transfer_settlement_piece WHEN NOT EXISTS (SELECT 1 FROM transfer_settlement s JOIN transfer t ON t.id = s.transfer_id JOIN lot o ON o.id = NEW.lot_id AND o.part_id = s.part_id AND o.serial_number IS NOT NULL JOIN movement m ON m.lot_id = o.id AND m.kind = 'transfer_out' JOIN posting p ON p.id = m.posting_id AND p.reference = t.number WHERE s.id = NEW.settlement_id AND s.state = 'asked')
+            BEGIN SELECT RAISE(ABORT, 'sparewell:piece_not_on_transfer'); END
+-- next
+CREATE TRIGGER settlement_piece_once BEFORE INSERT ON transfer_settlement_piece WHEN EXISTS (SELECT 1 FROM transfer_settlement_piece e JOIN transfer_settlement a ON a.id = e.settlement_id JOIN transfer_settlement b ON b.id = NEW.settlement_id AND b.transfer_id = a.transfer_id WHERE e.lot_id = NEW.lot_id AND a.state <> 'refused')
+            BEGIN SELECT RAISE(ABORT, 'sparewell:piece_settled'); END
+-- next
+CREATE TRIGGER settlement_names_its_pieces BEFORE UPDATE OF state ON transfer_settlement WHEN NEW.state = 'posted' AND EXISTS (SELECT 1 FROM part q WHERE q.id = NEW.part_id AND q.serial_tracked) AND NEW.quantity <> 1000 * (SELECT COUNT(*) FROM transfer_settlement_piece e WHERE e.settlement_id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:pieces_not_named'); END
+-- next
 CREATE TRIGGER supplier_no_delete BEFORE DELETE ON supplier WHEN true
             BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier'); END
 -- next
@@ -2948,26 +3178,26 @@ CREATE TRIGGER supplier_insert_other_person BEFORE INSERT ON supplier WHEN NEW.a
 CREATE TRIGGER supplier_update_other_person BEFORE UPDATE ON supplier WHEN NEW.approved_by_id = NEW.proposed_by_id
             BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
 -- next
-CREATE TRIGGER movement_receipt_is_backed AFTER INSERT ON movement WHEN NEW.kind = 'receipt' AND (NOT EXISTS (SELECT 1 FROM arrival_lot al JOIN arrival_line l ON l.id = al.arrival_line_id
+CREATE TRIGGER movement_receipt_is_backed AFTER INSERT ON movement WHEN (NEW.kind = 'receipt') AND (NOT EXISTS (SELECT 1 FROM arrival_lot al JOIN arrival_line l ON l.id = al.arrival_line_id
     JOIN arrival a ON a.id = l.arrival_id
     WHERE al.lot_id = NEW.lot_id AND al.quantity = NEW.quantity AND l.hold_location_id = NEW.to_location_id
     AND a.state = 'open' AND l.quantity = (SELECT SUM(o.quantity) FROM arrival_lot o WHERE o.arrival_line_id = l.id)) OR EXISTS (SELECT 1 FROM movement m WHERE m.lot_id = NEW.lot_id AND m.kind = 'receipt' AND m.id <> NEW.id))
             BEGIN SELECT RAISE(ABORT, 'sparewell:receipt_without_arrival'); END
 -- next
-CREATE TRIGGER movement_release_is_inspected AFTER INSERT ON movement WHEN NEW.kind = 'release' AND EXISTS (SELECT 1 FROM arrival_lot al WHERE al.lot_id = NEW.lot_id) AND (SELECT SUM(m.quantity) FROM movement m WHERE m.lot_id = NEW.lot_id AND m.kind = 'release'
+CREATE TRIGGER movement_release_is_inspected AFTER INSERT ON movement WHEN (NEW.kind = 'release') AND (EXISTS (SELECT 1 FROM arrival_lot al WHERE al.lot_id = NEW.lot_id) AND (SELECT SUM(m.quantity) FROM movement m WHERE m.lot_id = NEW.lot_id AND m.kind = 'release'
     AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)) > COALESCE((SELECT SUM(i.passed) FROM inspection i JOIN arrival_lot al ON al.id = i.arrival_lot_id
-    WHERE al.lot_id = NEW.lot_id AND i.state = 'decided'), 0)
+    WHERE al.lot_id = NEW.lot_id AND i.state = 'decided'), 0))
             BEGIN SELECT RAISE(ABORT, 'sparewell:uninspected_release'); END
 -- next
-CREATE TRIGGER movement_rejection_is_inspected AFTER INSERT ON movement WHEN NEW.kind = 'rejection' AND EXISTS (SELECT 1 FROM arrival_lot al WHERE al.lot_id = NEW.lot_id) AND (SELECT SUM(m.quantity) FROM movement m WHERE m.lot_id = NEW.lot_id AND m.kind = 'rejection'
+CREATE TRIGGER movement_rejection_is_inspected AFTER INSERT ON movement WHEN (NEW.kind = 'rejection') AND (EXISTS (SELECT 1 FROM arrival_lot al WHERE al.lot_id = NEW.lot_id) AND (SELECT SUM(m.quantity) FROM movement m WHERE m.lot_id = NEW.lot_id AND m.kind = 'rejection'
     AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)) > COALESCE((SELECT SUM(i.failed) FROM inspection i JOIN arrival_lot al ON al.id = i.arrival_lot_id
-    WHERE al.lot_id = NEW.lot_id AND i.state = 'decided'), 0)
+    WHERE al.lot_id = NEW.lot_id AND i.state = 'decided'), 0))
             BEGIN SELECT RAISE(ABORT, 'sparewell:uninspected_release'); END
 -- next
-CREATE TRIGGER movement_reversal_keeps_verdicts AFTER INSERT ON movement WHEN NEW.kind = 'reversal' AND EXISTS (SELECT 1 FROM arrival_lot al WHERE al.lot_id = NEW.lot_id) AND EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.reverses_id AND (m.kind IN ('release', 'rejection') OR (m.kind = 'receipt' AND NOT EXISTS (SELECT 1 FROM arrival_lot al JOIN arrival_line l ON l.id = al.arrival_line_id JOIN arrival a ON a.id = l.arrival_id WHERE al.lot_id = NEW.lot_id AND a.state = 'undone')) OR (m.kind IN ('supplier_return', 'scrap') AND EXISTS (SELECT 1 FROM posting p JOIN supplier_return r ON r.number = p.reference WHERE p.id = m.posting_id))))
+CREATE TRIGGER movement_reversal_keeps_verdicts AFTER INSERT ON movement WHEN (NEW.kind = 'reversal') AND (EXISTS (SELECT 1 FROM arrival_lot al WHERE al.lot_id = NEW.lot_id) AND EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.reverses_id AND (m.kind IN ('release', 'rejection') OR (m.kind = 'receipt' AND NOT EXISTS (SELECT 1 FROM arrival_lot al JOIN arrival_line l ON l.id = al.arrival_line_id JOIN arrival a ON a.id = l.arrival_id WHERE al.lot_id = NEW.lot_id AND a.state = 'undone')) OR (m.kind IN ('supplier_return', 'scrap') AND EXISTS (SELECT 1 FROM posting p JOIN supplier_return r ON r.number = p.reference WHERE p.id = m.posting_id)))))
             BEGIN SELECT RAISE(ABORT, 'sparewell:undo_where_it_was_done'); END
 -- next
-CREATE TRIGGER movement_gain_is_sound AFTER INSERT ON movement WHEN NEW.kind = 'adjustment' AND EXISTS (SELECT 1 FROM location f WHERE f.id = NEW.from_location_id AND f.kind = 'variance') AND EXISTS (SELECT 1 FROM balance b JOIN location l ON l.id = b.location_id WHERE b.lot_id = NEW.lot_id AND b.on_hand > 0 AND l.kind IN ('hold', 'quarantine'))
+CREATE TRIGGER movement_gain_is_sound AFTER INSERT ON movement WHEN (NEW.kind = 'adjustment') AND (EXISTS (SELECT 1 FROM location f WHERE f.id = NEW.from_location_id AND f.kind = 'variance') AND EXISTS (SELECT 1 FROM balance b JOIN location l ON l.id = b.location_id WHERE b.lot_id = NEW.lot_id AND b.on_hand > 0 AND l.kind IN ('hold', 'quarantine')))
             BEGIN SELECT RAISE(ABORT, 'sparewell:not_inspected'); END
 -- next
 CREATE TRIGGER supplier_return_settled_sum BEFORE UPDATE ON supplier_return WHEN NEW.settled <> COALESCE((SELECT SUM(s.quantity) FROM settlement s WHERE s.supplier_return_id = NEW.id), 0)
@@ -2988,11 +3218,11 @@ CREATE TRIGGER supplier_return_sent_moved BEFORE UPDATE ON supplier_return WHEN 
 CREATE TRIGGER supplier_return_scrapped_moved BEFORE UPDATE ON supplier_return WHEN NEW.lot_id IS NOT NULL AND NEW.scrapped <> COALESCE((SELECT SUM(m.quantity) FROM movement m JOIN posting p ON p.id = m.posting_id WHERE p.reference = NEW.number AND m.lot_id = NEW.lot_id AND m.kind = 'scrap'), 0)
             BEGIN SELECT RAISE(ABORT, 'sparewell:not_the_movements'); END
 -- next
-CREATE TRIGGER movement_takes_nothing_claimed AFTER INSERT ON movement WHEN NEW.kind IN ('supplier_return', 'scrap', 'reversal', 'repair_out', 'refurbishment') AND EXISTS (SELECT 1 FROM location q WHERE q.id = NEW.from_location_id AND q.kind IN ('quarantine', 'defective')) AND NOT EXISTS (SELECT 1 FROM posting p JOIN supplier_return r ON r.number = p.reference
+CREATE TRIGGER movement_takes_nothing_claimed AFTER INSERT ON movement WHEN (NEW.kind = 'supplier_return' OR NEW.kind = 'scrap' OR NEW.kind = 'reversal' OR NEW.kind = 'repair_out' OR NEW.kind = 'refurbishment') AND (EXISTS (SELECT 1 FROM location q WHERE q.id = NEW.from_location_id AND q.kind IN ('quarantine', 'defective')) AND NOT EXISTS (SELECT 1 FROM posting p JOIN supplier_return r ON r.number = p.reference
     WHERE p.id = NEW.posting_id AND r.lot_id = NEW.lot_id AND NEW.kind <> 'reversal') AND COALESCE((SELECT SUM(CASE WHEN m.to_location_id = NEW.from_location_id THEN m.quantity
     ELSE -m.quantity END) FROM movement m
     WHERE m.lot_id = NEW.lot_id AND NEW.from_location_id IN (m.from_location_id, m.to_location_id)), 0) < COALESCE((SELECT SUM(r.quantity - r.sent - r.scrapped) FROM supplier_return r WHERE r.lot_id = NEW.lot_id
-    AND r.quarantine_location_id = NEW.from_location_id AND r.state <> 'cancelled'), 0)
+    AND r.quarantine_location_id = NEW.from_location_id AND r.state <> 'cancelled'), 0))
             BEGIN SELECT RAISE(ABORT, 'sparewell:on_a_claim'); END
 -- next
 CREATE TRIGGER supplier_return_no_delete BEFORE DELETE ON supplier_return WHEN true
