@@ -261,9 +261,11 @@ class Ledger:
             "quantity", "moved_on", "posted_at", "by_id", "previous_hash", "hash", "clearance_id",
         )  # fmt: skip
         self.balances = into(
-            "balance", "location_id", "lot_id", "part_id", "on_hand", "last_movement_id", "store_id", "issueable"
-        )
+            "balance", "location_id", "lot_id", "part_id", "on_hand", "last_movement_id", "store_id", "issueable",
+            "rank_on",
+        )  # fmt: skip
         self.stock_rows = into("stock", "part_id", "store_id", "on_hand", "reserved", "last_movement_id")
+        self.ranks: list[str] = []
         self.in_order: dict[int, list[int]] = {}
         self.issued = 0
 
@@ -344,6 +346,7 @@ class Ledger:
         quantity = self.chance.randrange(5, 41) * 1000
         self.lot += 1
         self.cleared += 1
+        self.ranks.append(on)
         cost = 10_000 + part % 977 * 1_000
         self.lots.append(
             (self.lot, f"B{self.lot:08d}", part, "opening", f"D{self.lot}", on, on, cost, who["buyer"], at)
@@ -357,8 +360,8 @@ class Ledger:
         self._post("release", document, on, at, who["inspector"], part, self.lot, hold, staging, quantity, self.cleared)
         self._post("putaway", document, on, at, keeper, part, self.lot, staging, target, quantity)
         store_id = places[store]
-        self.balances.append((hold, self.lot, part, 0, came, store_id, False))
-        self.balances.append((staging, self.lot, part, 0, self.movement, store_id, False))
+        self.balances.append((hold, self.lot, part, 0, came, store_id, False, on))
+        self.balances.append((staging, self.lot, part, 0, self.movement, store_id, False, on))
         self.heaps.setdefault((part, store_id), deque()).append(Heap(self.lot, quantity, self.movement))
         self._count(part, store_id, quantity)
 
@@ -447,10 +450,15 @@ class Ledger:
     def _rest(self, part: int, store_id: int, heap: Heap) -> None:
         store = "C" if store_id == self.names.places["C"] else "N"
         place = self._bin(part, store)
-        self.balances.append((place, heap.lot_id, part, heap.left, heap.last_movement_id, store_id, True))
+        rank = self._rank(heap.lot_id)
+        self.balances.append((place, heap.lot_id, part, heap.left, heap.last_movement_id, store_id, True, rank))
         other = self._bin(part + 1, store)
         if (other, heap.lot_id) in self.visits:
-            self.balances.append((other, heap.lot_id, part, 0, self.visits.pop((other, heap.lot_id)), store_id, True))
+            last = self.visits.pop((other, heap.lot_id))
+            self.balances.append((other, heap.lot_id, part, 0, last, store_id, True, rank))
+
+    def _rank(self, lot: int) -> str:
+        return self.ranks[lot - self.first_lot]
 
     def _bin(self, part: int, store: str) -> int:
         return self.bins[store][part % BINS]
@@ -483,7 +491,7 @@ class Ledger:
             )
         )
         for lot, (part, quantity, last) in self.in_order.items():
-            self.balances.append((self.place, lot, part, quantity, last, None, False))
+            self.balances.append((self.place, lot, part, quantity, last, None, False, self._rank(lot)))
         self.in_order.clear()
 
 

@@ -23,7 +23,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +167,7 @@ class Plain:
             row = {"part_id": lot["part"], "on_hand": quantity, "last_movement_id": last + 1}
             for place, sign in ((source, -1), (target, 1)):
                 more = {"location_id": place, "lot_id": lot["lot"], "store_id": lot["store"], "issueable": False}
+                more |= {"rank_on": date(2026, 3, 1), "expires_on": None}
                 change = {"change": quantity if sign > 0 else -quantity}
                 connection.execute(self.projections.balance, row | more | change)
             change = {"change": quantity if shelf_side > 0 else -quantity}

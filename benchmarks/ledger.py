@@ -31,7 +31,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from inventory import accepting, issuing, putting_away, requesting
-from inventory.tables import Location, Movement, PartRequest, Reservation
+from inventory.tables import Location, Lot, Movement, PartRequest, Reservation
 from kernel.amounts import Money, Quantity
 from kernel.db import Base, QuantityType, make_engine
 from kernel.tables import Audit
@@ -180,6 +180,7 @@ class Projections:
         """Return what the triggers wrote after the rows `since`."""
         kinds = dict(session.execute(select(Location.id, Location.kind)).all())
         stores = dict(session.execute(select(Location.id, Location.store_id)).all())
+        ranks = dict(session.execute(select(Lot.id, Lot.rank_on)).all())
         written: list[tuple[UpdateBase, Any]] = []
         for m in session.scalars(select(Movement).where(Movement.id > since["movement"]).order_by(Movement.id)):
             for place, change in ((m.from_location_id, -m.quantity), (m.to_location_id, m.quantity)):
@@ -188,6 +189,7 @@ class Projections:
                 row = {"part_id": m.part_id, "on_hand": m.quantity, "last_movement_id": m.id, "change": change}
                 shelf = kinds[place] in SHELVES
                 more = {"location_id": place, "lot_id": m.lot_id, "store_id": stores[place], "issueable": shelf}
+                more |= {"rank_on": ranks[m.lot_id], "expires_on": None}
                 written.append((self.balance, row | more))
                 if shelf:
                     written.append((self.stock, row | {"store_id": stores[place], "reserved": Quantity.zero()}))

@@ -80,7 +80,8 @@ BALANCES = _differ(
 PLACES_OF_BALANCES = f"""SELECT b.location_id, b.lot_id, b.store_id, l.store_id FROM balance b
     JOIN location l ON l.id = b.location_id JOIN lot o ON o.id = b.lot_id
     WHERE COALESCE(b.store_id, 0) <> COALESCE(l.store_id, 0) OR b.part_id <> o.part_id
-    OR b.issueable <> (l.kind IN ({_in(ISSUEABLE)}))"""
+    OR b.issueable <> (l.kind IN ({_in(ISSUEABLE)})) OR b.rank_on <> o.rank_on
+    OR COALESCE(b.expires_on <> o.expires_on, (b.expires_on IS NULL) <> (o.expires_on IS NULL))"""
 
 STOCK = _differ(
     "part_id",

@@ -50,9 +50,10 @@ def refuse(
     `only` says of which rows the rule speaks at all, without a look at other rows: the others cost nothing.
     """
     of = f" OF {', '.join(columns)}" if columns else ""
+    narrowed = f"({only}) AND ({condition})" if only else condition
     guard(
         name,
-        sqlite=f"""CREATE TRIGGER {name} {when}{of} ON {table} WHEN {f"({only}) AND ({condition})" if only else condition}
+        sqlite=f"""CREATE TRIGGER {name} {when}{of} ON {table} WHEN {narrowed}
             BEGIN SELECT RAISE(ABORT, 'sparewell:{code}'); END""",
         postgresql=trigger_function(
             name,

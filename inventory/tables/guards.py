@@ -100,10 +100,12 @@ no_delete("movement_rule")
 FOLLOWS = """EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id AND m.lot_id = NEW.lot_id AND (
     (m.from_location_id = NEW.location_id AND NEW.on_hand = OLD.on_hand - m.quantity)
     OR (m.to_location_id = NEW.location_id AND NEW.on_hand = OLD.on_hand + m.quantity)))"""
-STARTS = f"""EXISTS (SELECT 1 FROM movement m JOIN location l ON l.id = m.to_location_id
+STARTS = f"""EXISTS (SELECT 1 FROM movement m JOIN location l ON l.id = m.to_location_id JOIN lot t ON t.id = m.lot_id
     WHERE m.id = NEW.last_movement_id AND m.lot_id = NEW.lot_id AND m.part_id = NEW.part_id
     AND m.to_location_id = NEW.location_id AND m.quantity = NEW.on_hand AND l.kind IN ({kinds_in(PHYSICAL)})
-    AND COALESCE(l.store_id, 0) = COALESCE(NEW.store_id, 0) AND NEW.issueable = (l.kind IN ({kinds_in(ISSUEABLE)})))"""
+    AND COALESCE(l.store_id, 0) = COALESCE(NEW.store_id, 0) AND NEW.issueable = (l.kind IN ({kinds_in(ISSUEABLE)}))
+    AND t.rank_on = NEW.rank_on
+    AND COALESCE(t.expires_on = NEW.expires_on, t.expires_on IS NULL AND NEW.expires_on IS NULL))"""
 
 refuse(
     "balance_follows",
@@ -113,7 +115,7 @@ refuse(
     "kept_by_movements:balance",
 )
 refuse("balance_starts", "balance", "BEFORE INSERT", f"NOT {STARTS}", "kept_by_movements:balance")
-frozen_columns("balance", "location_id", "lot_id", "part_id", "store_id", "issueable")
+frozen_columns("balance", "location_id", "lot_id", "part_id", "store_id", "issueable", "rank_on", "expires_on")
 no_delete("balance")
 no_replace("balance", ("location_id", "lot_id"))
 

@@ -178,11 +178,21 @@ class Balance(Base):
         CheckConstraint("on_hand >= 0", name="on_hand_not_negative"),
         *whole("on_hand"),
         Index(
-            "ix_balance_there",
+            "ix_balance_in_turn",
             "part_id",
             "store_id",
+            "rank_on",
+            "lot_id",
             sqlite_where=text("on_hand > 0"),
             postgresql_where=text("on_hand > 0"),
+        ),
+        Index(
+            "ix_balance_expiring",
+            "part_id",
+            "store_id",
+            "expires_on",
+            sqlite_where=text("on_hand > 0 AND expires_on IS NOT NULL"),
+            postgresql_where=text("on_hand > 0 AND expires_on IS NOT NULL"),
         ),
         Index("ix_balance_lot", "lot_id"),
         {"sqlite_with_rowid": False},
@@ -193,6 +203,15 @@ class Balance(Base):
     part_id: Mapped[int] = mapped_column(ForeignKey("part.id"))
     on_hand: Mapped[Quantity]
     last_movement_id: Mapped[int]
+    rank_on: Mapped[date] = mapped_column(
+        info={"made_of": "(SELECT l.rank_on FROM lot l WHERE l.id = balance.lot_id)"},
+        comment="the lot's own, so that its turn is found by an index",
+    )
+    expires_on: Mapped[date | None] = mapped_column(
+        default=None,
+        info={"made_of": "(SELECT l.expires_on FROM lot l WHERE l.id = balance.lot_id)"},
+        comment="the lot's own",
+    )
     store_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"), default=None)
     issueable: Mapped[bool] = mapped_column(default=False)
 

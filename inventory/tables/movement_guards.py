@@ -36,10 +36,10 @@ LARGEST_MOVE = 10**15
 
 OLDER = f"""EXISTS (SELECT 1 FROM balance b JOIN lot older ON older.id = b.lot_id
     WHERE b.part_id = NEW.part_id AND b.store_id = {FROM_STORE} AND b.on_hand > 0 AND b.issueable
-    AND (older.rank_on < {LOT_RANK} OR (older.rank_on = {LOT_RANK} AND older.id < NEW.lot_id AND {LOT_SERIAL} IS NULL))
+    AND (b.rank_on, b.lot_id) < ({LOT_RANK}, CASE WHEN {LOT_SERIAL} IS NULL THEN NEW.lot_id ELSE 0 END)
+    AND (b.expires_on IS NULL OR b.expires_on >= NEW.moved_on)
     AND (older.origin = 'refurbished') = ({LOT_ORIGIN} = 'refurbished')
-    AND (older.expires_on IS NULL OR older.expires_on >= NEW.moved_on)
-    AND NOT EXISTS (SELECT 1 FROM frozen_lot z WHERE z.lot_id = older.id))"""
+    AND NOT EXISTS (SELECT 1 FROM frozen_lot z WHERE z.lot_id = b.lot_id))"""
 
 EXCEPTION = """EXISTS (SELECT 1 FROM fifo_exception x JOIN work_order w ON w.id = x.work_order_id
     WHERE x.id = NEW.fifo_exception_id AND x.lot_id = NEW.lot_id AND w.location_id = NEW.to_location_id)"""
@@ -163,7 +163,6 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
-    (
         "piece_of_another_transfer",
         f"NEW.kind IN ('transfer_in', 'loss') AND {LOT_SERIAL} IS NOT NULL",
         (
@@ -182,6 +181,7 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
             " WHERE p.id = NEW.posting_id)"
         ),
     ),
+    (
         "not_the_mirror",
         "NEW.kind = 'reversal'",
         (
@@ -233,9 +233,9 @@ SQLITE_CHECKS: tuple[tuple[str, str], ...] = (
 PROJECTIONS = (
     f"""UPDATE balance SET on_hand = on_hand - NEW.quantity, last_movement_id = NEW.id
         WHERE location_id = NEW.from_location_id AND lot_id = NEW.lot_id AND {FROM_KIND} IN ({kinds_in(PHYSICAL)})""",
-    f"""INSERT INTO balance (location_id, lot_id, part_id, store_id, issueable, on_hand, last_movement_id)
-        SELECT NEW.to_location_id, NEW.lot_id, NEW.part_id, {TO_STORE}, {TO_KIND} IN ({SHELF}),
-        NEW.quantity, NEW.id
+    f"""INSERT INTO balance (location_id, lot_id, part_id, store_id, issueable, on_hand, last_movement_id,
+        rank_on, expires_on) SELECT NEW.to_location_id, NEW.lot_id, NEW.part_id, {TO_STORE}, {TO_KIND} IN ({SHELF}),
+        NEW.quantity, NEW.id, {LOT_RANK}, {LOT_EXPIRY}
         WHERE {TO_KIND} IN ({kinds_in(PHYSICAL)}) AND NOT EXISTS
         (SELECT 1 FROM balance WHERE location_id = NEW.to_location_id AND lot_id = NEW.lot_id)""",
     """UPDATE balance SET on_hand = on_hand + NEW.quantity, last_movement_id = NEW.id

@@ -304,8 +304,8 @@ def test_a_balance_cannot_be_forged_with_a_real_movement(session: Session, busy:
     for movement in session.scalars(select(Movement.id)).all():
         code = refused(
             session,
-            "INSERT INTO balance (location_id, lot_id, part_id, on_hand, last_movement_id, store_id, issueable)"
-            " VALUES (:place, :lot, :part, 10000, :movement, :store, true)",
+            "INSERT INTO balance (location_id, lot_id, part_id, on_hand, last_movement_id, store_id, issueable, rank_on)"
+            " SELECT :place, :lot, :part, 10000, :movement, :store, true, rank_on FROM lot WHERE id = :lot",
             place=busy.places["C-A2"],
             lot=lot,
             part=part,
@@ -781,7 +781,7 @@ def test_checks_switched_off_let_nothing_wrong_in(bare: sqlite3.Connection, atta
         ("lot", "number, part_id, origin, reference, received_on, rank_on, unit_cost_cny, brought_by_id, created_at", ("X", part, "purchase", "x", "2026-03-01", "2020-01-01", 1, buyer, "x")),
         ("lot", "number, part_id, origin, reference, received_on, rank_on, unit_cost_cny, brought_by_id, created_at", ("X", 999, "purchase", "x", "2026-03-01", "2026-03-01", 1, buyer, "x")),
         ("count", "count_line_id, round, counted, book, ledger_id, counted_by_id, counted_at, entered_by_id", (1, 2, -1000, 8000, 9, buyer, "2099", buyer)),
-        ("balance", "location_id, lot_id, part_id, on_hand, last_movement_id, store_id, issueable", (bin_, 77, part, 5, 1, c, 1)),
+        ("balance", "location_id, lot_id, part_id, on_hand, last_movement_id, store_id, issueable, rank_on", (bin_, 77, part, 5, 1, c, 1, "2026-03-01")),
         ("stock", "part_id, store_id, on_hand, reserved, last_movement_id", (77, c, 5, 0, 1)),
         ("location", "code, name_zh, name_en, kind, store_id, region, pick_sequence, active", ("Z", "z", "z", "bin", 12345, "", 0, 1)),
     ]  # fmt: skip
@@ -889,8 +889,8 @@ BROKEN = (
     (
         "balance_starts",
         (
-            "INSERT INTO balance (location_id, lot_id, part_id, issueable, on_hand, last_movement_id)"
-            " SELECT (SELECT id FROM location WHERE kind = 'scrap'), 1, 1, false, 1000, 1"
+            "INSERT INTO balance (location_id, lot_id, part_id, issueable, on_hand, last_movement_id, rank_on)"
+            " SELECT (SELECT id FROM location WHERE kind = 'scrap'), 1, 1, false, 1000, 1, '2026-03-01'"
         ),
         "balance_outside",
         "location",

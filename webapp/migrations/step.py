@@ -89,8 +89,10 @@ def _is_column(line: str) -> bool:
 
 
 def _fill(table: str, column: str, dialect: str) -> str:
-    """Return what rows that exist get in a new column: the default that the code declares, NULL where it may be."""
+    """Return what rows that exist get in a new column: its `info['made_of']`, else its default or NULL."""
     declared: Column[object] = Base.metadata.tables[table.strip('"')].c[column.strip('"')]
+    if made_of := declared.info.get("made_of"):
+        return str(made_of)
     if declared.default is None or not declared.default.is_scalar:
         if declared.nullable:
             return "NULL"
@@ -196,14 +198,30 @@ def _altered(name: str, before: dict[str, str], after: dict[str, str], foreign: 
     for column in (column for column in changed if _is_column(after[column])):
         made += _changed_column(name, column, before[column], after[column])
     for column in (column for column in new if _is_column(after[column])):
-        fill = _fill(name, column, "postgresql") if "NOT NULL" in after[column] else ""
-        made.append(f"ALTER TABLE {name} ADD COLUMN {after[column]}{f' DEFAULT {fill}' if fill else ''}")
-        if fill:
-            made.append(f"ALTER TABLE {name} ALTER COLUMN {column} DROP DEFAULT")
+        made += _new_column(name, column, after[column])
     for constraint in (constraint for constraint in (*new, *changed) if not _is_column(after[constraint])):
         sql = f"ALTER TABLE {name} ADD {after[constraint]}"
         (foreign if "FOREIGN KEY" in sql else made).append(sql)
     return made
+
+
+def _new_column(table: str, column: str, line: str) -> list[str]:
+    """Add a column; values made of the row's others are written past the table's rules."""
+    fill = _fill(table, column, "postgresql")
+    if Base.metadata.tables[table.strip('"')].c[column.strip('"')].info.get("made_of"):
+        made = [
+            f"ALTER TABLE {table} ADD COLUMN {line.replace(' NOT NULL', '')}",
+            f"ALTER TABLE {table} DISABLE TRIGGER USER",
+            f"UPDATE {table} SET {column} = {fill}",
+            f"ALTER TABLE {table} ENABLE TRIGGER USER",
+        ]
+        return made + ([f"ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL"] if "NOT NULL" in line else [])
+    if "NOT NULL" not in line:
+        return [f"ALTER TABLE {table} ADD COLUMN {line}"]
+    return [
+        f"ALTER TABLE {table} ADD COLUMN {line} DEFAULT {fill}",
+        f"ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT",
+    ]
 
 
 def _changed_column(table: str, column: str, before: str, after: str) -> list[str]:
