@@ -544,15 +544,15 @@ CREATE TABLE period_figure (
 CREATE TABLE scrap_witness (
 	id BIGSERIAL NOT NULL,
 	surplus_proposal_id BIGINT NOT NULL,
-	witness_id BIGINT NOT NULL,
+	witnessed_by_id BIGINT NOT NULL,
 	witnessed_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	finding VARCHAR(300) NOT NULL,
 	CONSTRAINT pk_scrap_witness PRIMARY KEY (id),
-	CONSTRAINT uq_scrap_witness_surplus_proposal_id_witness_id UNIQUE (surplus_proposal_id, witness_id),
+	CONSTRAINT uq_scrap_witness_surplus_proposal_id_witnessed_by_id UNIQUE (surplus_proposal_id, witnessed_by_id),
 	CONSTRAINT ck_scrap_witness_in_words CHECK (length(finding) > 0),
 	CONSTRAINT uq_scrap_witness_surplus_proposal_id UNIQUE (surplus_proposal_id),
 	CONSTRAINT fk_scrap_witness_surplus_proposal_id_surplus_proposal FOREIGN KEY(surplus_proposal_id) REFERENCES surplus_proposal (id),
-	CONSTRAINT fk_scrap_witness_witness_id_person FOREIGN KEY(witness_id) REFERENCES person (id)
+	CONSTRAINT fk_scrap_witness_witnessed_by_id_person FOREIGN KEY(witnessed_by_id) REFERENCES person (id)
 )
 -- next
 CREATE TABLE stock_sample (
@@ -674,15 +674,15 @@ CREATE TABLE disposal (
 	unit_price_cny BIGINT,
 	revenue_cny BIGINT,
 	credit_cny BIGINT,
-	witness_id BIGINT,
+	witnessed_by_id BIGINT,
 	note VARCHAR(500) NOT NULL,
 	CONSTRAINT pk_disposal PRIMARY KEY (id),
-	CONSTRAINT fk_disposal_surplus_proposal_id_witness_id_scrap_witness FOREIGN KEY(surplus_proposal_id, witness_id) REFERENCES scrap_witness (surplus_proposal_id, witness_id),
+	CONSTRAINT fk_disposal_surplus_proposal_id_witnessed_by_id_scrap_witness FOREIGN KEY(surplus_proposal_id, witnessed_by_id) REFERENCES scrap_witness (surplus_proposal_id, witnessed_by_id),
 	CONSTRAINT ck_disposal_act_known CHECK (act IN ('sell', 'supplier_return', 'scrap')),
 	CONSTRAINT ck_disposal_quantity_positive CHECK (quantity > 0),
 	CONSTRAINT ck_disposal_cost_not_negative CHECK (cost_cny >= 0),
-	CONSTRAINT ck_disposal_scrap_is_witnessed CHECK ((act = 'scrap') = (witness_id IS NOT NULL)),
-	CONSTRAINT ck_disposal_four_eyes CHECK (witness_id IS NULL OR witness_id <> done_by_id),
+	CONSTRAINT ck_disposal_scrap_is_witnessed CHECK ((act = 'scrap') = (witnessed_by_id IS NOT NULL)),
+	CONSTRAINT ck_disposal_four_eyes CHECK (witnessed_by_id IS NULL OR witnessed_by_id <> done_by_id),
 	CONSTRAINT ck_disposal_names_partner CHECK (act = 'scrap' OR length(partner) > 0),
 	CONSTRAINT ck_disposal_sale_has_price CHECK ((act = 'sell') = (unit_price_cny IS NOT NULL)),
 	CONSTRAINT ck_disposal_sale_has_revenue CHECK ((act = 'sell') = (revenue_cny IS NOT NULL)),
@@ -1206,11 +1206,12 @@ UPDATE stock SET on_hand = on_hand + NEW.quantity, last_movement_id = NEW.id
 -- next
 CREATE FUNCTION lot_serial_elsewhere() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.serial_number IS NOT NULL AND NEW.origin <> 'refurbished' AND EXISTS (SELECT 1 FROM lot o JOIN balance b ON b.lot_id = o.id WHERE o.part_id = NEW.part_id AND o.serial_number = NEW.serial_number AND b.on_hand > 0)) THEN RAISE EXCEPTION 'sparewell:serial_known' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
-CREATE FUNCTION balance_starts() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NOT EXISTS (SELECT 1 FROM movement m JOIN location l ON l.id = m.to_location_id
-    JOIN lot t ON t.id = m.lot_id AND t.rank_on = NEW.rank_on AND COALESCE(t.expires_on = NEW.expires_on,
-    t.expires_on IS NULL AND NEW.expires_on IS NULL) WHERE m.id = NEW.last_movement_id AND m.lot_id = NEW.lot_id AND m.part_id = NEW.part_id
+CREATE FUNCTION balance_starts() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NOT EXISTS (SELECT 1 FROM movement m JOIN location l ON l.id = m.to_location_id JOIN lot t ON t.id = m.lot_id
+    WHERE m.id = NEW.last_movement_id AND m.lot_id = NEW.lot_id AND m.part_id = NEW.part_id
     AND m.to_location_id = NEW.location_id AND m.quantity = NEW.on_hand AND l.kind IN ('bin', 'defective', 'hold', 'in_transit', 'quarantine', 'staging', 'van', 'work_order', 'workshop')
-    AND COALESCE(l.store_id, 0) = COALESCE(NEW.store_id, 0) AND NEW.issueable = (l.kind IN ('bin', 'van')))) THEN RAISE EXCEPTION 'sparewell:kept_by_movements:balance' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+    AND COALESCE(l.store_id, 0) = COALESCE(NEW.store_id, 0) AND NEW.issueable = (l.kind IN ('bin', 'van'))
+    AND t.rank_on = NEW.rank_on
+    AND COALESCE(t.expires_on = NEW.expires_on, t.expires_on IS NULL AND NEW.expires_on IS NULL))) THEN RAISE EXCEPTION 'sparewell:kept_by_movements:balance' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION balance_keeps_location_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.location_id IS DISTINCT FROM OLD.location_id OR NEW.lot_id IS DISTINCT FROM OLD.lot_id OR NEW.part_id IS DISTINCT FROM OLD.part_id OR NEW.store_id IS DISTINCT FROM OLD.store_id OR NEW.issueable IS DISTINCT FROM OLD.issueable OR NEW.rank_on IS DISTINCT FROM OLD.rank_on OR NEW.expires_on IS DISTINCT FROM OLD.expires_on THEN RAISE EXCEPTION 'sparewell:unchangeable:balance' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
@@ -1321,7 +1322,7 @@ CREATE FUNCTION scrap_witness_of_approved() RETURNS trigger LANGUAGE plpgsql AS 
 -- next
 CREATE FUNCTION disposal_as_approved() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NOT EXISTS (SELECT 1 FROM surplus_proposal p WHERE p.id = NEW.surplus_proposal_id AND p.state = 'approved' AND p.act = NEW.act AND p.part_id = NEW.part_id AND p.store_id = NEW.store_id AND p.quantity = NEW.quantity)) THEN RAISE EXCEPTION 'sparewell:disposal_not_approved' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
-CREATE FUNCTION disposal_witnessed_by_another() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.act = 'scrap' AND (COALESCE(NEW.witness_id, 0) = NEW.done_by_id OR NOT EXISTS (SELECT 1 FROM scrap_witness w WHERE w.surplus_proposal_id = NEW.surplus_proposal_id AND w.witness_id = NEW.witness_id))) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+CREATE FUNCTION disposal_witnessed_by_another() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.act = 'scrap' AND (COALESCE(NEW.witnessed_by_id, 0) = NEW.done_by_id OR NOT EXISTS (SELECT 1 FROM scrap_witness w WHERE w.surplus_proposal_id = NEW.surplus_proposal_id AND w.witnessed_by_id = NEW.witnessed_by_id))) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION disposal_line_right() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NOT EXISTS (SELECT 1 FROM disposal d JOIN surplus_proposal p ON p.id = d.surplus_proposal_id JOIN lot ON lot.id = NEW.lot_id JOIN location s ON s.id = NEW.from_location_id WHERE d.id = NEW.disposal_id AND p.state = 'approved' AND lot.part_id = d.part_id AND lot.unit_cost_cny = NEW.unit_cost_cny AND s.store_id = d.store_id AND NEW.quantity + COALESCE((SELECT SUM(l.quantity) FROM disposal_line l WHERE l.disposal_id = d.id), 0) <= d.quantity)) THEN RAISE EXCEPTION 'sparewell:disposal_not_approved' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next

@@ -764,15 +764,15 @@ CREATE INDEX ix_period_figure_close ON period_figure (period_close_id, store_id)
 CREATE TABLE scrap_witness (
 	id INTEGER NOT NULL,
 	surplus_proposal_id INTEGER NOT NULL,
-	witness_id INTEGER NOT NULL,
+	witnessed_by_id INTEGER NOT NULL,
 	witnessed_at DATETIME NOT NULL,
 	finding VARCHAR(300) NOT NULL,
 	CONSTRAINT pk_scrap_witness PRIMARY KEY (id),
-	CONSTRAINT uq_scrap_witness_surplus_proposal_id_witness_id UNIQUE (surplus_proposal_id, witness_id),
+	CONSTRAINT uq_scrap_witness_surplus_proposal_id_witnessed_by_id UNIQUE (surplus_proposal_id, witnessed_by_id),
 	CONSTRAINT ck_scrap_witness_in_words CHECK (length(finding) > 0),
 	CONSTRAINT uq_scrap_witness_surplus_proposal_id UNIQUE (surplus_proposal_id),
 	CONSTRAINT fk_scrap_witness_surplus_proposal_id_surplus_proposal FOREIGN KEY(surplus_proposal_id) REFERENCES surplus_proposal (id),
-	CONSTRAINT fk_scrap_witness_witness_id_person FOREIGN KEY(witness_id) REFERENCES person (id)
+	CONSTRAINT fk_scrap_witness_witnessed_by_id_person FOREIGN KEY(witnessed_by_id) REFERENCES person (id)
 )
 -- next
 CREATE TABLE stock_sample (
@@ -917,15 +917,15 @@ CREATE TABLE disposal (
 	unit_price_cny BIGINT,
 	revenue_cny BIGINT,
 	credit_cny BIGINT,
-	witness_id INTEGER,
+	witnessed_by_id INTEGER,
 	note VARCHAR(500) NOT NULL,
 	CONSTRAINT pk_disposal PRIMARY KEY (id),
-	CONSTRAINT fk_disposal_surplus_proposal_id_witness_id_scrap_witness FOREIGN KEY(surplus_proposal_id, witness_id) REFERENCES scrap_witness (surplus_proposal_id, witness_id),
+	CONSTRAINT fk_disposal_surplus_proposal_id_witnessed_by_id_scrap_witness FOREIGN KEY(surplus_proposal_id, witnessed_by_id) REFERENCES scrap_witness (surplus_proposal_id, witnessed_by_id),
 	CONSTRAINT ck_disposal_act_known CHECK (act IN ('sell', 'supplier_return', 'scrap')),
 	CONSTRAINT ck_disposal_quantity_positive CHECK (quantity > 0),
 	CONSTRAINT ck_disposal_cost_not_negative CHECK (cost_cny >= 0),
-	CONSTRAINT ck_disposal_scrap_is_witnessed CHECK ((act = 'scrap') = (witness_id IS NOT NULL)),
-	CONSTRAINT ck_disposal_four_eyes CHECK (witness_id IS NULL OR witness_id <> done_by_id),
+	CONSTRAINT ck_disposal_scrap_is_witnessed CHECK ((act = 'scrap') = (witnessed_by_id IS NOT NULL)),
+	CONSTRAINT ck_disposal_four_eyes CHECK (witnessed_by_id IS NULL OR witnessed_by_id <> done_by_id),
 	CONSTRAINT ck_disposal_names_partner CHECK (act = 'scrap' OR length(partner) > 0),
 	CONSTRAINT ck_disposal_sale_has_price CHECK ((act = 'sell') = (unit_price_cny IS NOT NULL)),
 	CONSTRAINT ck_disposal_sale_has_revenue CHECK ((act = 'sell') = (revenue_cny IS NOT NULL)),
@@ -2016,11 +2016,12 @@ CREATE TRIGGER balance_follows BEFORE UPDATE ON balance WHEN NEW.last_movement_i
     OR (m.to_location_id = NEW.location_id AND NEW.on_hand = OLD.on_hand + m.quantity)))
             BEGIN SELECT RAISE(ABORT, 'sparewell:kept_by_movements:balance'); END
 -- next
-CREATE TRIGGER balance_starts BEFORE INSERT ON balance WHEN NOT EXISTS (SELECT 1 FROM movement m JOIN location l ON l.id = m.to_location_id
-    JOIN lot t ON t.id = m.lot_id AND t.rank_on = NEW.rank_on AND COALESCE(t.expires_on = NEW.expires_on,
-    t.expires_on IS NULL AND NEW.expires_on IS NULL) WHERE m.id = NEW.last_movement_id AND m.lot_id = NEW.lot_id AND m.part_id = NEW.part_id
+CREATE TRIGGER balance_starts BEFORE INSERT ON balance WHEN NOT EXISTS (SELECT 1 FROM movement m JOIN location l ON l.id = m.to_location_id JOIN lot t ON t.id = m.lot_id
+    WHERE m.id = NEW.last_movement_id AND m.lot_id = NEW.lot_id AND m.part_id = NEW.part_id
     AND m.to_location_id = NEW.location_id AND m.quantity = NEW.on_hand AND l.kind IN ('bin', 'defective', 'hold', 'in_transit', 'quarantine', 'staging', 'van', 'work_order', 'workshop')
-    AND COALESCE(l.store_id, 0) = COALESCE(NEW.store_id, 0) AND NEW.issueable = (l.kind IN ('bin', 'van')))
+    AND COALESCE(l.store_id, 0) = COALESCE(NEW.store_id, 0) AND NEW.issueable = (l.kind IN ('bin', 'van'))
+    AND t.rank_on = NEW.rank_on
+    AND COALESCE(t.expires_on = NEW.expires_on, t.expires_on IS NULL AND NEW.expires_on IS NULL))
             BEGIN SELECT RAISE(ABORT, 'sparewell:kept_by_movements:balance'); END
 -- next
 CREATE TRIGGER balance_keeps_location_id BEFORE UPDATE ON balance WHEN NEW.location_id IS NOT OLD.location_id OR NEW.lot_id IS NOT OLD.lot_id OR NEW.part_id IS NOT OLD.part_id OR NEW.store_id IS NOT OLD.store_id OR NEW.issueable IS NOT OLD.issueable OR NEW.rank_on IS NOT OLD.rank_on OR NEW.expires_on IS NOT OLD.expires_on
@@ -2248,7 +2249,7 @@ CREATE TRIGGER scrap_witness_of_approved BEFORE INSERT ON scrap_witness WHEN NOT
 CREATE TRIGGER disposal_as_approved BEFORE INSERT ON disposal WHEN NOT EXISTS (SELECT 1 FROM surplus_proposal p WHERE p.id = NEW.surplus_proposal_id AND p.state = 'approved' AND p.act = NEW.act AND p.part_id = NEW.part_id AND p.store_id = NEW.store_id AND p.quantity = NEW.quantity)
             BEGIN SELECT RAISE(ABORT, 'sparewell:disposal_not_approved'); END
 -- next
-CREATE TRIGGER disposal_witnessed_by_another BEFORE INSERT ON disposal WHEN NEW.act = 'scrap' AND (COALESCE(NEW.witness_id, 0) = NEW.done_by_id OR NOT EXISTS (SELECT 1 FROM scrap_witness w WHERE w.surplus_proposal_id = NEW.surplus_proposal_id AND w.witness_id = NEW.witness_id))
+CREATE TRIGGER disposal_witnessed_by_another BEFORE INSERT ON disposal WHEN NEW.act = 'scrap' AND (COALESCE(NEW.witnessed_by_id, 0) = NEW.done_by_id OR NOT EXISTS (SELECT 1 FROM scrap_witness w WHERE w.surplus_proposal_id = NEW.surplus_proposal_id AND w.witnessed_by_id = NEW.witnessed_by_id))
             BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
 -- next
 CREATE TRIGGER disposal_line_right BEFORE INSERT ON disposal_line WHEN NOT EXISTS (SELECT 1 FROM disposal d JOIN surplus_proposal p ON p.id = d.surplus_proposal_id JOIN lot ON lot.id = NEW.lot_id JOIN location s ON s.id = NEW.from_location_id WHERE d.id = NEW.disposal_id AND p.state = 'approved' AND lot.part_id = d.part_id AND lot.unit_cost_cny = NEW.unit_cost_cny AND s.store_id = d.store_id AND NEW.quantity + COALESCE((SELECT SUM(l.quantity) FROM disposal_line l WHERE l.disposal_id = d.id), 0) <= d.quantity)
