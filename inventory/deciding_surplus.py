@@ -1,21 +1,16 @@
-"""Decide what is done with surplus: one person submits, another approves, and the act is carried out."""
+"""Decide what is done with surplus: one person submits, another approves, a transfer is asked for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory import fifo
 from inventory.finding import check_quantity, found, locked, store, written
-from inventory.picking import candidates
-from inventory.posting import lock_stock
-from inventory.quarantining import quarantine, scrap
-from inventory.queries.columns import number
 from inventory.surplus import Act
-from inventory.tables import PartRequest, Stock, SurplusApproval, SurplusProposal, WorkOrder
+from inventory.tables import Stock, SurplusApproval, SurplusProposal
 from inventory.transferring import request_transfer
 from kernel.amounts import Quantity
 from kernel.errors import FourEyes, InsufficientStock, InvalidState, RuleViolation
@@ -48,13 +43,13 @@ def submit_surplus(
     note: str = "",
 ) -> SurplusStep:
     """Submit what is to be done with surplus, as advised or otherwise, for another person to approve."""
-    row = _in_state(session, surplus_proposal_id, "open")
+    row = in_state(session, surplus_proposal_id, "open")
     if (act == Act.TRANSFER) != (to_store_id is not None):
         raise RuleViolation("surplus_store_wanted", field="to_store_id")
     if to_store_id is not None and store(session, to_store_id).id == row.store_id:
         raise RuleViolation("same_store", field="to_store_id")
     check_quantity(session, row.part_id, quantity)
-    _check_there(session, row, quantity)
+    check_there(session, row, quantity)
     row.act, row.quantity, row.to_store_id, row.note = act, quantity, to_store_id, note
     row.submitted_by_id, row.submitted_at, row.state = by, at, "submitted"
     written(session)
@@ -66,7 +61,7 @@ def approve_surplus(
     session: Session, *, surplus_proposal_id: int, by: int, at: datetime, request_key: str
 ) -> SurplusStep:
     """Approve what somebody else submitted."""
-    row = _in_state(session, surplus_proposal_id, "submitted")
+    row = in_state(session, surplus_proposal_id, "submitted")
     if row.submitted_by_id == by:
         raise FourEyes("four_eyes", step="approve_surplus", number=row.number)
     assert row.submitted_by_id is not None
@@ -86,7 +81,7 @@ def reject_surplus(
     session: Session, *, surplus_proposal_id: int, reason: str, by: int, at: datetime, request_key: str
 ) -> SurplusStep:
     """Reject what was submitted or approved, with a reason; the next computation may propose anew."""
-    row = _in_state(session, surplus_proposal_id, "submitted", "approved")
+    row = in_state(session, surplus_proposal_id, "submitted", "approved")
     row.state, row.ended_note = "rejected", reason
     written(session)
     return SurplusStep(row.id, row.state)
@@ -94,95 +89,32 @@ def reject_surplus(
 
 @once
 def carry_out_surplus(
-    session: Session, *, surplus_proposal_id: int, by: int, at: datetime, request_key: str, reference: str = ""
+    session: Session, *, surplus_proposal_id: int, by: int, at: datetime, request_key: str
 ) -> SurplusStep:
-    """Do what was approved: ask for the transfer, take the goods to quarantine, scrap them, or note the sale.
-
-    A transfer then goes the way of transfers, goods for the supplier wait in quarantine for their return; a sale is
-    noted with the work order by which the part really left the store.
-    """
-    row = _in_state(session, surplus_proposal_id, "approved")
+    """Ask for the transfer that was approved; sales, returns and scrapping leave by `inventory.disposing`."""
+    row = in_state(session, surplus_proposal_id, "approved")
+    if row.act != Act.TRANSFER:
+        raise InvalidState("surplus_other_way", number=row.number)
     assert row.quantity is not None
-    _check_there(session, row, row.quantity if row.act != Act.SELL else Quantity.zero())
-    row.reference = _act(session, row, row.quantity, reference.strip(), by, at, request_key)
+    assert row.to_store_id is not None
+    check_there(session, row, row.quantity)
+    row.reference = request_transfer(
+        session,
+        from_store_id=row.store_id,
+        to_store_id=row.to_store_id,
+        lines=((row.part_id, row.quantity),),
+        by=by,
+        at=at,
+        request_key=f"{request_key}:transfer",
+        note=row.number,
+    ).number
     row.carried_out_by_id, row.carried_out_at, row.state = by, at, "carried_out"
     written(session)
     return SurplusStep(row.id, row.state, row.reference)
 
 
-def _act(
-    session: Session, row: SurplusProposal, quantity: Quantity, reference: str, by: int, at: datetime, key: str
-) -> str:
-    match row.act:
-        case Act.TRANSFER:
-            assert row.to_store_id is not None
-            return request_transfer(
-                session,
-                from_store_id=row.store_id,
-                to_store_id=row.to_store_id,
-                lines=((row.part_id, quantity),),
-                by=by,
-                at=at,
-                request_key=f"{key}:transfer",
-                note=row.number,
-            ).number
-        case Act.SELL:
-            return _sold(session, row, quantity, reference)
-        case _:
-            _take_out(session, row, quantity, by, at, key)
-            return row.number
-
-
-def _take_out(session: Session, row: SurplusProposal, quantity: Quantity, by: int, at: datetime, key: str) -> None:
-    """Take the oldest lots to quarantine, and scrap them there where that was approved."""
-    lock_stock(session, [(row.part_id, row.store_id)])
-    picked = fifo.picks(candidates(session, row.part_id, row.store_id), quantity, date.min)
-    if fifo.total(picked) < quantity:
-        raise InsufficientStock("insufficient_stock", part_id=row.part_id, asked=str(quantity))
-    reason = row.note or row.number
-    for place, pick in enumerate(picked):
-        moved = quarantine(
-            session,
-            lot_id=pick.lot_id,
-            from_location_id=pick.location_id,
-            quantity=pick.quantity,
-            reason=reason,
-            by=by,
-            at=at,
-            request_key=f"{key}:q{place}",
-        )
-        if row.act == Act.SCRAP:
-            scrap(
-                session,
-                lot_id=pick.lot_id,
-                quarantine_location_id=moved.quarantine_location_id,
-                quantity=pick.quantity,
-                reference=row.number,
-                reason=reason,
-                by=by,
-                at=at,
-                request_key=f"{key}:s{place}",
-            )
-
-
-def _sold(session: Session, row: SurplusProposal, quantity: Quantity, reference: str) -> str:
-    """Return the work order of the sale; it must have got the part from this store since the approval."""
-    issued = session.scalar(
-        select(func.sum(number(PartRequest.issued)))
-        .join(WorkOrder, WorkOrder.id == PartRequest.work_order_id)
-        .where(
-            WorkOrder.number == reference,
-            PartRequest.part_id == row.part_id,
-            PartRequest.store_id == row.store_id,
-            PartRequest.asked_at >= row.submitted_at,
-        )
-    )
-    if int(issued or 0) < quantity.scaled:
-        raise RuleViolation("surplus_not_sold", field="reference", quantity=str(quantity))
-    return reference
-
-
-def _in_state(session: Session, surplus_proposal_id: int, *states: str) -> SurplusProposal:
+def in_state(session: Session, surplus_proposal_id: int, *states: str) -> SurplusProposal:
+    """Return a proposal, locked, that is in one of the states."""
     found(session, SurplusProposal, surplus_proposal_id)
     row = locked(session, SurplusProposal, surplus_proposal_id)
     if row.state not in states:
@@ -190,7 +122,7 @@ def _in_state(session: Session, surplus_proposal_id: int, *states: str) -> Surpl
     return row
 
 
-def _check_there(session: Session, row: SurplusProposal, quantity: Quantity) -> None:
+def check_there(session: Session, row: SurplusProposal, quantity: Quantity) -> None:
     """See that so much is there beyond what is promised."""
     there = session.execute(
         select(Stock.on_hand, Stock.reserved).where(Stock.part_id == row.part_id, Stock.store_id == row.store_id)

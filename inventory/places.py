@@ -45,6 +45,7 @@ class MovementKind(StrEnum):
     QUARANTINE = "quarantine"
     SUPPLIER_RETURN = "supplier_return"
     SCRAP = "scrap"
+    SALE = "sale"
     FITTED = "fitted"
     OLD_RETURN = "old_return"
     REPAIR_OUT = "repair_out"
@@ -97,6 +98,8 @@ RULES: tuple[tuple[MovementKind, LocationKind, LocationKind], ...] = (
     (M.QUARANTINE, K.VAN, K.QUARANTINE),
     (M.SUPPLIER_RETURN, K.QUARANTINE, K.SUPPLIER),
     (M.SCRAP, K.QUARANTINE, K.SCRAP),
+    (M.SALE, K.BIN, K.CUSTOMER),
+    (M.SALE, K.VAN, K.CUSTOMER),
     (M.FITTED, K.WORK_ORDER, K.CUSTOMER),
     (M.OLD_RETURN, K.CUSTOMER, K.DEFECTIVE),
     (M.SUPPLIER_RETURN, K.DEFECTIVE, K.SUPPLIER),
@@ -148,6 +151,7 @@ WORDS: dict[LocationKind | MovementKind, Text] = {
     M.ISSUE: Text("领料", "Issue"),
     M.RETURN: Text("退料", "Return"),
     M.SUPPLIER_RETURN: Text("退供应商", "Return to supplier"),
+    M.SALE: Text("积压销售", "Sale of surplus"),
     M.FITTED: Text("装机交付", "Fitted at the customer"),
     M.OLD_RETURN: Text("旧件返还", "Old part returned"),
     M.REPAIR_OUT: Text("送修", "Sent to be repaired"),

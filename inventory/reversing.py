@@ -29,7 +29,7 @@ OWN_DAYS = define(
 )
 
 REVERSIBLE = frozenset(
-    {"opening", "putaway", "relocation", "issue", "return", "quarantine", "supplier_return", "scrap"}
+    {"opening", "putaway", "relocation", "issue", "return", "quarantine", "supplier_return", "scrap", "sale"}
 )
 """Kinds of posting that stand for themselves; an arrival, a verdict, a transfer and a count are undone as documents."""
 

@@ -31,3 +31,10 @@ TONES = {
     "rejected": "danger",
     "lapsed": "secondary",
 }
+DISPOSAL_ACTS = {
+    "sell": _l("sold"),
+    "supplier_return": _l("returned to the supplier"),
+    "scrap": _l("scrapped"),
+}
+UNDONE = {"done": _l("carried out"), "undone": _l("undone")}
+UNDONE_TONES = {"done": "success", "undone": "secondary"}

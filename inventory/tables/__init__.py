@@ -5,6 +5,7 @@ import inventory.tables.guards
 import inventory.tables.old_part_guards  # noqa: F401  all put rules up
 from inventory.tables.checkpoints import StockCheckpoint
 from inventory.tables.count_plans import CountPlan, CountProposal
+from inventory.tables.disposals import Disposal, DisposalLine, ScrapWitness
 from inventory.tables.freezes import FrozenLot, LotFreeze, LotThaw
 from inventory.tables.ledger import Balance, Clearance, FifoException, Lot, Movement, MovementRule, Posting, Stock
 from inventory.tables.old_parts import (
@@ -62,6 +63,8 @@ __all__ = [
     "CountLine",
     "CountPlan",
     "CountProposal",
+    "Disposal",
+    "DisposalLine",
     "FifoAsk",
     "FifoException",
     "Fit",
@@ -95,6 +98,7 @@ __all__ = [
     "ProductModel",
     "Refurbishment",
     "Reservation",
+    "ScrapWitness",
     "ShortPick",
     "Stock",
     "StockCheckpoint",
@@ -108,11 +112,11 @@ __all__ = [
     "Transfer",
     "TransferLine",
     "TransferSettlement",
+    "TransferSettlementPiece",
     "Unit",
     "VanLimit",
     "VarianceCause",
     "WorkOrder",
-    "TransferSettlementPiece",
     "WorkshopLine",
     "WorkshopOrder",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory.tables import Lot
+from inventory.tables import Balance, Lot
 from kernel.amounts import Money, Quantity
 from kernel.errors import NotFound
 from kernel.text import Text
@@ -104,6 +104,26 @@ def trace(session: Session, lot_id: int) -> LotTrace:
         tuple(inspection(session, each) for each in _inspections_of(session, arrival_lot_id)),
         tuple(supplier_return(session, each) for each in _returns_of(session, lot_id)),
     )
+
+
+def lots_of_supplier(session: Session, *, part_id: int, store_id: int, supplier_id: int) -> tuple[int, ...]:
+    """Return the lots of a part in a store that came from a supplier, and those of which no supplier is known."""
+    came = (
+        select(ArrivalLot.lot_id, Arrival.supplier_id)
+        .join(ArrivalLine, ArrivalLine.id == ArrivalLot.arrival_line_id)
+        .join(Arrival, Arrival.id == ArrivalLine.arrival_id)
+        .subquery()
+    )
+    listed = (
+        select(Lot.id)
+        .join(Balance, Balance.lot_id == Lot.id)
+        .outerjoin(came, came.c.lot_id == Lot.id)
+        .where(Balance.part_id == part_id, Balance.store_id == store_id, Balance.on_hand > Quantity.zero())
+        .where((came.c.supplier_id == supplier_id) | (came.c.supplier_id.is_(None) & (Lot.origin == "opening")))
+        .distinct()
+        .order_by(Lot.id)
+    )
+    return tuple(session.scalars(listed))
 
 
 def _sisters(session: Session, line_id: int, lot_id: int) -> tuple[int, ...]:

@@ -35,11 +35,13 @@ MOST_IMPORTANT = {
     "old_part_verdict",
     "surplus_approval",
     "lot_thaw",
+    "disposal",
     "limit_signature",
     "transfer_settlement",
 }
 SAID = {
     "fifo_ask": {"state": "refused", "decided_at": "2026-03-02"},
+    "disposal": {"act": "scrap"},
     "settlement": {"kind": "waived"},
     "supplier": {"state": "approved"},
 }

@@ -5,17 +5,29 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from inventory.deciding_surplus import approve_surplus, carry_out_surplus, reject_surplus, submit_surplus
+from inventory.disposing import Disposed, return_surplus, scrap_surplus, sell_surplus, witness_scrap
 from inventory.places import MovementKind
 from inventory.posting import Move, post
 from inventory.proposing_surplus import Recomputed, recompute_surplus
-from inventory.tables import Lot, Movement, SurplusProposal, Transfer, TransferLine
+from inventory.reversing import reverse_posting
+from inventory.tables import (
+    Balance,
+    Disposal,
+    DisposalLine,
+    Lot,
+    Movement,
+    SurplusProposal,
+    Transfer,
+    TransferLine,
+)
+from inventory.verifying import verify
 from kernel.amounts import Money
-from kernel.errors import FourEyes, InsufficientStock, InvalidState, RuleViolation
+from kernel.errors import FourEyes, InsufficientStock, InvalidState
 from tests.support.world import World, q
 
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -73,15 +85,40 @@ def approved(world: World, part: str, act: str, quantity: int, to: str | None = 
     return number
 
 
-def carried_out(world: World, number: int, reference: str = "") -> str:
+def carried_out(world: World, number: int) -> str:
     return carry_out_surplus(
+        world.session, surplus_proposal_id=number, by=world.people["keeper"], at=NOW, request_key=f"do{number}"
+    ).reference
+
+
+def witnessed(world: World, number: int, by: str = "inspector") -> None:
+    witness_scrap(
         world.session,
         surplus_proposal_id=number,
-        reference=reference,
+        finding="rusted through",
+        by=world.people[by],
+        at=NOW,
+        request_key=f"witness{number}{by}",
+    )
+
+
+def scrapped(world: World, number: int, by: str = "keeper") -> Disposed:
+    return scrap_surplus(
+        world.session, surplus_proposal_id=number, by=world.people[by], at=NOW, request_key=f"scrap{number}{by}"
+    )
+
+
+def sold(world: World, number: int, price: str = "12.5") -> Disposed:
+    return sell_surplus(
+        world.session,
+        surplus_proposal_id=number,
+        buyer="Second Hand Ltd.",
+        unit_price_cny=Money.of(price),
+        reference="C-1",
         by=world.people["keeper"],
         at=NOW,
-        request_key=f"do{number}{reference}",
-    ).reference
+        request_key=f"sell{number}",
+    )
 
 
 def test_there_is_one_live_proposal_which_follows_the_figures(world: World) -> None:
@@ -114,22 +151,133 @@ def test_a_transfer_is_asked_for_after_another_person_approved(world: World) -> 
     assert (transfer.to_store_id, line.quantity) == (world.places["N"], q(2))
 
 
-def test_scrap_leaves_the_house_and_a_return_waits_in_quarantine(world: World) -> None:
+def test_scrap_leaves_the_house_when_a_second_person_has_seen_it(world: World) -> None:
     computed(world)
-    carried_out(world, approved(world, "P2", "scrap", 3))
+    number = approved(world, "P2", "scrap", 3)
+    with pytest.raises(InvalidState, match="not_witnessed"):
+        scrapped(world, number)
+    witnessed(world, number)
+    with pytest.raises(FourEyes):
+        scrapped(world, number, "inspector")
+    done = scrapped(world, number)
     kinds = world.session.scalars(select(Movement.kind).order_by(Movement.id.desc()).limit(2)).all()
     assert list(kinds) == ["scrap", "quarantine"]
-    carried_out(world, approved(world, "P1", "supplier_return", 10))
+    document = world.session.get_one(Disposal, done.disposal_id)
+    assert (document.witnessed_by_id, document.cost_cny) == (world.people["inspector"], Money.of(30))
+    assert proposal(world, "P2").reference == done.number
+
+
+def test_a_return_goes_back_to_its_supplier_with_a_credit_to_come(world: World) -> None:
+    computed(world)
+    number = approved(world, "P1", "supplier_return", 10)
+    first = world.session.scalars(select(Lot.id).where(Lot.part_id == world.parts["P1"]).order_by(Lot.id)).first()
+
+    def given_back(lots: tuple[int, ...]) -> Disposed:
+        return return_surplus(
+            world.session,
+            surplus_proposal_id=number,
+            supplier="Maker",
+            credit_cny=Money.of(70),
+            reference="RMA-9",
+            lot_ids=lots,
+            by=world.people["keeper"],
+            at=NOW,
+            request_key=f"back{lots}",
+        )
+
+    with pytest.raises(InsufficientStock), world.session.begin_nested():
+        given_back(())
+    assert first is not None
+    done = given_back((first,))
     last = world.session.scalars(select(Movement).order_by(Movement.id.desc()).limit(1)).one()
-    assert (last.kind, last.quantity, last.to_location_id) == ("quarantine", q(10), world.places["C-Q"])
+    assert (last.kind, last.quantity, last.from_location_id) == ("supplier_return", q(10), world.places["C-Q"])
+    assert (done.cost_cny, done.proceeds_cny) == (Money.of(100), Money.of(70))
 
 
-def test_a_sale_needs_the_work_order_by_which_it_left(world: World) -> None:
+def test_a_sale_takes_the_oldest_lots_and_tells_revenue_and_cost(world: World) -> None:
+    older = world.stocked("P2", 2, at="C-A1", on=date(2023, 6, 1), cost="7")
     computed(world)
     number = approved(world, "P2", "sell", 4)
-    with pytest.raises(RuleViolation) as error:
-        carried_out(world, number, "W1")
-    assert error.value.code == "surplus_not_sold"
+    with pytest.raises(InvalidState, match="surplus_other_way"):
+        carried_out(world, number)
+    done = sold(world, number)
+    assert (done.cost_cny, done.proceeds_cny) == (Money.of(2 * 7 + 2 * 10), Money.of(50))
+    lines = world.session.execute(
+        select(DisposalLine.lot_id, DisposalLine.quantity)
+        .where(DisposalLine.disposal_id == done.disposal_id)
+        .order_by(DisposalLine.id)
+    ).all()
+    assert (lines[0].lot_id, lines[0].quantity, len(lines)) == (older, q(2), 2)
+    assert set(world.session.scalars(select(Movement.kind).where(Movement.posting_id == done.posting_id))) == {"sale"}
+    assert sold(world, number) == done  # the same request sells once
+    assert verify(world.session).whole
+    reverse_posting(
+        world.session,
+        posting_id=done.posting_id,
+        reason="never fetched",
+        by=world.people["keeper"],
+        at=NOW,
+        request_key="undo",
+    )
+    back = world.session.scalar(select(func.sum(Balance.on_hand)).where(Balance.part_id == world.parts["P2"]))
+    assert back == q(6)
+
+
+def test_the_database_keeps_the_documents_of_disposal(world: World) -> None:
+    session = world.session
+    lot = session.scalars(select(Lot.id).where(Lot.part_id == world.parts["P2"])).one()
+    computed(world)
+    number = approved(world, "P2", "scrap", 3)
+    who = {
+        "id": number,
+        "part": world.parts["P2"],
+        "store": world.places["C"],
+        "bin": world.places["C-A2"],
+        "out": world.places["CUSTOMER"],
+        "lot": lot,
+        "keeper": world.people["keeper"],
+        "inspector": world.people["inspector"],
+    }
+    document = (
+        "INSERT INTO disposal (number, surplus_proposal_id, act, part_id, store_id, quantity, cost_cny, done_by_id,"
+        " done_at, done_on, partner, partner_contact, partner_reference, witnessed_by_id, revenue_cny, unit_price_cny, note)"
+        " VALUES ('D', :id, '{act}', :part, :store, {quantity}, 0, :keeper, '2026-03-02 00:00:00.000000', '2026-03-02',"
+        " 'x', '', '', {witness}, {price}, {price}, '')"
+    )
+    scrap = {"act": "scrap", "quantity": 3000, "witness": ":inspector", "price": "NULL"}
+    attacks = [document.format(**scrap)]  # nobody has seen it
+    with pytest.raises(DBAPIError), session.begin_nested():
+        session.execute(text(attacks[0]), who)
+    witnessed(world, number)
+    attacks = [
+        document.format(**{**scrap, "witness": ":keeper"}),
+        document.format(**{**scrap, "witness": "NULL"}),
+        document.format(**{**scrap, "quantity": 2000}),
+        document.format(**{**scrap, "act": "sell", "witness": "NULL", "price": "0"}),
+        (
+            "UPDATE surplus_proposal SET state = 'carried_out', carried_out_by_id = :keeper, reference = 'D'"
+            " WHERE id = :id"
+        ),
+        "UPDATE scrap_witness SET witnessed_by_id = :keeper WHERE surplus_proposal_id = :id",
+        "DELETE FROM scrap_witness WHERE surplus_proposal_id = :id",
+    ]
+    for attack in attacks:
+        with pytest.raises(DBAPIError), session.begin_nested():
+            session.execute(text(attack), who)
+    sale = Move(M.SALE, who["part"], lot, who["bin"], who["out"], q(1))
+    with pytest.raises(InvalidState, match="disposal_not_approved"), session.begin_nested():
+        post(session, [sale], kind="sale", reference="D", by=who["keeper"], at=NOW)
+    done = scrapped(world, number)
+    for attack in (
+        "UPDATE disposal SET cost_cny = 0 WHERE id = :done",
+        "DELETE FROM disposal_line WHERE disposal_id = :done",
+        (
+            "INSERT INTO disposal_line (disposal_id, lot_id, from_location_id, quantity, unit_cost_cny)"
+            " VALUES (:done, :lot, :bin, 1000, 100000)"
+        ),
+    ):
+        with pytest.raises(DBAPIError), session.begin_nested():
+            session.execute(text(attack), {**who, "done": done.disposal_id})
 
 
 def test_no_more_is_submitted_than_is_there_and_what_is_rejected_may_come_again(world: World) -> None:

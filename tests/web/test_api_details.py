@@ -281,6 +281,7 @@ READ_ELSEWHERE = {
     "period_closing": "test_month_close",
     "serial": "test_serials",
     "surplus_proposal": "test_surplus_pages",
+    "disposal": "test_surplus_pages",
     "stock_sample": "test_frozen_lots",
 }
 """What takes a story of its own to come about, and is read through the API in the test of that story."""

@@ -1,13 +1,17 @@
-"""Read one surplus proposal, or one sample of a stored lot."""
+"""Read one surplus proposal, one disposal, or one sample of a stored lot."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated, Any
 
+from inventory.queries.disposals import disposal_lines_select
 from kernel.amounts import Money, Quantity
+from webapp import context
 from webapp.detail import Detail, detail, made_of
-from webapp.pages import stock_samples, surplus
+from webapp.pages import disposals, stock_samples, surplus
+from webapp.shapes import Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,48 @@ def read_sample(stock_sample_id: int) -> SampleShown:
     return made_of(SampleShown, row, **row.risk)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisposalShown:
+    """Hold what left the house of surplus, to whom, for what, and what it had cost."""
+
+    id: int
+    number: str
+    act: str
+    surplus_proposal_id: int
+    proposal_number: str
+    part_id: int
+    part_number: str
+    unit: str
+    store_id: int
+    store_code: str
+    quantity: Quantity
+    partner: str
+    partner_contact: str
+    partner_reference: str
+    supplier_id: int | None
+    unit_price_cny: Money | None
+    revenue_cny: Money | None
+    credit_cny: Money | None
+    cost_cny: Money
+    result_cny: Money
+    done_by: str
+    done_at: datetime
+    done_on: date
+    witness: str | None
+    witnessed_at: datetime | None
+    finding: str | None
+    note: str
+    undone: bool
+    lines: Annotated[tuple[Any, ...], Columns("LineOfDisposal", disposal_lines_select(0))]
+
+
+def read_disposal(disposal_id: int) -> DisposalShown:
+    """Show a disposal of surplus."""
+    lines = context.session().execute(disposal_lines_select(disposal_id)).all()
+    return made_of(DisposalShown, disposals.found(disposal_id), lines=lines)
+
+
+detail(Detail("disposal", "/disposals/<int:disposal_id>", disposals.show, read_disposal, "surplus"))
 _SURPLUS = "/surplus-proposals/<int:surplus_proposal_id>"
 detail(Detail("surplus_proposal", _SURPLUS, surplus.show, read_surplus, "surplus"))
 detail(Detail("stock_sample", "/stock-samples/<int:stock_sample_id>", stock_samples.show, read_sample, "lots"))

@@ -42,6 +42,7 @@ listing(
             Filter("store", _l("Store"), "store", where=lambda store: SurplusProposal.store_id == store),
             Filter("state", _l("State"), "choice", choices=STATES, where=lambda v: SurplusProposal.state == v),
             Filter("advice", _l("Advice"), "choice", choices=ACTS, where=lambda v: SurplusProposal.advice == v),
+            Filter("act", _l("Chosen"), "choice", choices=ACTS, where=lambda v: SurplusProposal.act == v),
             Filter(
                 "q",
                 _l("Part number"),
@@ -70,6 +71,10 @@ def _counted(session: Session, state: str, *, but: int = 0) -> int:
     return session.scalar(waiting) or 0
 
 
+def _to_carry_out(session: Session, _actor: Actor) -> int:
+    return _counted(session, "approved")
+
+
 def _to_approve(session: Session, actor: Actor) -> int:
     return _counted(session, "submitted", but=actor.id)
 
@@ -93,4 +98,14 @@ queue(
     icon="box-arrow-right",
     order=80,
     state="open",
+)
+queue(
+    "surplus_to_carry_out",
+    ("buyer", "supervisor"),
+    _l("Surplus to carry out"),
+    count=_to_carry_out,
+    endpoint="list.surplus",
+    icon="box-arrow-right",
+    order=81,
+    state="approved",
 )

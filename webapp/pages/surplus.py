@@ -11,14 +11,16 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from inventory.queries.surplus import surplus_select
-from inventory.tables import Location, SurplusProposal, Transfer, Unit
+from inventory.tables import Disposal, Location, ScrapWitness, SurplusProposal, Transfer, Unit
 from kernel.amounts import Money, Quantity
 from kernel.errors import NotFound
+from kernel.tables import Person
 from webapp import context
 from webapp.access import needs
-from webapp.commands import do, handle_form
-from webapp.commands_of.surplus import APPROVE, CARRY_OUT, REJECT, SUBMIT
+from webapp.commands import Command, do, handle_form
+from webapp.commands_of.surplus import APPROVE, CARRY_OUT, REJECT, RETURN, SCRAP, SELL, SUBMIT, WITNESS
 from webapp.forms import new_key
+from webapp.i18n import quantity
 from webapp.jobs import ask
 from webapp.surplus_words import ACTS, REASONS, STATES, TONES
 
@@ -52,7 +54,7 @@ def compute() -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:surplus_proposal_id>")
-@needs("reports.read")
+@needs("reports.read", "stock.move")
 def show(surplus_proposal_id: int) -> str:
     """Show a proposal: the figures behind it, what was chosen, and the next step."""
     row, session = found(surplus_proposal_id), context.session()
@@ -76,6 +78,21 @@ def show(surplus_proposal_id: int) -> str:
         tones=TONES,
         mine=row.submitted_by_id == context.actor().id,
         transfer=transfer,
+        document=session.scalar(select(Disposal.id).where(Disposal.surplus_proposal_id == row.id)),
+        witness=_witness(surplus_proposal_id),
+        actor_id=context.actor().id,
+    )
+
+
+def _witness(surplus_proposal_id: int) -> Any:
+    return (
+        context.session()
+        .execute(
+            select(ScrapWitness.witnessed_by_id, ScrapWitness.finding, ScrapWitness.witnessed_at, Person.name)
+            .join(Person, Person.id == ScrapWitness.witnessed_by_id)
+            .where(ScrapWitness.surplus_proposal_id == surplus_proposal_id)
+        )
+        .one_or_none()
     )
 
 
@@ -123,28 +140,73 @@ def reject(surplus_proposal_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/<int:surplus_proposal_id>/carry-out", methods=["GET", "POST"])
+@blueprint.post("/<int:surplus_proposal_id>/carry-out")
 @needs("surplus.write")
 def carry_out(surplus_proposal_id: int) -> ResponseReturnValue:
-    """Carry out what was approved; a sale is noted with its work order."""
+    """Ask for the transfer that was approved."""
+    return do(CARRY_OUT, _at(surplus_proposal_id), surplus_proposal_id=surplus_proposal_id)
+
+
+def _leave(made: Command, surplus_proposal_id: int, intro: str) -> ResponseReturnValue:
     row = found(surplus_proposal_id)
     return handle_form(
-        CARRY_OUT,
+        made,
         "command.html",
-        _at(surplus_proposal_id),
-        fixed={"surplus_proposal_id": surplus_proposal_id, **({} if row.act == "sell" else {"reference": ""})},
-        intro=_next_step(row.act),
-        submit=_("Carry out"),
+        lambda done: url_for("disposals.show", disposal_id=done.disposal_id),
+        fixed={"surplus_proposal_id": surplus_proposal_id},
+        success=lambda done: _("%(number)s is written. Print it and have it signed.", number=done.number),
+        intro=_(
+            "%(quantity)s of %(part)s from %(store)s.",
+            quantity=quantity(row.quantity, row.unit),
+            part=row.part_number,
+            store=row.store_code,
+        )
+        + " "
+        + intro,
+        submit=str(made.title),
         back=_at(surplus_proposal_id),
         trail=_trail(row),
     )
 
 
-def _next_step(act: str | None) -> str:
-    steps: dict[str, str] = {
-        "transfer": _("A transfer is asked for; the keeper of the store sends it."),
-        "supplier_return": _("The oldest lots go to quarantine; from there they are returned to the supplier."),
-        "sell": _("Issue the parts to a work order of the sale first; then name it here."),
-        "scrap": _("The oldest lots leave the house for good."),
-    }
-    return steps.get(act or "", "")
+@blueprint.route("/<int:surplus_proposal_id>/sell", methods=["GET", "POST"])
+@needs("surplus.write")
+def sell(surplus_proposal_id: int) -> ResponseReturnValue:
+    """Sell what was approved to be sold."""
+    return _leave(SELL, surplus_proposal_id, _("The oldest lots that have not expired leave the store."))
+
+
+@blueprint.route("/<int:surplus_proposal_id>/return", methods=["GET", "POST"])
+@needs("surplus.write")
+def give_back(surplus_proposal_id: int) -> ResponseReturnValue:
+    """Return what was approved to its supplier."""
+    return _leave(RETURN, surplus_proposal_id, _("The oldest lots of the supplier leave the store."))
+
+
+@blueprint.route("/<int:surplus_proposal_id>/scrap", methods=["GET", "POST"])
+@needs("surplus.write")
+def scrap(surplus_proposal_id: int) -> ResponseReturnValue:
+    """Scrap what was approved to be scrapped, once it is witnessed."""
+    return _leave(SCRAP, surplus_proposal_id, _("The oldest lots leave the house for good."))
+
+
+@blueprint.route("/<int:surplus_proposal_id>/witness", methods=["GET", "POST"])
+@needs("surplus.write", "stock.move")
+def witness(surplus_proposal_id: int) -> ResponseReturnValue:
+    """Sign as the second person who saw what is to be scrapped."""
+    row = found(surplus_proposal_id)
+    return handle_form(
+        WITNESS,
+        "command.html",
+        _at(surplus_proposal_id),
+        fixed={"surplus_proposal_id": surplus_proposal_id},
+        intro=_(
+            "Look at the %(quantity)s of %(part)s in %(store)s that are to be scrapped, and say what you saw.",
+            quantity=quantity(row.quantity, row.unit),
+            part=row.part_number,
+            store=row.store_code,
+        ),
+        submit=_("Sign as witness"),
+        back=_at(surplus_proposal_id),
+        trail=_trail(row),
+    )

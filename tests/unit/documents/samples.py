@@ -512,6 +512,64 @@ def old_part_note(language: str) -> p.OldPartNote:
     )
 
 
+def disposal_note(language: str) -> p.DisposalNote:
+    return p.DisposalNote(
+        **head(language, "DS-202611-0003"),
+        act="sell",
+        store=say(language, "中心仓库", "Central store"),
+        proposal_number="SP-202611-0012",
+        done_on="2026-11-22",
+        partner=say(language, "苏州二手配件行", "Second Hand Parts Suzhou"),
+        partner_contact="138 0000 0000",
+        partner_reference="HT-2026-118",
+        unit_price="1,500.00",
+        proceeds="6,000.00",
+        cost="7,718.40",
+        result="-1,718.40",
+        lines=tuple(
+            p.DisposalLine(
+                quantity="2",
+                lot=f"L-20240{index}15",
+                location="WH1-A-01-03",
+                unit_cost="1,929.60",
+                cost="3,859.20",
+                scan_code=format_code(CodeKind.LOT, f"L-20240{index}15"),
+                **part(language, index),
+            )
+            for index in range(2)
+        ),
+        doer=signed(language, "王强", "Wang Qiang"),
+    )
+
+
+def repair_order(language: str) -> p.RepairOrder:
+    return p.RepairOrder(
+        **head(language, "WS-202611-0004"),
+        workshop=p.Party(
+            name=say(language, "杭州精修厂", "Hangzhou Repair Works"),
+            contact=say(language, "周工", "Mr Zhou"),
+            phone="0571-5550 1234",
+            email="repair@example.com",
+            address=say(language, "杭州市示例路 8 号", "8 Example Road, Hangzhou"),
+        ),
+        store=say(language, "中心仓库", "Central store"),
+        sent_on="2026-11-22",
+        due_on="2026-12-13",
+        lines=tuple(
+            p.RepairLine(
+                quantity="1",
+                lot=f"OL-20261118-{index}",
+                serial_number=f"SN-70{index}",
+                fault=say(language, "线圈断路", "Open coil"),
+                scan_code=format_code(CodeKind.LOT, f"OL-20261118-{index}"),
+                **part(language, index),
+            )
+            for index in range(2)
+        ),
+        keeper=signed(language, "王强", "Wang Qiang"),
+    )
+
+
 def stock_card(language: str) -> p.StockCard:
     balance = 14.0
     entries = []
@@ -850,6 +908,8 @@ PAPERS: dict[str, tuple[Callable[[str], Any], Callable[[Any, str], bytes]]] = {
     "issue_slip": (issue_slip, p.render_issue_slip),
     "transfer_note": (transfer_note, p.render_transfer_note),
     "old_part_note": (old_part_note, p.render_old_part_note),
+    "disposal_note": (disposal_note, p.render_disposal_note),
+    "repair_order": (repair_order, p.render_repair_order),
     "stock_card": (stock_card, p.render_stock_card),
     "count_sheet": (count_sheet, p.render_count_sheet),
     "stock_take_report": (stock_take_report, p.render_stock_take_report),

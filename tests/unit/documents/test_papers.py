@@ -39,6 +39,8 @@ KEY_TEXTS = {
     "issue_slip": (["领料签收单", "领料人签收", "刘洋"], ["Issue slip", "Liu Yang", "WO-2026-004512"]),
     "transfer_note": (["调拨单", "杭州分仓", "双方库管员"], ["Transfer note", "in transit"]),
     "old_part_note": (["旧件返还单", "SN-701", "线圈断路"], ["Old-part return note", "never issued again"]),
+    "disposal_note": (["处置单", "购买方", "处置损益", "6,000.00"], ["Disposal note", "Second Hand", "FIFO cost"]),
+    "repair_order": (["送修单", "外修厂地址", "线圈断路"], ["Repair order", "Workshop", "send back by"]),
     "stock_card": (["库存卡", "结存", "补货点", "变频空调压缩机总成"], ["Stock card", "Balance", "Reorder point"]),
     "count_sheet": (["盘点表", "盲盘", "实盘"], ["Count sheet", "Blind count"]),
     "stock_take_report": (

@@ -25,6 +25,14 @@ from webapp.documents.papers.counting import (
     render_count_sheet,
     render_stock_take_report,
 )
+from webapp.documents.papers.disposing import (
+    DisposalLine,
+    DisposalNote,
+    RepairLine,
+    RepairOrder,
+    render_disposal_note,
+    render_repair_order,
+)
 from webapp.documents.papers.old_parts import OldPartLine, OldPartNote, render_old_part_note
 from webapp.documents.papers.receiving import (
     AcceptanceRecord,
@@ -96,6 +104,8 @@ __all__ = [
     "CountSheet",
     "Criterion",
     "DispatchSheet",
+    "DisposalLine",
+    "DisposalNote",
     "Figure",
     "InspectedLine",
     "IntakeForm",
@@ -114,6 +124,8 @@ __all__ = [
     "PutawayLine",
     "PutawayList",
     "Question",
+    "RepairLine",
+    "RepairOrder",
     "RepairRecord",
     "ReturnLine",
     "ReturnNote",
@@ -137,6 +149,7 @@ __all__ = [
     "render_arrival_note",
     "render_count_sheet",
     "render_dispatch_sheet",
+    "render_disposal_note",
     "render_intake_form",
     "render_issue_slip",
     "render_label_roll",
@@ -147,6 +160,7 @@ __all__ = [
     "render_purchase_order",
     "render_purchase_plan",
     "render_putaway_list",
+    "render_repair_order",
     "render_repair_record",
     "render_return_note",
     "render_satisfaction_survey",
