@@ -152,6 +152,24 @@ def test_codes_faster_than_pages_all_reach_the_list(site: Site) -> None:
     screen.follow("P1")
 
 
+def test_pieces_of_a_transfer_go_into_their_box_one_by_one(site: Site) -> None:
+    lines = {"lines-0-part_id": "SER", "lines-0-quantity": "1", "lines-1-part_id": "P1", "lines-1-quantity": "2"}
+    asking = site.web.as_("keeper2", "keeper")
+    here = asking.post("/transfers/new", {"from_store_id": "C", "to_store_id": "N", **lines}).location
+    screen = site.screen(size=PHONE)
+    screen.open(f"{here}/send")
+    for code, said in (("SW:S:SN-77", "1"), ("SN-77", "already"), ("SN-99", "does not lie free")):
+        type_as_scanner(screen, code)
+        expect(screen.page.locator("#scanned")).to_contain_text(said)
+    expect(screen.page.locator("[name='lines-0-serials']")).to_have_value("SN-77")
+    expect(screen.page.locator("[name='lines-1-quantity']")).to_have_value("2")
+    assert screen.page.evaluate("window.heard") == ["good", "bad", "bad"]
+    assert screen.too_wide() == []
+    with screen.page.expect_navigation():
+        screen.page.locator("main form.form button[type='submit'], main form.form button.btn-primary").last.click()
+    assert "SN-77" in screen.text
+
+
 def test_a_lost_connection_keeps_the_code(site: Site) -> None:
     screen = site.screen(size=PHONE)
     screen.open("/scan/list")

@@ -10,6 +10,7 @@ from random import Random
 from sqlalchemy import func, select
 
 from inventory import counting, quarantining, stock_take_queries, transferring
+from inventory.finding_pieces import PIECE, Pieces, pieces_in_store, pieces_on_the_way
 from inventory.reading_books import serial_lots
 from inventory.tables import Balance, Location, Lot, PartRequest, Reservation, Stock, Transfer, TransferLine
 from kernel.amounts import Money, Quantity
@@ -190,7 +191,14 @@ class Stores:
         lines = tuple((part, min(quantity, free.get(part, Quantity.zero()))) for _, part, quantity in rows)
         if any(quantity for _, quantity in lines):
             whole = all(sent == asked for (_, sent), (_, _, asked) in zip(lines, rows, strict=True))
-            self.stage.attempt(transferring.send, by=keeper, transfer_id=transfer_id, lines=None if whole else lines)
+            goes = lines if not whole else tuple((part, quantity) for _, part, quantity in rows)
+            self.stage.attempt(
+                transferring.send,
+                by=keeper,
+                transfer_id=transfer_id,
+                lines=None if whole else lines,
+                pieces=oldest_pieces(self.stage, rows[0][0], goes),
+            )
         else:
             self.stage.do(transferring.cancel, by=keeper, transfer_id=transfer_id)
 
@@ -201,7 +209,14 @@ class Stores:
         sent = stage_lines(self.stage, transfer_id, sent=True)
         if sent:
             came = tuple((part, quantity) for _, part, quantity in sent)
-            self.stage.do(transferring.receive, by=keeper, transfer_id=transfer_id, lines=came, to_location_id=place)
+            self.stage.do(
+                transferring.receive,
+                by=keeper,
+                transfer_id=transfer_id,
+                lines=came,
+                pieces=coming_pieces(self.stage, transfer_id),
+                to_location_id=place,
+            )
 
     def clear_expired(self) -> None:
         """Take out of bins and vans what expires within days, and scrap it."""
@@ -430,6 +445,21 @@ class Stores:
     def _later(self, minutes: float, step: Step) -> None:
         at = self.stage.at + timedelta(minutes=round(minutes))
         self.agenda.note(at_work(at), step)
+
+
+def oldest_pieces(stage: Stage, store_id: int, lines: Lines) -> Pieces:
+    """Name the oldest free pieces of the parts with serial numbers that a transfer takes."""
+    return tuple(
+        (part, tuple(each.serial_number for each in there[: quantity.scaled // PIECE.scaled]))
+        for part, quantity in lines
+        if quantity and (there := pieces_in_store(stage.session, part, store_id))
+    )
+
+
+def coming_pieces(stage: Stage, transfer_id: int) -> Pieces:
+    """Name every piece of a transfer that is on its way."""
+    coming = pieces_on_the_way(stage.session, stage.session.get_one(Transfer, transfer_id))
+    return tuple((part, tuple(each.serial_number for each in there)) for part, there in coming.items())
 
 
 def stage_lines(stage: Stage, transfer_id: int, *, sent: bool = False) -> list[tuple[int, int, Quantity]]:

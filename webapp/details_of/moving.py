@@ -18,6 +18,7 @@ from inventory.queries import (
     requests_select,
     transfer_lines_select,
 )
+from inventory.queries.transfer_pieces import PieceOfTransfer, pieces_of
 from inventory.queries.transit import settlements_select
 from inventory.stock_take_queries import CauseSum, CountMade, SheetLine, StockTakeHead, VarianceLine
 from inventory.tables import Movement, PartRequest, ProductModel, Reservation
@@ -145,6 +146,7 @@ class TransferShown:
     beyond_reason: str
     beyond_signed_by_id: int | None
     lines: Annotated[tuple[Any, ...], Columns("LineOfTransfer", transfer_lines_select(transfer_id=0))]
+    pieces: tuple[PieceOfTransfer, ...]
     settlements: Annotated[tuple[Any, ...], Columns("SettlementOfTransfer", settlements_select())]
 
 
@@ -162,6 +164,7 @@ def read_transfer(transfer_id: int) -> TransferShown:
         received_by=transfers.name_of(row.received_by_id),
         beyond_signed_by_id=signed.signed_by_id if (signed := transfers.signature_of(transfer_id)) else None,
         lines=session.execute(transfer_lines_select(transfer_id=transfer_id)).all(),
+        pieces=tuple(pieces_of(session, row)),
         settlements=transfers.settlements_of(transfer_id),
     )
 

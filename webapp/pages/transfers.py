@@ -11,13 +11,17 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from inventory.finding_pieces import pieces_in_store, pieces_of_settlement, pieces_on_the_way
 from inventory.looking_at_bins import propose_bins
 from inventory.queries import transfer_lines_select
+from inventory.queries.transfer_pieces import PieceOfTransfer, pieces_of
 from inventory.queries.transit import settlements_select
 from inventory.scan_codes import CodeKind, ScanCode
+from inventory.serial_ranges import write_serials
 from inventory.settling_transfers import missing
 from inventory.tables import LimitSignature, Location, Part, Transfer, TransferSettlement, WorkOrder
 from inventory.transferring import RequestedTransfer, Transferred
+from kernel.amounts import Quantity
 from kernel.errors import NotFound
 from kernel.tables import Person
 from webapp import context
@@ -35,6 +39,7 @@ from webapp.lookups import resolve
 from webapp.old_stock import older_there
 from webapp.pages.picking_codes import part_in
 from webapp.pages.transfers_paper import transfer_note
+from webapp.pages.transfers_pieces import PIECE_STATES, PIECE_TONES, Scans, by_state, pieces_scanned
 from webapp.scanning import Found, scan_target
 from webapp.scopes import own_stores
 
@@ -87,7 +92,15 @@ def show(transfer_id: int) -> str:
         may_receive=moves and row.sent_by_id != actor.id and _confirms(row.to_store_id, own),
         moves=moves,
         missing=missing(session, row) if row.state == "short" else {},
-        settlements=settlements_of(transfer_id),
+        pieces=by_state(pieces := pieces_of(session, row)),
+        missing_pieces=_missing_pieces(pieces),
+        piece_states=PIECE_STATES,
+        piece_tones=PIECE_TONES,
+        settlements=(settlements := settlements_of(transfer_id)),
+        settled_pieces={
+            each.id: write_serials(serial for _lot, serial in pieces_of_settlement(session, each.id))
+            for each in settlements
+        },
         causes=CAUSES,
         settlement_states=SETTLEMENT_STATES,
         settlement_tones=SETTLEMENT_TONES,
@@ -97,6 +110,15 @@ def show(transfer_id: int) -> str:
         states=STATES,
         tones=TONES,
     )
+
+
+def _missing_pieces(pieces: list[PieceOfTransfer]) -> dict[int, list[PieceOfTransfer]]:
+    """Return the pieces by part that have no cause yet."""
+    listed: dict[int, list[PieceOfTransfer]] = {}
+    for each in pieces:
+        if each.state == "missing":
+            listed.setdefault(each.part_id, []).append(each)
+    return listed
 
 
 def _confirms(store_id: int, own: frozenset[int] | None) -> bool:
@@ -167,12 +189,19 @@ def send(transfer_id: int) -> ResponseReturnValue:
     row, session = found(transfer_id), context.session()
     sends(session, context.actor(), {"transfer_id": transfer_id})
     lines = _lines(transfer_id)
+    tracked = [each.part_id for each in lines if each.serial_tracked]
+    known = {part_id: pieces_in_store(session, part_id, row.from_store_id) for part_id in tracked}
+    scanned = pieces_scanned(known)
     return handle_form(
         SEND,
         "transfers/confirm.html",
         _at(transfer_id),
-        initial={"lines": [{"part_id": each.part_id, "quantity": each.quantity} for each in lines]},
+        initial={"lines": [_typed(each, each.quantity, scanned) for each in lines]},
         fixed={"transfer_id": transfer_id},
+        known=known,
+        seen=scanned.seen,
+        scanned=scanned.code,
+        wrong=scanned.wrong,
         transfer=row,
         lines=lines,
         receiving=False,
@@ -188,15 +217,22 @@ def receive(transfer_id: int) -> ResponseReturnValue:
     row, session = found(transfer_id), context.session()
     receives(session, context.actor(), {"transfer_id": transfer_id})
     lines = [each for each in _lines(transfer_id) if each.sent]
+    coming = pieces_on_the_way(session, row)
+    known = {each.part_id: coming.get(each.part_id, []) for each in lines if each.serial_tracked}
+    scanned = pieces_scanned(known)
     return handle_form(
         RECEIVE,
         "transfers/confirm.html",
         _at(transfer_id),
         initial={
             "to_location_id": _usual_place(row.to_store_id, lines),
-            "lines": [{"part_id": each.part_id, "quantity": each.sent} for each in lines],
+            "lines": [_typed(each, each.sent, scanned) for each in lines],
         },
         fixed={"transfer_id": transfer_id},
+        known=known,
+        seen=scanned.seen,
+        scanned=scanned.code,
+        wrong=scanned.wrong,
         success=_received,
         transfer=row,
         lines=lines,
@@ -204,6 +240,13 @@ def receive(transfer_id: int) -> ResponseReturnValue:
         target=place_of(row.to_store_id),
         source=place_of(row.from_store_id),
     )
+
+
+def _typed(line: Any, quantity: Quantity, scanned: Scans) -> dict[str, Any]:
+    """Return what stands in the boxes of a line at first: of pieces those that were scanned, else all that is asked."""
+    if line.serial_tracked:
+        return {"part_id": line.part_id, "serials": "\n".join(scanned.of(line.part_id))}
+    return {"part_id": line.part_id, "quantity": quantity}
 
 
 def _usual_place(store_id: int, lines: list[Any]) -> int | None:
@@ -245,7 +288,8 @@ def cancel(transfer_id: int) -> ResponseReturnValue:
 @needs("stock.read")
 def paper(transfer_id: int) -> ResponseReturnValue:
     """Print the transfer note 调拨单."""
-    return transfer_note(found(transfer_id), _lines(transfer_id))
+    row = found(transfer_id)
+    return transfer_note(row, _lines(transfer_id), pieces_of(context.session(), row))
 
 
 @blueprint.route("/vans/<int:van_id>/use", methods=["GET", "POST"])

@@ -6,6 +6,8 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from inventory.finding_pieces import pieces_on_the_way
+from inventory.serial_ranges import write_serials
 from inventory.settling_transfers import Settled, missing
 from inventory.tables import TransferSettlement
 from kernel.errors import NotFound
@@ -28,6 +30,7 @@ def settle(transfer_id: int) -> ResponseReturnValue:
     """Say what became of goods that did not arrive."""
     row, session = found(transfer_id), context.session()
     left = missing(session, row) if row.state == "short" else {}
+    rest = pieces_on_the_way(session, row) if row.state == "short" else {}
     part_id = request.args.get("part", type=int) or next(iter(left), None)
     return handle_form(
         SETTLE,
@@ -36,6 +39,7 @@ def settle(transfer_id: int) -> ResponseReturnValue:
         initial={
             "part_id": part_id,
             "quantity": left.get(part_id or 0),
+            "serials": "\n".join(write_serials(each.serial_number for each in rest.get(part_id or 0, []))),
             "to_location_id": None,
             "cause": request.args.get("cause", ""),
         },

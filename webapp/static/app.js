@@ -113,6 +113,7 @@ function scanner(form) {
   if (form.matches("[data-scan-quick]")) return; // its camera is on the page of scanning
   box.select();
   if (form.matches("[data-scan-list]")) listScanner(form);
+  if (form.matches("[data-scan-pieces]")) pieceScanner(form);
   const place = form.querySelector("[data-camera-place]");
   const error = form.querySelector("[data-camera-error]");
   const camera = { stream: null };
@@ -223,6 +224,39 @@ function listScanner(form) {
     }
     sending = false;
   }
+}
+// The pieces that may be scanned stand on the page: each goes into the box of its part at once, right or wrong is said.
+function pieceScanner(form) {
+  const box = form.querySelector("[data-scan-input]");
+  const said = document.getElementById("scanned");
+  const panels = [...document.querySelectorAll("[data-pieces]")].map((panel) => ({
+    panel, known: JSON.parse(panel.dataset.pieces), names: panel.querySelector("textarea"),
+  }));
+  const says = (code, piece) => code === piece || code.toUpperCase() === `SW:S:${piece}`.toUpperCase() || code.endsWith(`21${piece}`);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const code = box.value.trim();
+    box.value = "";
+    box.focus();
+    if (!code) return;
+    const exact = panels.find((each) => each.known.includes(code));
+    const found = exact ?? panels.find((each) => each.known.some((piece) => says(code, piece)));
+    const piece = exact ? code : found?.known.find((each) => says(code, each));
+    const named = found ? found.names.value.split(/[\n,，;；]+/).map((each) => each.trim()).filter(Boolean) : [];
+    const twice = named.includes(piece);
+    if (found && !twice) found.names.value = [...named, piece].join("\n");
+    const words = said.dataset[found ? (twice ? "twice" : "good") : "bad"];
+    const facts = { code: piece ?? code, count: named.length + 1, all: found?.panel.dataset.wanted };
+    const line = document.createElement("div");
+    const text = document.createElement("strong");
+    const kind = found && !twice ? "good" : "bad";
+    text.textContent = words.replace(/\{(\w+)\}/g, (_whole, name) => facts[name]);
+    line.className = `verdict verdict-${kind}`;
+    line.setAttribute("role", "status");
+    line.append(text);
+    said.replaceChildren(line);
+    sound(kind);
+  });
 }
 async function openCamera(form, place, camera, found) {
   camera.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
