@@ -15,8 +15,9 @@ from inventory.old_parts import Verdict
 from inventory.places import WORDS, LocationKind, MovementKind
 from inventory.posting import Move, post
 from inventory.tables import Location, Lot, Part, Refurbishment, WorkshopLine, WorkshopOrder
+from inventory.workshops_keeping import party
 from kernel.amounts import Money, Quantity
-from kernel.errors import Conflict, InvalidState, RuleViolation
+from kernel.errors import InvalidState, RuleViolation
 from kernel.numbering import next_number
 from kernel.requests import once
 from kernel.settings import day_of, define
@@ -57,44 +58,6 @@ class CameBack:
     unrepaired: Quantity
     lot_id: int | None
     lot_number: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedWorkshop:
-    """Name the place that stands for a workshop."""
-
-    location_id: int
-
-
-@once
-def open_workshop(
-    session: Session,
-    *,
-    store_id: int,
-    code: str,
-    name_zh: str,
-    name_en: str,
-    by: int,
-    at: datetime,
-    request_key: str,
-) -> OpenedWorkshop:
-    """Open the place of an outside workshop that repairs for a store; what lies there stays the store's."""
-    place(session, store_id, LocationKind.WAREHOUSE)
-    if not code.strip() or not (name_zh.strip() or name_en.strip()):
-        raise RuleViolation("name_missing")
-    if session.scalar(select(Location.id).where(Location.code == code.strip())) is not None:
-        raise Conflict("already_exists", taken=code.strip())
-    row = Location(
-        code=code.strip(),
-        name_zh=(name_zh or name_en).strip(),
-        name_en=(name_en or name_zh).strip(),
-        kind=str(LocationKind.WORKSHOP),
-        parent_id=store_id,
-        store_id=store_id,
-    )
-    session.add(row)
-    written(session)
-    return OpenedWorkshop(row.id)
 
 
 @once
@@ -145,6 +108,9 @@ def send_out(
         due_on=due_on,
         note=note.strip(),
     )
+    if (known := party(session, workshop.id)) is not None:  # the order keeps where it went and whom to ask
+        order.address, order.contact = known.address, known.contact
+        order.phone, order.email = known.phone, known.email
     session.add(order)
     written(session)
     lines, moves = [], []

@@ -51,6 +51,7 @@ from inventory.tables.transfers import (
     TransferSettlement,
     TransferSettlementPiece,
 )
+from inventory.tables.workshops import Workshop, WorkshopReminder
 
 __all__ = [
     "AllocationEvent",
@@ -117,6 +118,8 @@ __all__ = [
     "VanLimit",
     "VarianceCause",
     "WorkOrder",
+    "Workshop",
     "WorkshopLine",
     "WorkshopOrder",
+    "WorkshopReminder",
 ]

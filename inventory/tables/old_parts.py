@@ -199,6 +199,10 @@ class WorkshopOrder(Base):
     sent_on: Mapped[date]
     due_on: Mapped[date]
     note: Mapped[str] = mapped_column(String(300), default="")
+    address: Mapped[str] = mapped_column(String(300), default="", comment="of the workshop when it was sent, as below")
+    contact: Mapped[str] = mapped_column(String(120), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
     state: Mapped[str] = mapped_column(String(10), default="sent", index=True)
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
 
@@ -261,7 +265,10 @@ other_person("old_part_receipt", "lot_id", "lot", "brought_by_id", "brought_by_i
 append_only("old_part_verdict", ("corrects_id",))
 other_person("old_part_verdict", "lot_id", "lot", "brought_by_id", "brought_by_id", "judged_by_id")
 kept("workshop_order", ("number",))
-frozen_columns("workshop_order", "number", "workshop_id", "store_id", "sent_by_id", "sent_at", "sent_on")
+frozen_columns(
+    "workshop_order", "number", "workshop_id", "store_id", "sent_by_id", "sent_at", "sent_on", "address", "contact",
+    "phone", "email",
+)  # fmt: skip
 kept("workshop_line", ("workshop_order_id", "lot_id"))
 frozen_columns("workshop_line", "workshop_order_id", "lot_id", "quantity")
 append_only("refurbishment", ("new_lot_id",))

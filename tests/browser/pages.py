@@ -158,6 +158,8 @@ def samples(engine: Engine) -> dict[str, list[Any]]:
         stores = select(Location.id).where(Location.kind == str(LocationKind.WAREHOUSE)).limit(EACH_STATE)
         vans = select(Location.id).where(Location.kind == str(LocationKind.VAN)).limit(EACH_STATE)
         found["store_id"], found["van_id"] = list(session.scalars(stores)), list(session.scalars(vans))
+        shops = select(Location.id).where(Location.kind == str(LocationKind.WORKSHOP)).limit(EACH_STATE)
+        found["workshop_id"] = list(session.scalars(shops))
         old = select(OldPartReceipt.lot_id).order_by(OldPartReceipt.id).limit(4)
         pieces = select(Lot.id).where(Lot.serial_number.is_not(None)).order_by(Lot.id.desc()).limit(EACH_STATE)
         found["old_lot_id"], found["piece_lot_id"] = list(session.scalars(old)), list(session.scalars(pieces))

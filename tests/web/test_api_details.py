@@ -278,6 +278,7 @@ READ_ELSEWHERE = {
     "old_part_note": "test_old_parts",
     "old_part_lot": "test_old_parts",
     "workshop_order": "test_old_parts",
+    "workshop": "test_old_parts",
     "period_closing": "test_month_close",
     "serial": "test_serials",
     "surplus_proposal": "test_surplus_pages",

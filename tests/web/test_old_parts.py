@@ -25,6 +25,7 @@ from tests.support.papers import text_of
 from tests.support.web import START, Client, Web
 from tests.support.world import World
 from webapp.jobs_of.old_parts import remind_debtors
+from webapp.workshop_mails import remind_late_workshops
 
 
 class Shop:
@@ -197,8 +198,12 @@ def test_a_refurbished_lot_passes_the_gate_before_it_is_stock(shop: Shop) -> Non
 
 def test_a_workshop_repairs_and_sends_back(shop: Shop) -> None:
     lot = shop.judged("repair")
-    added = {"store_id": "C", "code": "C-WS1", "name_zh": "诚信维修", "name_en": "Trusty Repairs"}
-    assert shop.supervisor.post("/old-parts/workshops/new", added).status_code == 303
+    added = {"store_id": "C", "code": "C-WS1", "name_zh": "诚信维修", "name_en": "Trusty Repairs", "contact": "Mr Zhou"}
+    where = {"address": "8 Example Road", "phone": "0571 1234", "email": "no address"}
+    refused = shop.supervisor.post("/old-parts/workshops/new", {**added, **where})
+    assert (refused.status_code, "This is not an e-mail address" in refused.text) == (422, True)
+    where["email"] = "repair@example.com"
+    assert shop.supervisor.post("/old-parts/workshops/new", {**added, **where}).status_code == 303
     chosen = shop.keeper.post("/old-parts/lots/choose", {"ids": str(lot)})
     assert "Trusty" in shop.keeper.text("/lookups/workshop?q=C-WS")
     assert "C-WS1" in said(shop.keeper, chosen)
@@ -211,6 +216,23 @@ def test_a_workshop_repairs_and_sends_back(shop: Shop) -> None:
     keeper = shop.web.as_("keeper")
     assert "Overdue at workshops" in keeper.text("/")
     assert "overdue" in keeper.text("/old-parts/workshop-orders?state=overdue")
+    here = f"/old-parts/workshop-orders/{order}"
+    for language, word in (("en", "Repair order"), ("zh", "送修单")):
+        paper = text_of(keeper.get(f"{here}/paper?language={language}").data)
+        assert all(each in paper for each in (word, "8 Example Road", "Mr Zhou", "0571 1234"))
+    assert "is on its way where an address is known" in said(keeper, keeper.post(f"{here}/remind"))
+    assert "today already" in said(keeper, keeper.post(f"{here}/remind"))
+    with shop.web.session() as session:
+        assert session.scalars(select(Mail.to_address)).all() == ["repair@example.com"]
+    told = keeper.api(f"/workshop-orders/{order}").json
+    assert (told["address"], told["reminders"][0]["sent_to"]) == ("8 Example Road", "repair@example.com")
+    place = told["workshop_id"]
+    assert "8 Example Road" in keeper.text(f"/old-parts/workshops/{place}")
+    assert keeper.api(f"/workshops/{place}").json["overdue_orders"] == 1
+    supervisor = shop.web.as_("supervisor")
+    changed = {**added, **where, "address": "9 Other Road", "active": "on"}
+    assert supervisor.post(f"/old-parts/workshops/{place}/edit", changed).status_code == 303
+    assert "9 Other Road" in supervisor.text("/old-parts/workshops?columns=address")
     back = keeper.post(
         f"/old-parts/workshop-lines/{line}/back", {"repaired": "1", "unrepaired": "1", "unit_cost_cny": "8"}
     )
@@ -244,3 +266,28 @@ def test_reminders_go_out_before_and_after_the_day_and_once_each(shop: Shop) -> 
     assert "overdue" in mails(9)[1]
     assert len(mails(14)) == 2
     assert len(mails(15)) == 3
+
+
+def test_the_clock_asks_after_overdue_workshop_orders(shop: Shop) -> None:
+    lot = shop.judged("repair")
+    added = {"store_id": "C", "code": "C-WS1", "name_zh": "诚信维修", "name_en": "Trusty", "email": "w@example.com"}
+    shop.supervisor.post("/old-parts/workshops/new", added)
+    shop.keeper.post(
+        "/old-parts/workshop-orders/new", {"lot_ids": str(lot), "workshop_id": "C-WS1", "due_on": "2026-03-20"}
+    )
+    with shop.web.session() as session:
+        for person in session.scalars(select(Person).where(Person.email.is_(None) | (Person.email == ""))):
+            person.email = f"{person.code}@example.com"
+        session.commit()
+
+    def reminded(days: int) -> int:
+        with shop.web.app.test_request_context(), shop.web.session() as session:
+            count = remind_late_workshops(session, START + timedelta(days=days))
+            session.commit()
+            return count
+
+    assert [reminded(days) for days in (5, 30, 31, 38)] == [0, 1, 0, 1]
+    with shop.web.session() as session:
+        mails = session.scalars(select(Mail.to_address).where(Mail.about.startswith("workshop_order:"))).all()
+    assert len(mails) == 2  # to the keeper who sent it; the workshop only where the setting says so
+    assert "w@example.com" not in mails

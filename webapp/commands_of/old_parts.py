@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory import explaining, judging_old, owing, refurbishing, returning_old
+from inventory import explaining, judging_old, owing, refurbishing, returning_old, workshops_keeping
 from inventory.finding import found
 from inventory.refurbishing import SentOut
 from inventory.returning_old import AskedLine, MadeNote
@@ -25,11 +27,17 @@ from webapp.fields import ChoiceField, DayField, FlagField, Input, MoneyField, Q
 from webapp.lookups import table_lookup
 from webapp.old_part_words import CAUSES, EXCUSES, VERDICTS, WISHES
 from webapp.scopes import require_store
+from webapp.workshop_mails import remind_workshop
 
 ZERO = Quantity.zero()
 table_lookup(
     "workshop", Location, permission="old_parts.read", where=lambda: Location.active & (Location.kind == "workshop")
 )
+
+
+def _an_address(text: str) -> None:
+    if text and not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
+        raise ValidationError(_("This is not an e-mail address."))
 
 
 class DemandInput(Input):
@@ -143,13 +151,54 @@ class RestockInput(OldLotInput):
     )
 
 
-class WorkshopInput(Input):
-    """Describe an outside workshop."""
+class WorkshopFacts(Input):
+    """Say where a workshop is and whom to ask."""
+
+    name_zh = TextField(120, required=True, metadata={"label": _l("Name in Chinese")})
+    name_en = TextField(120, load_default="", metadata={"label": _l("Name in English")})
+    address = TextField(300, load_default="", metadata={"label": _l("Address"), "rows": 2})
+    contact = TextField(120, load_default="", metadata={"label": _l("Contact person")})
+    phone = TextField(40, load_default="", metadata={"label": _l("Phone"), "input": "tel"})
+    email = TextField(
+        254,
+        load_default="",
+        checks=[_an_address],
+        metadata={"label": _l("E-mail"), "input": "email", "help": _l("Reminders of overdue orders can go there.")},
+    )
+    supplier_id = RowId(
+        "supplier",
+        load_default=None,
+        allow_none=True,
+        metadata={"label": _l("Supplier"), "help": _l("Only where the workshop is one of our suppliers.")},
+    )
+    note = TextField(300, load_default="", metadata={"label": _l("Note"), "rows": 2})
+
+
+class WorkshopInput(WorkshopFacts):
+    """Describe a new outside workshop."""
 
     store_id = RowId("warehouse", required=True, metadata={"label": _l("Repairs for")})
     code = TextField(60, required=True, metadata={"label": _l("Code")})
-    name_zh = TextField(120, required=True, metadata={"label": _l("Name in Chinese")})
-    name_en = TextField(120, load_default="", metadata={"label": _l("Name in English")})
+
+    class Meta:
+        """Ask for the code first."""
+
+        fields = (
+            "store_id", "code", "name_zh", "name_en", "address", "contact", "phone", "email", "supplier_id", "note",
+        )  # fmt: skip
+
+
+class ChangeWorkshopInput(WorkshopFacts):
+    """Change what is known of a workshop."""
+
+    workshop_id = RowId(required=True)
+    active = FlagField(load_default=True, metadata={"label": _l("In use")})
+
+
+class RemindInput(Input):
+    """Name the order that should be back."""
+
+    workshop_order_id = RowId(required=True)
 
 
 class SendOutInput(Input):
@@ -251,6 +300,14 @@ def store_of_lot(session: Session, actor: Actor, data: dict[str, Any]) -> None:
 
 def _store_of_lots(session: Session, actor: Actor, data: dict[str, Any]) -> None:
     require_store(session, actor, found(session, Location, data["workshop_id"]).id)
+
+
+def _store_of_new_workshop(session: Session, actor: Actor, data: dict[str, Any]) -> None:
+    require_store(session, actor, data["store_id"])
+
+
+def _store_of_workshop_order(session: Session, actor: Actor, data: dict[str, Any]) -> None:
+    require_store(session, actor, found(session, Workshops, data["workshop_order_id"]).store_id)
 
 
 def _store_of_workshop_line(session: Session, actor: Actor, data: dict[str, Any]) -> None:
@@ -406,10 +463,37 @@ OPEN_WORKSHOP = command(
         "open_workshop",
         _l("Add a workshop"),
         "parts.write",
-        refurbishing.open_workshop,
+        workshops_keeping.open_workshop,
         WorkshopInput,
         "/workshops",
         TAG,
+        _store_of_new_workshop,
+    )
+)
+CHANGE_WORKSHOP = command(
+    Command(
+        "change_workshop",
+        _l("Change the workshop"),
+        "parts.write",
+        workshops_keeping.change_workshop,
+        ChangeWorkshopInput,
+        "/workshops/<int:workshop_id>",
+        TAG,
+        _store_of_lots,
+        done=_l("Saved."),
+    )
+)
+REMIND_WORKSHOP = command(
+    Command(
+        "remind_workshop",
+        _l("Remind the workshop"),
+        "stock.move",
+        remind_workshop,
+        RemindInput,
+        "/workshop-orders/<int:workshop_order_id>/remind",
+        TAG,
+        _store_of_workshop_order,
+        done=_l("Noted; the mail is on its way where an address is known."),
     )
 )
 SEND_OUT = command(

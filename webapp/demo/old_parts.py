@@ -8,7 +8,7 @@ from random import Random
 
 from sqlalchemy import select
 
-from inventory import explaining, judging_old, refurbishing, returning_old
+from inventory import explaining, judging_old, refurbishing, returning_old, workshops_keeping
 from inventory.owing import OWED_FOR
 from inventory.returning_old import AskedLine
 from inventory.tables import OldPartDebt, Part, WorkshopLine, WorkshopOrder
@@ -49,12 +49,16 @@ class OldParts:
             set_value(session, name=OWED_FOR, value=rule, valid_from_on=since, by=by)
         for store in self.stage.stores.values():
             self.workshops[store.id] = self.stage.do(
-                refurbishing.open_workshop,
+                workshops_keeping.open_workshop,
                 by="supervisor",
                 store_id=store.id,
                 code=f"{store.code}-WX01",
                 name_zh=f"诚信电器维修部（{store.code}）",
                 name_en=f"Trusty Repairs ({store.code})",
+                address="上海市维修路 18 号",
+                contact="周师傅",
+                phone="021-5550 0188",
+                email="repairs@trusty.example",
             ).location_id
 
     def bring(self) -> None:

@@ -1,4 +1,4 @@
-"""Read one debt of an old part, one return note, one lot of old parts, one workshop order."""
+"""Read one debt of an old part, one return note, one lot of old parts, one workshop and its orders."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from inventory.queries import old_parts as queries
-from kernel.amounts import Quantity
+from inventory.queries import workshops
+from kernel.amounts import Money, Quantity
 from receiving.warranty_claiming import live_claim
 from webapp import context
 from webapp.detail import Detail, detail, made_of
@@ -129,17 +130,52 @@ class WorkshopOrderShown:
     sent_on: date
     due_on: date
     closed_at: datetime | None
+    sent_by: str
     quantity: Quantity
     back: Quantity
+    cost_cny: Money
     note: str
-    lines: Annotated[tuple[Any, ...], Columns("LineOfWorkshopOrder", queries.workshop_lines_select(0))]
+    address: str
+    contact: str
+    phone: str
+    email: str
+    reminders: Annotated[tuple[Any, ...], Columns("ReminderOfWorkshopOrder", workshops.reminders_select(0))]
+    lines: Annotated[tuple[Any, ...], Columns("LineOfWorkshopOrder", workshops.workshop_lines_select(0))]
 
 
 def read_workshop_order(workshop_order_id: int) -> WorkshopOrderShown:
     """Show a workshop order."""
     row = old_parts_after.workshop_order_of(workshop_order_id)
-    lines = context.session().execute(queries.workshop_lines_select(workshop_order_id)).all()
-    return made_of(WorkshopOrderShown, row, lines=lines)
+    lines = context.session().execute(workshops.workshop_lines_select(workshop_order_id)).all()
+    reminders = context.session().execute(workshops.reminders_select(workshop_order_id)).all()
+    return made_of(WorkshopOrderShown, row, lines=lines, reminders=reminders)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkshopShown:
+    """Hold an outside workshop: where it is, whom to ask, and what it has of ours."""
+
+    id: int
+    code: str
+    name_zh: str
+    name_en: str
+    store_id: int
+    store_code: str
+    address: str
+    contact: str
+    phone: str
+    email: str
+    supplier_id: int | None
+    note: str
+    active: bool
+    open_orders: int
+    overdue_orders: int
+    quantity: Quantity
+
+
+def read_workshop(workshop_id: int) -> WorkshopShown:
+    """Show an outside workshop."""
+    return made_of(WorkshopShown, old_parts_after.workshop_of(workshop_id))
 
 
 TAG = "old-parts"
@@ -155,3 +191,4 @@ detail(
         TAG,
     )
 )
+detail(Detail("workshop", "/workshops/<int:workshop_id>", old_parts_after.workshop, read_workshop, TAG))

@@ -1,4 +1,4 @@
-"""Remind engineers of the old parts that they owe: some days before the day, and again and again after it."""
+"""Remind engineers of the old parts that they owe, and ask after orders that workshops should have sent back."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from kernel.tables import Mail, Person
 from webapp import context
 from webapp.jobs import Progress, periodic
 from webapp.mail import queue_mail
+from webapp.workshop_mails import remind_late_workshops
 
 REMIND = define(
     "old_parts.remind",
@@ -29,6 +30,13 @@ def remind(progress: Progress) -> dict[str, Any]:
     """Queue the reminders that have come due."""
     at = progress.at
     return {"mails": progress.write(lambda session: remind_debtors(session, at))}
+
+
+@periodic("workshop_reminders", _l("Remind of overdue workshop orders"), timedelta(hours=1))
+def remind_of_workshops(progress: Progress) -> dict[str, Any]:
+    """Ask after workshop orders that are overdue."""
+    at = progress.at
+    return {"reminders": progress.write(lambda session: remind_late_workshops(session, at))}
 
 
 def remind_debtors(session: Session, at: datetime) -> int:

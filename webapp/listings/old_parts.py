@@ -12,7 +12,9 @@ from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import Session
 
 from inventory.queries import old_parts as queries
+from inventory.queries import workshops
 from inventory.tables import (
+    Location,
     Lot,
     OldPartDebt,
     OldPartNote,
@@ -227,12 +229,19 @@ listing(
         empty=_l("No old parts yet. They come by return notes."),
     )
 )
+
+
+def _workshop_named(text: str) -> ColumnElement[bool]:
+    like = [c.icontains(text, autoescape=True) for c in (Location.code, Location.name_zh, Location.name_en)]
+    return like[0] | like[1] | like[2]
+
+
 listing(
     Listing(
         "workshop_orders",
         _l("At outside workshops"),
         "old_parts.read",
-        lambda _session, _filters: queries.workshop_orders_select(on=context.today()).add_columns(
+        lambda _session, _filters: workshops.workshop_orders_select(on=context.today()).add_columns(
             WorkshopOrder.id.label("id")
         ),
         [
@@ -244,6 +253,12 @@ listing(
             Column("back", _l("Quantity back"), "quantity"),
             Column("sent_on", _l("Sent on"), "date"),
             Column("due_on", _l("Back by"), "date"),
+            Column("cost_cny", _l("Cost of the repair"), "money", permission="prices.read"),
+            Column("reminded_on", _l("Last reminder"), "date"),
+            Column("reminders", _l("Reminders"), "number", shown=False),
+            Column("contact", _l("Contact person"), shown=False),
+            Column("phone", _l("Phone"), shown=False),
+            Column("address", _l("Address"), shown=False),
             Column("lines", _l("Lines"), "number", shown=False),
             Column("closed_at", _l("Closed at"), "instant", shown=False),
             Column("note", _l("Note"), shown=False),
@@ -251,18 +266,25 @@ listing(
         [
             Filter("q", _l("Number"), where=lambda text: WorkshopOrder.number.icontains(text, autoescape=True)),
             Filter(
+                "workshop",
+                _l("Workshop"),
+                "lookup",
+                lookup="workshop",
+                where=lambda place: WorkshopOrder.workshop_id == place,
+            ),
+            Filter(
                 "state",
                 _l("State"),
                 "choice",
                 choices=WORKSHOP_STATES,
                 where=lambda wanted: (
-                    queries.workshop_orders_select(on=context.today()).selected_columns["state"] == wanted
+                    workshops.workshop_orders_select(on=context.today()).selected_columns["state"] == wanted
                 ),
             ),
         ],
         "due_on",
         row_url=lambda row: url_for("old_parts.workshop_order", workshop_order_id=row.id),
-        actions=[Action(_l("Add a workshop"), "old_parts.new_workshop", "parts.write")],
+        actions=[Action(_l("Workshops"), "list.workshops", "old_parts.read", "tools")],
         scope=lambda session: in_own_stores(WorkshopOrder.store_id, session, context.actor()),
         url="/old-parts/workshop-orders",
         group="service",
@@ -270,6 +292,40 @@ listing(
         tag="old-parts",
         intro=_l("What workshops repair for us, and when it should be back."),
         empty=_l("Nothing is at a workshop. Judge old parts first, then send those that are to be repaired."),
+    )
+)
+
+
+listing(
+    Listing(
+        "workshops",
+        _l("Workshops"),
+        "old_parts.read",
+        lambda _session, _filters: workshops.workshops_select(on=context.today()),
+        [
+            Column("code", _l("Code")),
+            Column("name", _l("Name"), "name"),
+            Column("store_code", _l("Repairs for")),
+            Column("contact", _l("Contact person")),
+            Column("phone", _l("Phone")),
+            Column("address", _l("Address")),
+            Column("email", _l("E-mail"), shown=False),
+            Column("open_orders", _l("Orders there"), "number"),
+            Column("overdue_orders", _l("Overdue"), "number"),
+            Column("quantity", _l("Quantity there"), "quantity"),
+            Column("active", _l("In use"), "flag"),
+        ],
+        [Filter("q", _l("Code or name"), where=_workshop_named)],
+        "code",
+        row_url=lambda row: url_for("old_parts.workshop", workshop_id=row.id),
+        actions=[Action(_l("Add a workshop"), "old_parts.new_workshop", "parts.write")],
+        scope=lambda session: in_own_stores(Location.store_id, session, context.actor()),
+        url="/old-parts/workshops",
+        group="service",
+        order=64,
+        tag="old-parts",
+        intro=_l("Who repairs old parts for us, where they are, and what they have."),
+        empty=_l("There is no workshop yet."),
     )
 )
 

@@ -32,6 +32,8 @@ MESSAGES = {
     "more_than_sent_out": _l("There is not so much of it at the workshop. Correct the quantity."),
     "workshop_line_unknown": _l("The workshop order has no such line."),
     "workshop_order_unknown": _l("There is no such workshop order in your stores."),
+    "workshop_unknown": _l("There is no such workshop for your stores."),
+    "reminded_today": _l("The workshop was asked after %(number)s today already."),
     "workshop_order_closed": _l("%(number)s is back in full."),
     "workshop_order_open": _l("Something is still at the workshop."),
     "old_part_never_stock": _l("An old part never becomes stock by itself. Judge it; a refurbished lot is made of it."),

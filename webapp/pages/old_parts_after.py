@@ -5,25 +5,28 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from inventory.queries import old_parts as queries
+from inventory.queries import workshops
 from inventory.refurbishing import REPAIR_DAYS
 from inventory.tables import Location, Lot, OldPartNote, OldPartReceipt, WorkshopLine, WorkshopOrder
 from kernel.errors import NotFound
 from kernel.settings import setting
+from procurement.tables import Supplier
 from receiving.warranty_claiming import live_claim
 from webapp import context
 from webapp.access import needs
-from webapp.commands import Command, handle_form
+from webapp.commands import Command, do, handle_form
 from webapp.commands_of import old_parts as can
 from webapp.i18n import quantity
 from webapp.old_part_words import CAUSES, LOT_STATES, LOT_TONES, VERDICTS, WORKSHOP_STATES, WORKSHOP_TONES
 from webapp.pages.old_parts import MOST_CHOSEN
 from webapp.pages.old_parts import blueprint as routes
+from webapp.pages.old_parts_paper import repair_order
 from webapp.receiving_words import CLAIM_STATES, CLAIM_TONES
 from webapp.scopes import in_own_stores
 
@@ -147,12 +150,76 @@ def new_workshop() -> ResponseReturnValue:
     return handle_form(
         can.OPEN_WORKSHOP,
         "command.html",
-        url_for("list.workshop_orders"),
+        lambda made: url_for("old_parts.workshop", workshop_id=made.location_id),
         success=_("The workshop is there. Old parts that are to be repaired can be sent to it."),
         intro=_("What lies at a workshop stays in the books of the store that sent it."),
-        back=url_for("list.workshop_orders"),
-        trail=[(_("At outside workshops"), url_for("list.workshop_orders"))],
+        back=url_for("list.workshops"),
+        trail=[(_("Workshops"), url_for("list.workshops"))],
     )
+
+
+def workshop_of(workshop_id: int) -> Any:
+    """Return a workshop of a store of whoever asks, as the list shows it."""
+    session = context.session()
+    mine = in_own_stores(Location.store_id, session, context.actor())
+    row = session.execute(
+        workshops.workshops_select(on=context.today()).where(Location.id == workshop_id, mine)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("workshop_unknown", id=workshop_id)
+    return row
+
+
+@routes.get("/workshops/<int:workshop_id>")
+@needs("old_parts.read")
+def workshop(workshop_id: int) -> str:
+    """Show a workshop: where it is, whom to ask, and what it has of ours."""
+    row, session = workshop_of(workshop_id), context.session()
+    orders = workshops.workshop_orders_select(on=context.today()).where(WorkshopOrder.workshop_id == workshop_id)
+    supplier = session.get(Supplier, row.supplier_id) if row.supplier_id else None
+    return render_template(
+        "old_parts/workshop.html",
+        row=row,
+        supplier=supplier,
+        orders=session.execute(orders.order_by(WorkshopOrder.state.desc(), WorkshopOrder.id.desc()).limit(100)).all(),
+        states=WORKSHOP_STATES,
+        tones=WORKSHOP_TONES,
+    )
+
+
+@routes.route("/workshops/<int:workshop_id>/edit", methods=["GET", "POST"])
+@needs("parts.write")
+def edit_workshop(workshop_id: int) -> ResponseReturnValue:
+    """Change what is known of a workshop."""
+    row = workshop_of(workshop_id)
+    here = url_for("old_parts.workshop", workshop_id=workshop_id)
+    names = ("name_zh", "name_en", "address", "contact", "phone", "email", "supplier_id", "note", "active")
+    return handle_form(
+        can.CHANGE_WORKSHOP,
+        "command.html",
+        here,
+        initial={name: getattr(row, name) for name in names},
+        fixed={"workshop_id": workshop_id},
+        intro=_("Orders that were sent keep the address that they were sent to."),
+        back=here,
+        trail=[(_("Workshops"), url_for("list.workshops")), (row.code, here)],
+    )
+
+
+@routes.post("/workshop-orders/<int:workshop_order_id>/remind")
+@needs("stock.move")
+def remind_workshop(workshop_order_id: int) -> ResponseReturnValue:
+    """Ask the workshop after an order that should be back."""
+    here = url_for("old_parts.workshop_order", workshop_order_id=workshop_order_id)
+    return do(can.REMIND_WORKSHOP, here, workshop_order_id=workshop_order_id)
+
+
+@routes.get("/workshop-orders/<int:workshop_order_id>/paper")
+@needs("old_parts.read")
+def workshop_paper(workshop_order_id: int) -> Response:
+    """Print the repair order 送修单."""
+    order = workshop_order_of(workshop_order_id)
+    return repair_order(order, context.session().execute(workshops.workshop_lines_select(workshop_order_id)).all())
 
 
 @routes.post("/lots/choose")
@@ -169,7 +236,7 @@ def send_out() -> ResponseReturnValue:
     """Send old parts to a workshop: those that were chosen, else all that are to be repaired."""
     session, today = context.session(), context.today()
     rows = _to_repair(request.args.get("lots", ""))
-    workshops = session.scalars(
+    known = session.scalars(
         select(Location)
         .where(Location.kind == "workshop", Location.active, in_own_stores(Location.store_id, session, context.actor()))
         .order_by(Location.code)
@@ -180,12 +247,12 @@ def send_out() -> ResponseReturnValue:
         lambda made: url_for("old_parts.workshop_order", workshop_order_id=made.workshop_order_id),
         initial={
             "due_on": today + timedelta(days=int(setting(session, REPAIR_DAYS, today))),
-            "workshop_id": workshops[0].id if len(workshops) == 1 else None,
+            "workshop_id": known[0].id if len(known) == 1 else None,
             "lot_ids": [row.lot_id for row in rows],
         },
         success=lambda made: _("%(number)s is on its way to the workshop.", number=made.number),
         rows=rows,
-        workshops=workshops,
+        workshops=known,
     )
 
 
@@ -205,7 +272,7 @@ def workshop_order_of(workshop_order_id: int) -> Any:
     session = context.session()
     mine = in_own_stores(WorkshopOrder.store_id, session, context.actor())
     row = session.execute(
-        queries.workshop_orders_select(on=context.today()).where(WorkshopOrder.id == workshop_order_id, mine)
+        workshops.workshop_orders_select(on=context.today()).where(WorkshopOrder.id == workshop_order_id, mine)
     ).first()
     if row is None:
         raise NotFound("workshop_order_unknown", id=workshop_order_id)
@@ -220,7 +287,8 @@ def workshop_order(workshop_order_id: int) -> str:
     return render_template(
         "old_parts/workshop_order.html",
         order=row,
-        lines=context.session().execute(queries.workshop_lines_select(workshop_order_id)).all(),
+        lines=context.session().execute(workshops.workshop_lines_select(workshop_order_id)).all(),
+        reminders=context.session().execute(workshops.reminders_select(workshop_order_id)).all(),
         states=WORKSHOP_STATES,
         tones=WORKSHOP_TONES,
     )
@@ -235,7 +303,7 @@ def came_back(workshop_line_id: int) -> ResponseReturnValue:
     if line is None:
         raise NotFound("workshop_line_unknown", id=workshop_line_id)
     order = workshop_order_of(line.workshop_order_id)
-    rows = session.execute(queries.workshop_lines_select(line.workshop_order_id)).all()
+    rows = session.execute(workshops.workshop_lines_select(line.workshop_order_id)).all()
     shown = next(each for each in rows if each.workshop_line_id == workshop_line_id)
     here = url_for("old_parts.workshop_order", workshop_order_id=order.workshop_order_id)
     return handle_form(

@@ -1,4 +1,4 @@
-"""Print the return note 旧件返还单: what the engineer brings, and where engineer and keeper sign."""
+"""Print the return note 旧件返还单 of an engineer and the repair order 送修单 to a workshop."""
 
 from __future__ import annotations
 
@@ -13,10 +13,18 @@ from inventory.scan_codes import CodeKind, format_code
 from inventory.tables import Location, OldPartNoteLine, OldPartReceipt
 from kernel.tables import Person
 from webapp import context
-from webapp.documents.papers import OldPartLine, OldPartNote, render_old_part_note
+from webapp.documents.papers import (
+    OldPartLine,
+    OldPartNote,
+    Party,
+    RepairLine,
+    RepairOrder,
+    render_old_part_note,
+    render_repair_order,
+)
 from webapp.i18n import day, in_language, instant, number
-from webapp.old_part_words import NOTE_STATES
-from webapp.printing import head, paper_answer, signature
+from webapp.old_part_words import NOTE_STATES, WORKSHOP_STATES
+from webapp.printing import company, head, paper_answer, signature
 from webapp.units import unit_text
 
 
@@ -64,3 +72,49 @@ def return_note(note: Any, lines: Sequence[Any]) -> Response:
         )
 
     return paper_answer(make, f"{_('Old-part return note')} {note.number}")
+
+
+def repair_order(order: Any, lines: Sequence[Any]) -> Response:
+    """Answer with the paper of a workshop order, addressed as it was sent."""
+    session = context.session()
+    store = session.get_one(Location, order.store_id)
+
+    def make(language: str) -> bytes:
+        def line(each: Any) -> RepairLine:
+            came = each.repaired + each.unrepaired
+            return RepairLine(
+                part_number=each.number,
+                part_name=in_language(each.name_zh, each.name_en),
+                part_name_second=each.name_en if language == "zh" else each.name_zh,
+                unit=unit_text(each.unit).in_(language),
+                quantity=number(each.quantity),
+                lot=each.lot_number,
+                serial_number=each.serial_number or "",
+                fault=each.finding or "",
+                returned=number(came) if came else "",
+                scan_code=format_code(CodeKind.LOT, each.lot_number),
+            )
+
+        held = company(language)
+        return render_repair_order(
+            RepairOrder(
+                **head(language, order.number, status=str(WORKSHOP_STATES[order.state]), note=order.note),
+                workshop=Party(
+                    name=in_language(order.workshop_name_zh, order.workshop_name_en),
+                    number=order.workshop_code,
+                    contact=order.contact,
+                    phone=order.phone,
+                    email=order.email,
+                    address=order.address,
+                ),
+                store=f"{held.name} {store.code} {in_language(store.name_zh, store.name_en)}",
+                store_address=held.address,
+                sent_on=day(order.sent_on),
+                due_on=day(order.due_on),
+                lines=tuple(line(each) for each in lines),
+                keeper=signature(order.sent_by, day(order.sent_on)),
+            ),
+            language,
+        )
+
+    return paper_answer(make, f"{_('Repair order')} {order.number}")
