@@ -438,6 +438,24 @@ DROP FUNCTION settlement_piece_once() CASCADE
 -- next
 DROP FUNCTION settlement_names_its_pieces() CASCADE
 -- next
+DROP FUNCTION workshop_no_delete() CASCADE
+-- next
+DROP FUNCTION workshop_no_truncate() CASCADE
+-- next
+DROP FUNCTION workshop_keeps_id() CASCADE
+-- next
+DROP FUNCTION workshop_keeps_location_id() CASCADE
+-- next
+DROP FUNCTION workshop_reminder_no_update() CASCADE
+-- next
+DROP FUNCTION workshop_reminder_no_delete() CASCADE
+-- next
+DROP FUNCTION workshop_reminder_no_truncate() CASCADE
+-- next
+DROP FUNCTION workshop_is_a_workshop() CASCADE
+-- next
+DROP FUNCTION workshop_reminder_of_sent() CASCADE
+-- next
 DROP FUNCTION supplier_insert_other_person() CASCADE
 -- next
 DROP FUNCTION supplier_update_other_person() CASCADE
@@ -505,6 +523,8 @@ DROP INDEX ix_count_plan_store_id
 DROP INDEX ix_kit_line_part_id
 -- next
 DROP INDEX ix_lot_piece
+-- next
+DROP INDEX ix_lot_refurbished
 -- next
 DROP INDEX ix_old_part_note_engineer_id
 -- next
@@ -654,6 +674,8 @@ DROP TABLE disposal CASCADE
 -- next
 DROP TABLE allocation_event CASCADE
 -- next
+DROP TABLE workshop_reminder CASCADE
+-- next
 DROP TABLE workshop_line CASCADE
 -- next
 DROP TABLE transfer_settlement CASCADE
@@ -679,6 +701,8 @@ DROP TABLE handover CASCADE
 DROP TABLE fit_range CASCADE
 -- next
 DROP TABLE workshop_order CASCADE
+-- next
+DROP TABLE workshop CASCADE
 -- next
 DROP TABLE van_limit CASCADE
 -- next

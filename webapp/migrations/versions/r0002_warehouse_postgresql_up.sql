@@ -389,6 +389,21 @@ CREATE TABLE van_limit (
 	CONSTRAINT fk_van_limit_part_id_part FOREIGN KEY(part_id) REFERENCES part (id)
 )
 -- next
+CREATE TABLE workshop (
+	id BIGSERIAL NOT NULL,
+	location_id BIGINT NOT NULL,
+	address VARCHAR(300) NOT NULL,
+	contact VARCHAR(120) NOT NULL,
+	phone VARCHAR(40) NOT NULL,
+	email VARCHAR(254) NOT NULL,
+	supplier_id BIGINT,
+	note VARCHAR(300) NOT NULL,
+	CONSTRAINT pk_workshop PRIMARY KEY (id),
+	CONSTRAINT uq_workshop_location_id UNIQUE (location_id),
+	CONSTRAINT fk_workshop_location_id_location FOREIGN KEY(location_id) REFERENCES location (id),
+	CONSTRAINT fk_workshop_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id)
+)
+-- next
 CREATE TABLE workshop_order (
 	id BIGSERIAL NOT NULL,
 	number VARCHAR(40) NOT NULL,
@@ -399,6 +414,10 @@ CREATE TABLE workshop_order (
 	sent_on DATE NOT NULL,
 	due_on DATE NOT NULL,
 	note VARCHAR(300) NOT NULL,
+	address VARCHAR(300) NOT NULL,
+	contact VARCHAR(120) NOT NULL,
+	phone VARCHAR(40) NOT NULL,
+	email VARCHAR(254) NOT NULL,
 	state VARCHAR(10) NOT NULL,
 	closed_at TIMESTAMP WITH TIME ZONE,
 	CONSTRAINT pk_workshop_order PRIMARY KEY (id),
@@ -634,6 +653,19 @@ CREATE TABLE workshop_line (
 	CONSTRAINT ck_workshop_line_within CHECK (repaired >= 0 AND unrepaired >= 0 AND repaired + unrepaired <= quantity),
 	CONSTRAINT fk_workshop_line_workshop_order_id_workshop_order FOREIGN KEY(workshop_order_id) REFERENCES workshop_order (id),
 	CONSTRAINT fk_workshop_line_lot_id_lot FOREIGN KEY(lot_id) REFERENCES lot (id)
+)
+-- next
+CREATE TABLE workshop_reminder (
+	id BIGSERIAL NOT NULL,
+	workshop_order_id BIGINT NOT NULL,
+	reminded_on DATE NOT NULL,
+	reminded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	reminded_by_id BIGINT,
+	sent_to VARCHAR(600) NOT NULL,
+	CONSTRAINT pk_workshop_reminder PRIMARY KEY (id),
+	CONSTRAINT uq_workshop_reminder_workshop_order_id_reminded_on UNIQUE (workshop_order_id, reminded_on),
+	CONSTRAINT fk_workshop_reminder_workshop_order_id_workshop_order FOREIGN KEY(workshop_order_id) REFERENCES workshop_order (id),
+	CONSTRAINT fk_workshop_reminder_reminded_by_id_person FOREIGN KEY(reminded_by_id) REFERENCES person (id)
 )
 -- next
 CREATE TABLE allocation_event (
@@ -984,6 +1016,8 @@ CREATE INDEX ix_count_plan_store_id ON count_plan (store_id)
 CREATE INDEX ix_kit_line_part_id ON kit_line (part_id)
 -- next
 CREATE INDEX ix_lot_piece ON lot (part_id, serial_number)
+-- next
+CREATE INDEX ix_lot_refurbished ON lot (part_id) WHERE origin = 'refurbished'
 -- next
 CREATE INDEX ix_old_part_note_engineer_id ON old_part_note (engineer_id)
 -- next
@@ -1440,7 +1474,7 @@ CREATE FUNCTION workshop_order_no_truncate() RETURNS trigger LANGUAGE plpgsql AS
 -- next
 CREATE FUNCTION workshop_order_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:workshop_order' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
-CREATE FUNCTION workshop_order_keeps_number() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.number IS DISTINCT FROM OLD.number OR NEW.workshop_id IS DISTINCT FROM OLD.workshop_id OR NEW.store_id IS DISTINCT FROM OLD.store_id OR NEW.sent_by_id IS DISTINCT FROM OLD.sent_by_id OR NEW.sent_at IS DISTINCT FROM OLD.sent_at OR NEW.sent_on IS DISTINCT FROM OLD.sent_on THEN RAISE EXCEPTION 'sparewell:unchangeable:workshop_order' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+CREATE FUNCTION workshop_order_keeps_number() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.number IS DISTINCT FROM OLD.number OR NEW.workshop_id IS DISTINCT FROM OLD.workshop_id OR NEW.store_id IS DISTINCT FROM OLD.store_id OR NEW.sent_by_id IS DISTINCT FROM OLD.sent_by_id OR NEW.sent_at IS DISTINCT FROM OLD.sent_at OR NEW.sent_on IS DISTINCT FROM OLD.sent_on OR NEW.address IS DISTINCT FROM OLD.address OR NEW.contact IS DISTINCT FROM OLD.contact OR NEW.phone IS DISTINCT FROM OLD.phone OR NEW.email IS DISTINCT FROM OLD.email THEN RAISE EXCEPTION 'sparewell:unchangeable:workshop_order' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION workshop_line_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:workshop_line' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
 -- next
@@ -1701,6 +1735,24 @@ CREATE FUNCTION settlement_piece_was_sent() RETURNS trigger LANGUAGE plpgsql AS 
 CREATE FUNCTION settlement_piece_once() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (EXISTS (SELECT 1 FROM transfer_settlement_piece e JOIN transfer_settlement a ON a.id = e.settlement_id JOIN transfer_settlement b ON b.id = NEW.settlement_id AND b.transfer_id = a.transfer_id WHERE e.lot_id = NEW.lot_id AND a.state <> 'refused')) THEN RAISE EXCEPTION 'sparewell:piece_settled' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION settlement_names_its_pieces() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.state = 'posted' AND EXISTS (SELECT 1 FROM part q WHERE q.id = NEW.part_id AND q.serial_tracked) AND NEW.quantity <> 1000 * (SELECT COUNT(*) FROM transfer_settlement_piece e WHERE e.settlement_id = NEW.id)) THEN RAISE EXCEPTION 'sparewell:pieces_not_named' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION workshop_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:workshop' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION workshop_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:workshop' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE FUNCTION workshop_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:workshop' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION workshop_keeps_location_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.location_id IS DISTINCT FROM OLD.location_id THEN RAISE EXCEPTION 'sparewell:unchangeable:workshop' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION workshop_reminder_no_update() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:workshop_reminder' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION workshop_reminder_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:workshop_reminder' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION workshop_reminder_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:workshop_reminder' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE FUNCTION workshop_is_a_workshop() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NOT EXISTS (SELECT 1 FROM location l WHERE l.id = NEW.location_id AND l.kind = 'workshop')) THEN RAISE EXCEPTION 'sparewell:no_such_place_in_store' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION workshop_reminder_of_sent() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NOT EXISTS (SELECT 1 FROM workshop_order o WHERE o.id = NEW.workshop_order_id AND o.state = 'sent' AND o.sent_on <= NEW.reminded_on)) THEN RAISE EXCEPTION 'sparewell:workshop_order_closed' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION supplier_insert_other_person() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.approved_by_id = NEW.proposed_by_id) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
@@ -2200,6 +2252,24 @@ CREATE TRIGGER settlement_piece_was_sent BEFORE INSERT ON transfer_settlement_pi
 CREATE TRIGGER settlement_piece_once BEFORE INSERT ON transfer_settlement_piece FOR EACH ROW EXECUTE FUNCTION settlement_piece_once()
 -- next
 CREATE TRIGGER settlement_names_its_pieces BEFORE UPDATE OF state ON transfer_settlement FOR EACH ROW EXECUTE FUNCTION settlement_names_its_pieces()
+-- next
+CREATE TRIGGER workshop_no_delete BEFORE DELETE ON workshop FOR EACH ROW EXECUTE FUNCTION workshop_no_delete()
+-- next
+CREATE TRIGGER workshop_no_truncate BEFORE TRUNCATE ON workshop FOR EACH STATEMENT EXECUTE FUNCTION workshop_no_truncate()
+-- next
+CREATE TRIGGER workshop_keeps_id BEFORE UPDATE ON workshop FOR EACH ROW EXECUTE FUNCTION workshop_keeps_id()
+-- next
+CREATE TRIGGER workshop_keeps_location_id BEFORE UPDATE ON workshop FOR EACH ROW EXECUTE FUNCTION workshop_keeps_location_id()
+-- next
+CREATE TRIGGER workshop_reminder_no_update BEFORE UPDATE ON workshop_reminder FOR EACH ROW EXECUTE FUNCTION workshop_reminder_no_update()
+-- next
+CREATE TRIGGER workshop_reminder_no_delete BEFORE DELETE ON workshop_reminder FOR EACH ROW EXECUTE FUNCTION workshop_reminder_no_delete()
+-- next
+CREATE TRIGGER workshop_reminder_no_truncate BEFORE TRUNCATE ON workshop_reminder FOR EACH STATEMENT EXECUTE FUNCTION workshop_reminder_no_truncate()
+-- next
+CREATE TRIGGER workshop_is_a_workshop BEFORE INSERT ON workshop FOR EACH ROW EXECUTE FUNCTION workshop_is_a_workshop()
+-- next
+CREATE TRIGGER workshop_reminder_of_sent BEFORE INSERT ON workshop_reminder FOR EACH ROW EXECUTE FUNCTION workshop_reminder_of_sent()
 -- next
 CREATE TRIGGER supplier_insert_other_person BEFORE INSERT ON supplier FOR EACH ROW EXECUTE FUNCTION supplier_insert_other_person()
 -- next

@@ -756,6 +756,32 @@ DROP TRIGGER settlement_piece_once
 -- next
 DROP TRIGGER settlement_names_its_pieces
 -- next
+DROP TRIGGER workshop_no_delete
+-- next
+DROP TRIGGER workshop_keeps_id
+-- next
+DROP TRIGGER workshop_no_replace_id
+-- next
+DROP TRIGGER workshop_no_takeover_id
+-- next
+DROP TRIGGER workshop_no_replace_location_id
+-- next
+DROP TRIGGER workshop_no_takeover_location_id
+-- next
+DROP TRIGGER workshop_keeps_location_id
+-- next
+DROP TRIGGER workshop_reminder_no_update
+-- next
+DROP TRIGGER workshop_reminder_no_delete
+-- next
+DROP TRIGGER workshop_reminder_no_replace_id
+-- next
+DROP TRIGGER workshop_reminder_no_replace_workshop_order_id_reminded_on
+-- next
+DROP TRIGGER workshop_is_a_workshop
+-- next
+DROP TRIGGER workshop_reminder_of_sent
+-- next
 DROP TRIGGER supplier_no_delete
 -- next
 DROP TRIGGER supplier_keeps_proposed_by_id
@@ -878,6 +904,8 @@ DROP TABLE disposal
 -- next
 DROP TABLE allocation_event
 -- next
+DROP TABLE workshop_reminder
+-- next
 DROP TABLE workshop_line
 -- next
 DROP TABLE transfer_settlement
@@ -903,6 +931,8 @@ DROP TABLE handover
 DROP TABLE fit_range
 -- next
 DROP TABLE workshop_order
+-- next
+DROP TABLE workshop
 -- next
 DROP TABLE van_limit
 -- next

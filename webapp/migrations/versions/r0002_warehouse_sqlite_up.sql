@@ -572,6 +572,21 @@ CREATE TABLE van_limit (
 -- next
 CREATE INDEX ix_van_limit_part_id ON van_limit (part_id)
 -- next
+CREATE TABLE workshop (
+	id INTEGER NOT NULL,
+	location_id INTEGER NOT NULL,
+	address VARCHAR(300) NOT NULL,
+	contact VARCHAR(120) NOT NULL,
+	phone VARCHAR(40) NOT NULL,
+	email VARCHAR(254) NOT NULL,
+	supplier_id INTEGER,
+	note VARCHAR(300) NOT NULL,
+	CONSTRAINT pk_workshop PRIMARY KEY (id),
+	CONSTRAINT uq_workshop_location_id UNIQUE (location_id),
+	CONSTRAINT fk_workshop_location_id_location FOREIGN KEY(location_id) REFERENCES location (id),
+	CONSTRAINT fk_workshop_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id)
+)
+-- next
 CREATE TABLE workshop_order (
 	id INTEGER NOT NULL,
 	number VARCHAR(40) NOT NULL,
@@ -582,6 +597,10 @@ CREATE TABLE workshop_order (
 	sent_on DATE NOT NULL,
 	due_on DATE NOT NULL,
 	note VARCHAR(300) NOT NULL,
+	address VARCHAR(300) NOT NULL,
+	contact VARCHAR(120) NOT NULL,
+	phone VARCHAR(40) NOT NULL,
+	email VARCHAR(254) NOT NULL,
 	state VARCHAR(10) NOT NULL,
 	closed_at DATETIME,
 	CONSTRAINT pk_workshop_order PRIMARY KEY (id),
@@ -873,6 +892,19 @@ CREATE TABLE workshop_line (
 )
 -- next
 CREATE INDEX ix_workshop_line_lot_id ON workshop_line (lot_id)
+-- next
+CREATE TABLE workshop_reminder (
+	id INTEGER NOT NULL,
+	workshop_order_id INTEGER NOT NULL,
+	reminded_on DATE NOT NULL,
+	reminded_at DATETIME NOT NULL,
+	reminded_by_id INTEGER,
+	sent_to VARCHAR(600) NOT NULL,
+	CONSTRAINT pk_workshop_reminder PRIMARY KEY (id),
+	CONSTRAINT uq_workshop_reminder_workshop_order_id_reminded_on UNIQUE (workshop_order_id, reminded_on),
+	CONSTRAINT fk_workshop_reminder_workshop_order_id_workshop_order FOREIGN KEY(workshop_order_id) REFERENCES workshop_order (id),
+	CONSTRAINT fk_workshop_reminder_reminded_by_id_person FOREIGN KEY(reminded_by_id) REFERENCES person (id)
+)
 -- next
 CREATE TABLE allocation_event (
 	id INTEGER NOT NULL,
@@ -1387,6 +1419,8 @@ ALTER TABLE new_lot RENAME TO lot
 CREATE INDEX ix_lot_part_rank ON lot (part_id, rank_on, id)
 -- next
 CREATE INDEX ix_lot_piece ON lot (part_id, serial_number)
+-- next
+CREATE INDEX ix_lot_refurbished ON lot (part_id) WHERE origin = 'refurbished'
 -- next
 CREATE INDEX ix_lot_serial_number ON lot (serial_number)
 -- next
@@ -2475,7 +2509,7 @@ CREATE TRIGGER workshop_order_no_takeover_number BEFORE UPDATE OF number ON work
                 WHEN (NEW.number IS NOT OLD.number) AND EXISTS (SELECT 1 FROM workshop_order WHERE number = NEW.number)
                 BEGIN SELECT RAISE(ABORT, 'sparewell:taken:workshop_order'); END
 -- next
-CREATE TRIGGER workshop_order_keeps_number BEFORE UPDATE ON workshop_order WHEN NEW.number IS NOT OLD.number OR NEW.workshop_id IS NOT OLD.workshop_id OR NEW.store_id IS NOT OLD.store_id OR NEW.sent_by_id IS NOT OLD.sent_by_id OR NEW.sent_at IS NOT OLD.sent_at OR NEW.sent_on IS NOT OLD.sent_on
+CREATE TRIGGER workshop_order_keeps_number BEFORE UPDATE ON workshop_order WHEN NEW.number IS NOT OLD.number OR NEW.workshop_id IS NOT OLD.workshop_id OR NEW.store_id IS NOT OLD.store_id OR NEW.sent_by_id IS NOT OLD.sent_by_id OR NEW.sent_at IS NOT OLD.sent_at OR NEW.sent_on IS NOT OLD.sent_on OR NEW.address IS NOT OLD.address OR NEW.contact IS NOT OLD.contact OR NEW.phone IS NOT OLD.phone OR NEW.email IS NOT OLD.email
             BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:workshop_order'); END
 -- next
 CREATE TRIGGER workshop_line_no_delete BEFORE DELETE ON workshop_line WHEN true
@@ -3152,6 +3186,47 @@ CREATE TRIGGER settlement_piece_once BEFORE INSERT ON transfer_settlement_piece 
 -- next
 CREATE TRIGGER settlement_names_its_pieces BEFORE UPDATE OF state ON transfer_settlement WHEN NEW.state = 'posted' AND EXISTS (SELECT 1 FROM part q WHERE q.id = NEW.part_id AND q.serial_tracked) AND NEW.quantity <> 1000 * (SELECT COUNT(*) FROM transfer_settlement_piece e WHERE e.settlement_id = NEW.id)
             BEGIN SELECT RAISE(ABORT, 'sparewell:pieces_not_named'); END
+-- next
+CREATE TRIGGER workshop_no_delete BEFORE DELETE ON workshop WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:workshop'); END
+-- next
+CREATE TRIGGER workshop_keeps_id BEFORE UPDATE ON workshop WHEN NEW.id IS NOT OLD.id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:workshop'); END
+-- next
+CREATE TRIGGER workshop_no_replace_id BEFORE INSERT ON workshop WHEN EXISTS (SELECT 1 FROM workshop WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:workshop'); END
+-- next
+CREATE TRIGGER workshop_no_takeover_id BEFORE UPDATE OF id ON workshop
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM workshop WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:workshop'); END
+-- next
+CREATE TRIGGER workshop_no_replace_location_id BEFORE INSERT ON workshop WHEN EXISTS (SELECT 1 FROM workshop WHERE location_id = NEW.location_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:workshop'); END
+-- next
+CREATE TRIGGER workshop_no_takeover_location_id BEFORE UPDATE OF location_id ON workshop
+                WHEN (NEW.location_id IS NOT OLD.location_id) AND EXISTS (SELECT 1 FROM workshop WHERE location_id = NEW.location_id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:workshop'); END
+-- next
+CREATE TRIGGER workshop_keeps_location_id BEFORE UPDATE ON workshop WHEN NEW.location_id IS NOT OLD.location_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:workshop'); END
+-- next
+CREATE TRIGGER workshop_reminder_no_update BEFORE UPDATE ON workshop_reminder WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:workshop_reminder'); END
+-- next
+CREATE TRIGGER workshop_reminder_no_delete BEFORE DELETE ON workshop_reminder WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:workshop_reminder'); END
+-- next
+CREATE TRIGGER workshop_reminder_no_replace_id BEFORE INSERT ON workshop_reminder WHEN EXISTS (SELECT 1 FROM workshop_reminder WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:workshop_reminder'); END
+-- next
+CREATE TRIGGER workshop_reminder_no_replace_workshop_order_id_reminded_on BEFORE INSERT ON workshop_reminder WHEN EXISTS (SELECT 1 FROM workshop_reminder WHERE workshop_order_id = NEW.workshop_order_id AND reminded_on = NEW.reminded_on)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:workshop_reminder'); END
+-- next
+CREATE TRIGGER workshop_is_a_workshop BEFORE INSERT ON workshop WHEN NOT EXISTS (SELECT 1 FROM location l WHERE l.id = NEW.location_id AND l.kind = 'workshop')
+            BEGIN SELECT RAISE(ABORT, 'sparewell:no_such_place_in_store'); END
+-- next
+CREATE TRIGGER workshop_reminder_of_sent BEFORE INSERT ON workshop_reminder WHEN NOT EXISTS (SELECT 1 FROM workshop_order o WHERE o.id = NEW.workshop_order_id AND o.state = 'sent' AND o.sent_on <= NEW.reminded_on)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:workshop_order_closed'); END
 -- next
 CREATE TRIGGER supplier_no_delete BEFORE DELETE ON supplier WHEN true
             BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier'); END
