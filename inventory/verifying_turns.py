@@ -2,8 +2,8 @@
 
 What the trigger of a movement asked when it came is asked again, from the movements before it and the rows that are
 never changed: lots, signed exceptions, freezes. So a movement that was posted while the triggers were down is found.
-The rules never look beyond one part, so the movements are read part by part, each in the order of the chain; no more
-is held than the lots of one part that lie on shelves, the places, and the freezes.
+The movements are read once, in the order of the chain; no more is held than what lies on the shelves at that point,
+the places, and the freezes.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inventory.places import ISSUEABLE, OUTWARD, RULES, SAME_STORE, MovementKind
@@ -29,20 +29,47 @@ PLACES = "SELECT id, kind, store_id FROM location"
 FREEZES = """SELECT f.lot_id, f.ledger_id, t.ledger_id FROM lot_freeze f
     LEFT JOIN lot_thaw t ON t.lot_freeze_id = f.id ORDER BY f.id"""
 
-MOVEMENTS = """SELECT m.id, m.kind, m.part_id, m.lot_id, m.from_location_id AS source, m.to_location_id AS target,
-    m.quantity, m.moved_on, o.rank_on, o.expires_on, o.serial_number IS NOT NULL AS serial,
-    o.origin = 'refurbished' AS refurbished, w.location_id AS excepted
-    FROM movement m LEFT JOIN lot o ON o.id = m.lot_id
-    LEFT JOIN fifo_exception x ON x.id = m.fifo_exception_id AND x.lot_id = m.lot_id
-    LEFT JOIN work_order w ON w.id = x.work_order_id
-    WHERE m.id <= :head ORDER BY m.part_id, m.id"""
+MOVEMENTS = """SELECT m.id, m.kind, m.part_id, m.lot_id, m.from_location_id, m.to_location_id, m.quantity, m.moved_on,
+    m.fifo_exception_id, o.rank_on, o.expires_on, o.serial_number IS NOT NULL, o.origin = 'refurbished'
+    FROM movement m JOIN lot o ON o.id = m.lot_id WHERE m.id <= :head ORDER BY m.id"""
+"""A movement of a lot that is not there is named by another check."""
+
+EXCEPTION = """SELECT w.location_id FROM fifo_exception x JOIN work_order w ON w.id = x.work_order_id
+    WHERE x.id = :exception AND x.lot_id = :lot"""
 
 WAYS = frozenset((str(kind), str(source), str(target)) for kind, source, target in RULES)
 WITHIN = frozenset(str(kind) for kind in SAME_STORE)
 KEPT_BACK = frozenset(str(kind) for kind in OUTWARD)
 ISSUE, REVERSAL = str(MovementKind.ISSUE), str(MovementKind.REVERSAL)
 
-NOWHERE: tuple[str, int | None] = ("nowhere", None)
+
+class Place(NamedTuple):
+    """Hold of a place what a movement is judged by."""
+
+    kind: str
+    store_id: int | None
+    shelf: bool
+
+
+class Step(NamedTuple):
+    """Hold a movement and what its lot says about its turn."""
+
+    id: int
+    kind: str
+    part_id: int
+    lot_id: int
+    source_id: int
+    target_id: int
+    quantity: int
+    moved_on: Any
+    exception_id: int | None
+    rank_on: Any
+    expires_on: Any
+    serial: bool
+    refurbished: bool
+
+
+NOWHERE = Place("nowhere", None, shelf=False)
 
 
 @dataclass(slots=True)
@@ -61,89 +88,103 @@ class Frozen:
 
 @dataclass(slots=True)
 class Shelves:
-    """Hold what of one part lies on the shelves, and in each store the lots that wait, the oldest first."""
+    """Hold what lies on the shelves, and in each store the lots of a part that wait, the oldest first."""
 
-    there: Counter[tuple[int, int]] = field(default_factory=Counter)
+    there: dict[tuple[int, int], int] = field(default_factory=dict)
     """How much of a lot is in a place."""
     places: Counter[tuple[int | None, int]] = field(default_factory=Counter)
     """In how many places of a store a lot lies."""
-    queues: defaultdict[tuple[int | None, bool], list[tuple[Any, int]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    """Day and lot of what waits in a store; refurbished lots are a class of their own."""
-    expires_on: dict[int, Any] = field(default_factory=dict)
+    queues: dict[tuple[int | None, int, bool], list[tuple[Any, int, Any]]] = field(default_factory=dict)
+    """Day, lot and expiry of what waits; refurbished lots are a class of their own."""
 
-    def move(self, place_id: int, store_id: int | None, m: Row[Any], quantity: int) -> None:
+    def move(self, place_id: int, store_id: int | None, m: Step, quantity: int) -> None:
         """Put so much of the movement's lot into a place, or take it out."""
-        before = self.there[place_id, m.lot_id]
-        now = self.there[place_id, m.lot_id] = before + quantity
-        if not now:
-            del self.there[place_id, m.lot_id]
+        key = place_id, m.lot_id
+        before = self.there.get(key, 0)
+        now = before + quantity
+        if now:
+            self.there[key] = now
+        else:
+            del self.there[key]
         if (before > 0) is (now > 0):
             return
+        at, own = (store_id, m.part_id, m.refurbished), (m.rank_on, m.lot_id, m.expires_on)
         self.places[store_id, m.lot_id] += 1 if now > 0 else -1
-        queue, turn = self.queues[store_id, bool(m.refurbished)], (m.rank_on, m.lot_id)
         if now > 0 and self.places[store_id, m.lot_id] == 1:
-            insort(queue, turn)
-            self.expires_on[m.lot_id] = m.expires_on
+            insort(self.queues.setdefault(at, []), own)
         elif not self.places[store_id, m.lot_id]:
             del self.places[store_id, m.lot_id]
-            del queue[bisect_left(queue, turn)]
+            queue = self.queues[at]
+            del queue[bisect_left(queue, own)]
+            if not queue:
+                del self.queues[at]
 
-    def older(self, store_id: int | None, m: Row[Any], frozen: Frozen) -> int | None:
+    def older(self, store_id: int | None, m: Step, frozen: Frozen) -> int | None:
         """Return the lot that had to go before the movement's own; None when it was its turn."""
-        for rank_on, lot_id in self.queues[store_id, bool(m.refurbished)]:
+        for rank_on, lot_id, expires_on in self.queues.get((store_id, m.part_id, m.refurbished), ()):
             if rank_on > m.rank_on or (rank_on == m.rank_on and (m.serial or lot_id >= m.lot_id)):
                 return None
-            expires_on = self.expires_on[lot_id]
             if (expires_on is None or expires_on >= m.moved_on) and frozen.since(lot_id, m.id) is None:
                 return lot_id
         return None
 
 
 def turn_differences(session: Session) -> Iterator[Turn]:
-    """Go through the movements of every part.
+    """Go through all movements.
 
     Others may write meanwhile. A freeze keeps the head of the chain until it is committed, so those that bear on the
     movements up to the head are all there once the head is read.
     """
     head = session.execute(text(HEAD)).scalar() or 0
-    places = {place: (kind, store) for place, kind, store in session.execute(text(PLACES))}
+    places = {key: Place(kind, store, kind in ISSUEABLE) for key, kind, store in session.execute(text(PLACES))}
     spans: defaultdict[int, list[tuple[int, int | None]]] = defaultdict(list)
     for lot_id, begun, ended in session.execute(text(FREEZES)):
         spans[lot_id].append((begun, ended))
-    frozen, part_id, shelves = Frozen(dict(spans)), None, Shelves()
+    frozen, shelves = Frozen(dict(spans)), Shelves()
     rows = session.execute(text(MOVEMENTS), {"head": head}, execution_options={"yield_per": 5000})
-    for m in rows:
-        if m.part_id != part_id:
-            part_id, shelves = m.part_id, Shelves()
-        if m.rank_on is None:  # a lot that is not there is named by another check
-            continue
-        source, target = places.get(m.source, NOWHERE), places.get(m.target, NOWHERE)
-        yield from _judged(m, source, target, shelves, frozen)
-        if source[0] in ISSUEABLE:
-            shelves.move(m.source, source[1], m, -m.quantity)
-        if target[0] in ISSUEABLE:
-            shelves.move(m.target, target[1], m, m.quantity)
+    for m in map(Step._make, rows):
+        source, target = places.get(m.source_id, NOWHERE), places.get(m.target_id, NOWHERE)
+        if _odd(m, source, target) or m.lot_id in frozen.spans:
+            yield from _wrong_way(m, source, target, frozen)
+        if m.kind == ISSUE:
+            older = shelves.older(source.store_id, m, frozen)
+            if older is not None and not _excepted(session, m):
+                yield "issued_out_of_order", _where(m), f"lot {m.lot_id}", f"lot {older}"
+        if source.shelf:
+            shelves.move(m.source_id, source.store_id, m, -m.quantity)
+        if target.shelf:
+            shelves.move(m.target_id, target.store_id, m, m.quantity)
 
 
-def _judged(
-    m: Row[Any], source: tuple[str, int | None], target: tuple[str, int | None], shelves: Shelves, frozen: Frozen
-) -> Iterator[Turn]:
-    where = f"movement {m.id}, lot {m.lot_id}"
-    if m.kind != REVERSAL and (m.kind, source[0], target[0]) not in WAYS:
-        yield "no_such_move", where, f"{m.kind} from {source[0]} to {target[0]}", "a way that is open"
-    if m.kind in WITHIN and source[1] != target[1]:
-        yield "moved_to_another_store", where, f"store {target[1]}", f"store {source[1]}"
+def _where(m: Step) -> str:
+    return f"movement {m.id}, lot {m.lot_id}"
+
+
+def _excepted(session: Session, m: Step) -> bool:
+    """Tell whether somebody has signed that this lot goes to this work order before its turn."""
+    if m.exception_id is None:
+        return False
+    return session.execute(text(EXCEPTION), {"exception": m.exception_id, "lot": m.lot_id}).scalar() == m.target_id
+
+
+def _odd(m: Step, source: Place, target: Place) -> bool:
+    """Tell whether a movement is one that must be looked at: hardly any is."""
+    return (
+        ((m.kind, source.kind, target.kind) not in WAYS and m.kind != REVERSAL)
+        or (m.kind in WITHIN and source.store_id != target.store_id)
+        or (m.expires_on is not None and m.kind == ISSUE)
+    )
+
+
+def _wrong_way(m: Step, source: Place, target: Place, frozen: Frozen) -> Iterator[Turn]:
+    if m.kind != REVERSAL and (m.kind, source.kind, target.kind) not in WAYS:
+        yield "no_such_move", _where(m), f"{m.kind} from {source.kind} to {target.kind}", "a way that is open"
+    if m.kind in WITHIN and source.store_id != target.store_id:
+        yield "moved_to_another_store", _where(m), f"store {target.store_id}", f"store {source.store_id}"
     if m.kind in KEPT_BACK and (since := frozen.since(m.lot_id, m.id)) is not None:
-        yield "left_while_frozen", where, m.kind, f"frozen since movement {since}"
-    if m.kind != ISSUE:
-        return
-    if m.expires_on is not None and m.expires_on < m.moved_on:
-        yield "issued_after_expiry", where, f"issued on {m.moved_on}", f"expired on {m.expires_on}"
-    older = shelves.older(source[1], m, frozen)
-    if older is not None and m.excepted != m.target:
-        yield "issued_out_of_order", where, f"lot {m.lot_id}", f"lot {older}"
+        yield "left_while_frozen", _where(m), m.kind, f"frozen since movement {since}"
+    if m.kind == ISSUE and m.expires_on is not None and m.expires_on < m.moved_on:
+        yield "issued_after_expiry", _where(m), f"issued on {m.moved_on}", f"expired on {m.expires_on}"
 
 
 FROZEN_LIST = """SELECT f.id, f.lot_id, 0, 1 FROM lot_freeze f
