@@ -1,8 +1,7 @@
-"""Import parts, suppliers, stock and demand history from files: `sparewell import KIND FILE`."""
+"""Import files of every kind that is declared: `sparewell import KIND FILE`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,113 +9,129 @@ from uuid import uuid4
 
 import click
 
-from webapp.terminal import Terminal, bar_of, language_option, teller, terminal
+from kernel.tables import Person
+from webapp.terminal import IN_LANGUAGE, LANGUAGES, Terminal, bar_of, teller, terminal
 
 if TYPE_CHECKING:
-    from webapp.imports.kinds import Options
+    from webapp.imports.kinds import Kind, Options
     from webapp.imports.running import Report
 
 SHOWN = 50
-TERM_OPTIONS = ("supplier", "lead_time_days", "lead_time_unit", "holding_period", "approve_suppliers")
+OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
+    "store": ("--store", {"default": "", "help": "Store that was asked; the central one otherwise."}),
+    "create_parts": ("--create-parts", {"is_flag": True, "help": "Make parts that are unknown, with what is given."}),
+    "create_missing": ("--create-missing", {"is_flag": True, "help": "Make unknown categories and product models."}),
+    "returns_as_zero": ("--returns-as-zero", {"is_flag": True, "help": "Read negative quantities as no demand."}),
+    "period": (
+        "--period",
+        {"type": click.Choice(["month", "week"]), "help": "Period of columns that are only counted."},
+    ),
+    "last_period": (
+        "--last-period",
+        {
+            "default": "",
+            "metavar": "PERIOD",
+            "help": "Last period, as 2025-12 or 2025-W52; moves a dated history there.",
+        },
+    ),
+    "supplier": ("--supplier", {"default": "", "help": "Supplier code of rows that name none."}),
+    "lead_time_days": (
+        "--lead-time-days",
+        {"type": click.IntRange(0, 3650), "help": "Lead time of rows that give none."},
+    ),
+    "lead_time_unit": (
+        "--lead-time-unit",
+        {"type": click.Choice(["day", "week", "month"]), "help": "Unit of a column “Lead time”."},
+    ),
+    "holding_period": (
+        "--holding-period",
+        {"type": click.Choice(["year", "month", "week"]), "help": "Period of a column “Holding cost”."},
+    ),
+    "stock_take": ("--stock-take", {"required": True, "metavar": "NUMBER", "help": "The stock-take that was counted."}),
+    "counted_by": ("--counted-by", {"default": "", "metavar": "PERSON", "help": "Who counted rows that name nobody."}),
+    "counted_at": (
+        "--counted-at",
+        {"default": "", "metavar": "TIME", "help": "When it was counted, as 2026-03-31T14:30; now otherwise."},
+    ),
+    "approve_suppliers": (
+        "--approve-suppliers",
+        {"metavar": "PERSON", "help": "First set-up: this person approves new suppliers."},
+    ),
+    "cleared_by": (
+        "--cleared-by",
+        {"metavar": "PERSON", "help": "Who has inspected it; without, it waits in the hold."},
+    ),
+}
+"""How each choice that a kind of import names is written on the command line."""
 
 
-@click.group("import")
-def command() -> None:
-    """Take in a file (CSV, CSV.GZ or XLSX): every row is checked first, then all of it is written, or nothing."""
+class Kinds(click.Group):
+    """Offer one command for each kind of import that is declared, with the choices that it names."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """Return the kinds in the order in which the screens show them."""
+        return list(_kinds())
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        """Return the command of a kind."""
+        kind = _kinds().get(name)
+        return None if kind is None else _command(kind)
 
 
-def _common(made: Callable[..., Any]) -> Callable[..., Any]:
-    """Add what every kind of import takes."""
-    for add in (
-        click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True)),
-        click.option("--dry-run", is_flag=True, help="Check every row and write nothing."),
-        click.option("--by", "by_code", help="Who imports; the first administrator otherwise."),
-        click.option("--again", is_flag=True, help="Write a file that was imported before once more."),
-        click.option("--show", default=SHOWN, show_default=True, help="So many findings are shown."),
-        language_option,
-        click.pass_context,
-    ):
-        made = add(made)
-    return made
+def _kinds() -> dict[str, Kind]:
+    """Return what is declared; read only when somebody imports, because other commands need none of it."""
+    from webapp.imports.kinds import KINDS
+    from webapp.imports.running import kind_of  # importing it registers every kind
+
+    return {name: kind_of(name) for name in KINDS}
 
 
-def _terms(made: Callable[..., Any]) -> Callable[..., Any]:
-    """Add what files with prices and lead times take."""
-    for add in (
-        click.option("--supplier", default="", help="Supplier code of rows that name none."),
-        click.option("--lead-time-days", type=click.IntRange(0, 3650), help="Lead time of rows that give none."),
-        click.option(
-            "--lead-time-unit", type=click.Choice(["day", "week", "month"]), help="Unit of a column “Lead time”."
-        ),
-        click.option(
-            "--holding-period", type=click.Choice(["year", "month", "week"]), help="Period of a column “Holding cost”."
-        ),
-        click.option("--approve-suppliers", metavar="PERSON", help="First set-up: this person approves new suppliers."),
-        click.option("--create-missing", is_flag=True, help="Make unknown categories and product models."),
-    ):
-        made = add(made)
-    return made
+def _command(kind: Kind) -> click.Command:
+    def run(**chosen: Any) -> None:
+        _run(click.get_current_context(), kind, chosen)
+
+    params: list[click.Parameter] = [
+        click.Argument(["file"], type=click.Path(path_type=Path, dir_okay=False, exists=True)),
+        click.Option(["--dry-run"], is_flag=True, help="Check every row and write nothing."),
+        click.Option(["--by", "by_code"], help="Who imports; the first administrator otherwise."),
+        click.Option(["--again"], is_flag=True, help="Write a file that was imported before once more."),
+        click.Option(["--show"], default=SHOWN, show_default=True, help="So many findings are shown."),
+    ]
+    if kind.partial:
+        params.append(
+            click.Option(["--good-rows"], is_flag=True, help="Write the good rows though others have faults.")
+        )
+    for name in (*kind.options, *kind.terminal):
+        written, more = OPTIONS[name]
+        params.append(click.Option([written, name], **more))
+    params.append(click.Option(["--language"], type=click.Choice(sorted(LANGUAGES)), help=IN_LANGUAGE))
+    said = str(kind.title)
+    return click.Command(kind.name, params=params, callback=run, help=f"{said}: {kind.help}", short_help=said)
 
 
-@command.command()
-@_common
-@_terms
-def parts(context: click.Context, **chosen: Any) -> None:
-    """Import parts with names, units, prices, lead times, packs and suppliers."""
-    _run(context, "parts", chosen)
-
-
-@command.command()
-@click.option("--approve-suppliers", metavar="PERSON", help="First set-up: this person approves new suppliers.")
-@_common
-def suppliers(context: click.Context, **chosen: Any) -> None:
-    """Import suppliers with names, contacts and terms."""
-    _run(context, "suppliers", chosen)
-
-
-@command.command()
-@click.option("--cleared-by", metavar="PERSON", help="Who has inspected it; without, it waits in the hold.")
-@_common
-def stock(context: click.Context, **chosen: Any) -> None:
-    """Import the stock of the first day: part, bin, quantity, cost, dates, lot."""
-    _run(context, "stock", chosen)
-
-
-@command.command()
-@click.option("--store", default="", help="Store that was asked; the central one otherwise.")
-@click.option("--create-parts", is_flag=True, help="Make parts that are unknown, with number, name and price.")
-@click.option("--returns-as-zero", is_flag=True, help="Read negative quantities as no demand.")
-@click.option("--period", type=click.Choice(["month", "week"]), help="Period of columns that are only counted.")
-@click.option(
-    "--last-period",
-    default="",
-    metavar="PERIOD",
-    help="Last period, as 2025-12 or 2025-W52; moves a dated history there.",
+command = Kinds(
+    "import",
+    help="Take in a file (CSV, CSV.GZ or XLSX): every row is checked first, then all of it is written, or none.",
 )
-@_common
-@_terms
-def history(context: click.Context, **chosen: Any) -> None:
-    """Import demand: a wide table (part, one column a period) or a long one (part, date, quantity)."""
-    _run(context, "history", chosen)
 
 
-def _run(context: click.Context, kind: str, chosen: dict[str, Any]) -> None:
+def _run(context: click.Context, of: Kind, chosen: dict[str, Any]) -> None:
     from webapp.imports.limits import Limits
     from webapp.imports.running import check, write
     from webapp.imports.sources import Source
 
-    language = chosen.pop("language")
+    kind, language, good_rows = of.name, chosen.pop("language"), chosen.pop("good_rows", False)
     with terminal(context, language) as at:
         limits = Limits.of(at.app.config["SPAREWELL"]).for_commands()
         source, show = Source.at(chosen.pop("file")), int(chosen.pop("show"))
         by, dry_run, again = at.person(chosen.pop("by_code")), chosen.pop("dry_run"), chosen.pop("again")
         if kind == "history" and not dry_run and not chosen["store"]:
             _open_first_store(at, by)
-        options = _options(at, chosen)
+        options = _options(at, chosen, by)
         with bar_of("Checking") as bar:
             report = at.read(lambda session: check(session, kind, source, options, limits, teller(bar))[0])
         _print(report, show)
-        if not report.sound:
+        if not report.sound and not (good_rows and any(report.counts.values())):
             if kind == "history" and report.findings.codes["import_part_unknown"]:
                 click.echo("Add --create-parts to make the unknown parts, with the number, name and price of the file.")
             raise click.ClickException(
@@ -176,9 +191,11 @@ def _open_first_store(at: Terminal, by: int) -> None:
     click.echo("There was no warehouse: CENTRAL was opened.")
 
 
-def _options(at: Terminal, chosen: dict[str, Any]) -> Options:
+def _options(at: Terminal, chosen: dict[str, Any], by: int) -> Options:
     from webapp.imports.kinds import Options
 
+    if chosen.get("counted_by") == "":
+        chosen["counted_by"] = at.read(lambda session: session.get_one(Person, by).code)
     people = {name: chosen.pop(name, None) for name in ("approve_suppliers", "cleared_by")}
     ids = {name: at.person(code) if code else None for name, code in people.items()}
     plain = {name: value for name, value in chosen.items() if value is not None}

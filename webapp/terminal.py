@@ -20,6 +20,7 @@ from kernel.tables import Person
 
 R = TypeVar("R")
 LANGUAGES = {"en": "en", "zh": "zh_Hans_CN"}
+IN_LANGUAGE = "Language of messages; the terminal's own otherwise."
 
 
 @dataclass(frozen=True)
@@ -111,4 +112,4 @@ def told_on_errors(step: str) -> None:
 def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the choice of language."""
     chosen = click.Choice(sorted(LANGUAGES))
-    return click.option("--language", type=chosen, help="Language of messages; the terminal's own otherwise.")(command)
+    return click.option("--language", type=chosen, help=IN_LANGUAGE)(command)

@@ -415,5 +415,6 @@ kind(
         ),
         (),
         ("plan.write", "parts.write", "suppliers.write"),
+        terminal=("approve_suppliers",),
     )
 )

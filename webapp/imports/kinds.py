@@ -65,7 +65,8 @@ class Work(Protocol):
 class Kind:
     """Describe a kind of import; `options` are those of `Options` that mean something to it.
 
-    Of a `partial` kind the good rows can be written while others have faults.
+    `terminal` names what only the terminal can choose besides. Of a `partial` kind the good rows can be written while
+    others have faults.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Kind:
     examples: tuple[dict[str, Any], ...] = ()
     permissions: tuple[str, ...] = ()
     partial: bool = False
+    terminal: tuple[str, ...] = ()
 
 
 KINDS: dict[str, Kind] = {}

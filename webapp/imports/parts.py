@@ -294,5 +294,6 @@ kind(
         ("supplier", "lead_time_days", "lead_time_unit", "holding_period", "create_missing"),
         _EXAMPLES,
         ("parts.write", "suppliers.write"),
+        terminal=("approve_suppliers",),
     )
 )

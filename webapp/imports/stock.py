@@ -275,5 +275,6 @@ kind(
         (),
         ({column.name: column.example for column in COLUMNS if column.example is not None},),
         ("stock.move",),
+        terminal=("cleared_by",),
     )
 )

@@ -171,5 +171,6 @@ kind(
         (),
         ({column.name: column.example for column in (CODE, *DETAILS) if column.example is not None},),
         ("suppliers.write",),
+        terminal=("approve_suppliers",),
     )
 )
