@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
 from inventory.places import MovementKind
+from tests.support.traced import Traced, traced
 from tests.support.web import Web
 from tests.support.world import World
 from webapp.charts import Node, Stage, flow_chart, flow_rows
@@ -30,6 +34,72 @@ def test_the_picture_and_its_table_tell_the_same(used: Web) -> None:
     for words in ("not from a supplier", "cleared in the hold", "L00001", "C-A1", "6 pcs", "W1", "4 pcs"):
         assert words in drawn
         assert words in table
+
+
+def boxes_of(page: str) -> tuple[set[str], set[str], set[str], int, int]:
+    """Return what the wide picture, the narrow one and the table say, and how many lines join boxes in two of them."""
+    narrow = re.search(r'<ol class="flow-narrow">.*?</ol>', page, re.DOTALL)
+    twin = page.split("</svg>")[1].split("</details>", maxsplit=1)[0]
+    assert narrow
+    said = [_plain(each) for each in re.findall(r'class="flow-box[^>]*>(.*?)</(?:a|div)>', narrow[0], re.DOTALL)]
+    rows = [[_plain(cell) for cell in re.findall(r"<td>(.*?)</td>", row, re.DOTALL)] for row in twin.split("<tr>")[2:]]
+    drawn = re.findall(r'<rect[^>]*class="chart-node[^>]*><title>(.*?)</title>', page, re.DOTALL)
+    joined = sum(len(row[3].split(", ")) for row in rows if row[3] != "—")
+    table = {f"{row[1]} {row[2]}".replace(" —", "") for row in rows}
+    without_from = {re.sub(r" from .*$", "", each) for each in said}
+    return {_plain(each) for each in drawn}, without_from, table, page.count('class="chart-link"'), joined
+
+
+def _plain(text: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+@pytest.fixture
+def lived(web: Web) -> tuple[Web, Traced]:
+    """Return an application with a lot that has lived through everything."""
+    with web.session() as session:
+        return web, traced(session)
+
+
+def test_a_whole_life_is_told_alike_by_both_pictures_and_the_table(lived: tuple[Web, Traced]) -> None:
+    web, life = lived
+    manager = web.as_("boss", "supervisor", "service_manager")
+    page = manager.text(f"/lots/{life.lot}/trace")
+    drawn, narrow, table, links, joined = boxes_of(page)
+    assert drawn == narrow == table
+    assert links == joined
+    for words in (
+        *life.tickets,
+        life.transfer,
+        "ACME",
+        "C-A1 7 pcs",  # 20 less 6 sent and 4 + 3 + 1 issued, and one that came back
+        "N-A1 6 pcs",
+        "refurbished",
+        "1 pcs came back",
+    ):
+        assert any(words in each for each in drawn), (words, sorted(drawn))
+    below = page.split("</details>")[1]
+    for words in (life.transfer, *life.tickets, "refurbished from old parts"):
+        assert words in below
+
+
+def test_the_way_back_leads_from_the_child_the_ticket_the_piece_and_the_customer(lived: tuple[Web, Traced]) -> None:
+    web, life = lived
+    manager = web.as_("boss", "supervisor", "service_manager", "buyer")
+    here = f"/lots/{life.lot}/trace"
+    child = manager.text(f"/lots/{life.child}/trace")
+    assert f'href="{here}"' in child
+    drawn, narrow, table, links, joined = boxes_of(child)
+    assert (drawn == narrow == table, links == joined) == (True, True)
+    for known in (*life.tickets, "SN-1", "SN-OTHER"):
+        assert manager.get(f"/trace?code={known}").location == here, known
+    assert manager.get("/trace?code=PX-77").location == f"/lots/{life.piece}/trace"
+    assert manager.get(f"/trace?customer={life.customer}").location == here
+    assert manager.get("/trace?code=13800000000").location == here
+    assert "ACME" in manager.text(here)
+    keeper = web.as_("keeper")
+    assert "No lot is known" in keeper.text(f"/trace?customer={life.customer}")
+    assert "No lot is known" in keeper.text("/trace?code=13800000000")
 
 
 def test_what_is_known_leads_back_to_the_lots(used: Web) -> None:

@@ -7,7 +7,7 @@ stands under a strict content policy; colours come from `static/charts.css`. Bes
 
 from webapp.charts.bars import Bar, Series, bar_rows, horizontal_bars, stacked_bars, stacked_rows
 from webapp.charts.demand import Band, DemandWords, demand_chart, demand_rows
-from webapp.charts.flow import Node, Stage, flow_chart, flow_rows
+from webapp.charts.flow import FlowBox, Node, Stage, flow_boxes, flow_chart, flow_rows
 from webapp.charts.frame import Twin
 from webapp.charts.steps import Step, sparkline, sparkline_rows, step_chart, step_rows
 
@@ -15,6 +15,7 @@ __all__ = [
     "Band",
     "Bar",
     "DemandWords",
+    "FlowBox",
     "Node",
     "Series",
     "Stage",
@@ -23,6 +24,7 @@ __all__ = [
     "bar_rows",
     "demand_chart",
     "demand_rows",
+    "flow_boxes",
     "flow_chart",
     "flow_rows",
     "horizontal_bars",

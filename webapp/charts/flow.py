@@ -19,7 +19,8 @@ EDGE = 2.0
 class Node:
     """Hold one box: a key of its own, two lines of text, and the keys of the boxes that lead to it.
 
-    `tone` is '' (neutral), 'good', 'watch' or 'bad' and never the only sign: the second line says it in words.
+    `href` is where it opens. `tone` is '' (neutral), 'good', 'watch' or 'bad' and never the only sign: the second line
+    says it in words.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Node:
     text: str = ""
     comes_from: tuple[str, ...] = ()
     tone: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,3 +91,30 @@ def flow_rows(stages: Sequence[Stage], *, stage_word: str, what_word: str, text_
         for node in stage.nodes
     )
     return Twin((stage_word, what_word, text_word, from_word), rows)
+
+
+@dataclass(frozen=True)
+class FlowBox:
+    """Hold one box of the narrow layout with the names of the boxes that lead to it."""
+
+    node: Node
+    comes_from: str
+
+
+def flow_boxes(stages: Sequence[Stage]) -> list[tuple[str, list[FlowBox]]]:
+    """Return the stages one below the other, for narrow screens: name and boxes.
+
+    What comes straight from the only box of the stage before says nothing of it: the line between them does.
+    """
+    titles = {node.key: node.title for stage in stages for node in stage.nodes}
+    listed = []
+    before: tuple[str, ...] = ()
+    for stage in stages:
+        boxes = []
+        for node in stage.nodes:
+            known = tuple(each for each in node.comes_from if each in titles)
+            named = "" if known == before and len(known) == 1 else ", ".join(titles[each] for each in known)
+            boxes.append(FlowBox(node, named))
+        listed.append((stage.name, boxes))
+        before = tuple(node.key for node in stage.nodes)
+    return listed

@@ -15,16 +15,19 @@ from sqlalchemy.orm import Session
 from inventory import queries as stock_queries
 from inventory.places import WORDS as PLACE_WORDS
 from inventory.places import LocationKind, MovementKind
+from inventory.queries.lineages import gone_select, made_from, made_of_old, old_pieces, sent_select
 from inventory.tables import FrozenLot, Location, Lot, Movement, Part, WorkOrder
 from kernel.amounts import Quantity
+from procurement.tables import Supplier
 from receiving.queries.traces import trace
 from receiving.tables import Arrival, ArrivalLine, ArrivalLot
 from service.tables import Customer, Ticket
 from webapp import context
 from webapp.access import needs
-from webapp.charts import flow_chart, flow_rows
+from webapp.charts import flow_boxes, flow_chart, flow_rows
 from webapp.i18n import words
 from webapp.navigation import entry
+from webapp.partners import gathered
 from webapp.personal import shown_name
 from webapp.receiving_words import CLAIM_STATES, CLAIM_TONES, INSPECTION_STATES, INSPECTION_TONES, units
 from webapp.service_scopes import own_tickets
@@ -45,25 +48,34 @@ class Use:
     issued: Quantity = ZERO
     returned: Quantity = ZERO
     ticket: Any = None
+    store_ids: tuple[int, ...] = ()
 
 
 @blueprint.get("/trace")
 @needs("stock.read")
 def find() -> ResponseReturnValue:
-    """Go back from whatever is known (lot, serial, work order, ticket, product, delivery) to the lots behind it."""
+    """Go back from what is known (lot, serial, work order, ticket, product, customer, delivery) to the lots."""
     code = request.args.get("code", "").strip()[:128]
-    lots = found_lots(context.session(), code) if code else []
+    customer = request.args.get("customer", "")
+    customer_id = int(customer) if customer.isascii() and customer.isdecimal() and len(customer) < 16 else None
+    lots = found_lots(context.session(), code, customer_id) if code or customer_id else []
     if len(lots) == 1:
         return redirect(url_for("trace.lot", lot_id=lots[0].id))
-    return render_template("trace/find.html", code=code, lots=lots)
+    return render_template("trace/find.html", code=code, lots=lots, asked=bool(code or customer_id))
 
 
-def found_lots(session: Session, code: str) -> list[Any]:
-    """Return the lots that a code names or that went where it says, oldest first."""
+def found_lots(session: Session, code: str, customer_id: int | None = None) -> list[Any]:
+    """Return the lots that a code names, that went where it says, or to repairs of a customer; oldest first."""
     orders = select(WorkOrder.location_id).where(WorkOrder.number == code)
     actor = context.actor()
     if actor.may("tickets.read"):
-        mine = select(Ticket.work_order_id).where(or_(Ticket.number == code, Ticket.serial == code), own_tickets(actor))
+        known = [Ticket.number == code, Ticket.serial == code]
+        if customer_id is not None and actor.may("customers.read"):
+            known.append(Ticket.customer_id == customer_id)
+        if actor.may("customers.read") and actor.may("personal.read"):
+            named = select(Customer.id).where(or_(Customer.name == code, Customer.phone == code))
+            known.append(Ticket.customer_id.in_(named))
+        mine = select(Ticket.work_order_id).where(or_(*known), own_tickets(actor))
         orders = select(WorkOrder.location_id).where(or_(WorkOrder.number == code, WorkOrder.id.in_(mine)))
     went = select(Movement.lot_id).where(Movement.to_location_id.in_(orders))
     came = (
@@ -72,11 +84,25 @@ def found_lots(session: Session, code: str) -> list[Any]:
         .join(Arrival, Arrival.id == ArrivalLine.arrival_id)
         .where(Arrival.number == code)
     )
-    named = or_(Lot.number == code, Lot.serial_number == code, Lot.supplier_lot == code)
+    by_code = or_(Lot.number == code, Lot.serial_number == code, Lot.supplier_lot == code)
     listed = (
-        select(Lot.id, Lot.number, Lot.received_on, Part.number.label("part_number"), Part.name_zh, Part.name_en)
+        select(
+            Lot.id,
+            Lot.number,
+            Lot.received_on,
+            Part.number.label("part_number"),
+            Part.name_zh,
+            Part.name_en,
+            Supplier.id.label("supplier_id"),
+            Supplier.name_zh.label("supplier_zh"),
+            Supplier.name_en.label("supplier_en"),
+        )
         .join(Part, Part.id == Lot.part_id)
-        .where(or_(named, Lot.id.in_(went), Lot.id.in_(came)))
+        .outerjoin(ArrivalLot, ArrivalLot.lot_id == Lot.id)
+        .outerjoin(ArrivalLine, ArrivalLine.id == ArrivalLot.arrival_line_id)
+        .outerjoin(Arrival, Arrival.id == ArrivalLine.arrival_id)
+        .outerjoin(Supplier, Supplier.id == Arrival.supplier_id)
+        .where(or_(by_code, Lot.id.in_(went), Lot.id.in_(came)))
         .order_by(Lot.received_on, Lot.id)
         .limit(MOST_FOUND)
     )
@@ -98,7 +124,23 @@ def lot(lot_id: int) -> ResponseReturnValue:
     ).all()
     used = uses(session, lot_id)
     frozen = session.get(FrozenLot, lot_id) is not None
-    stages = stages_of(Seen(row, found, sisters, there, used, unit, frozen))
+    old = old_pieces(session, failed_lot_id=lot_id)
+    own_old = (lot_id,) if row.origin == "old" else ()
+    seen = Seen(
+        row,
+        found,
+        sisters,
+        there,
+        used,
+        unit,
+        frozen,
+        sent=session.execute(sent_select(lot_id)).all(),
+        gone=session.execute(gone_select(lot_id)).all(),
+        old=old,
+        made=made_of_old(session, own_old + tuple(each.lot_id for each in old)),
+        parents=made_from(session, lot_id),
+    )
+    stages = stages_of(seen)
     return render_template(
         "trace/lot.html",
         trace=found,
@@ -107,13 +149,15 @@ def lot(lot_id: int) -> ResponseReturnValue:
         unit=unit,
         there=there,
         frozen=frozen,
+        seen=seen,
+        boxes=flow_boxes(stages),
         chart=flow_chart(
             _("The way of the lot"), _("From its supplier over inspection to the places and repairs it went to"), stages
         ),
         twin=flow_rows(
             stages, stage_word=_("Stage"), what_word=_("What"), text_word=_("Detail"), from_word=_("Comes from")
         ),
-        movements=session.execute(stock_queries.movements_select(lot_id=lot_id)).all(),
+        movements=gathered(session.execute(stock_queries.movements_select(lot_id=lot_id)).all()),
         uses=used,
         sisters=sisters,
         kinds={str(kind): words(PLACE_WORDS[kind]) for kind in MovementKind if kind in PLACE_WORDS},
@@ -129,14 +173,18 @@ def lot(lot_id: int) -> ResponseReturnValue:
 def uses(session: Session, lot_id: int) -> list[Use]:
     """Return every work order that got pieces of a lot, what came back of them, and its ticket."""
     into = session.execute(
-        select(WorkOrder.id, WorkOrder.number, WorkOrder.state, Movement.quantity)
+        select(WorkOrder.id, WorkOrder.number, WorkOrder.state, Movement.quantity, Location.store_id)
         .join(Movement, Movement.to_location_id == WorkOrder.location_id)
+        .join(Location, Location.id == Movement.from_location_id)
         .where(Movement.lot_id == lot_id)
         .order_by(Movement.id)
     )
     found: dict[int, Use] = {}
-    for order_id, number, state, quantity in into:
-        found.setdefault(order_id, Use(order_id, number, state)).issued += quantity
+    for order_id, number, state, quantity, store_id in into:
+        use = found.setdefault(order_id, Use(order_id, number, state))
+        use.issued += quantity
+        if store_id is not None and store_id not in use.store_ids:
+            use.store_ids = (*use.store_ids, store_id)
     back = session.execute(
         select(WorkOrder.id, Movement.quantity)
         .join(Movement, Movement.from_location_id == WorkOrder.location_id)
