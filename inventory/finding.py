@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Select, bindparam, inspect, select
 from sqlalchemy.orm import Session
 
 from inventory.places import EXTERNAL, LocationKind
-from inventory.tables import Balance, Location, Part, Unit
-from kernel.amounts import Quantity
+from inventory.tables import Balance, Location, Lot, Part, Unit
+from kernel.amounts import Money, Quantity
 from kernel.db import Base
 from kernel.errors import InsufficientStock, InvalidState, NotFound, RuleViolation
 from kernel.prepared import in_transaction, run
@@ -27,21 +27,56 @@ _PLACE_IN = (
 )
 _PART = select(Part, Unit).join(Unit, Unit.id == Part.unit_id).where(Part.id == bindparam("key"))
 _OUTSIDE = select(Location).where(Location.kind == bindparam("kind")).order_by(Location.id).limit(1)
+_LOT = select(Lot.number, Lot.unit_cost_cny).where(Lot.id == bindparam("key"))
 _HELD = select(Balance.on_hand).where(Balance.location_id == bindparam("place"), Balance.lot_id == bindparam("lot"))
 
 
 def found(session: Session, table: type[Row], key: int) -> Row:
     """Return the row with this id; raises `NotFound` with the table's name as code."""
-    row = session.get(table, key)
+    identity = inspect(table).identity_key_from_primary_key((key,))
+    row = cast("Row | None", session.identity_map.get(identity))
+    if row is None or inspect(row).expired:
+        row = session.scalar(_finding(table), {"key": key})
     if row is None:
         raise NotFound(f"{table.__tablename__}_unknown", id=key)
     return _hold(session, row)
 
 
+@functools.cache
+def _finding(table: type[Base]) -> Select[Any]:
+    """Return the look-up by id, made once: `Session.get` makes it anew each time."""
+    return select(table).where(inspect(table).primary_key[0] == bindparam("key"))
+
+
 def _hold(session: Session, row: Row) -> Row:
     """Keep a row in the session until the end of the transaction: the session itself forgets what nobody holds."""
     in_transaction(session, "rows")[id(row)] = row
+    if isinstance(row, Location):
+        know_place(session, row.id, row.kind, row.store_id)
     return row
+
+
+def know_place(session: Session, location_id: int, kind: str, store_id: int | None) -> None:
+    """Keep in hand what a place is and whose, which never changes, for the postings of this transaction."""
+    in_transaction(session, "places")[location_id] = (kind, store_id)
+
+
+def know_lot(session: Session, lot_id: int, number: str, unit_cost_cny: Money) -> None:
+    """Keep a lot's number and unit cost in hand, which never change."""
+    in_transaction(session, "lots")[lot_id] = number, unit_cost_cny
+
+
+def lot_facts(session: Session, lot_id: int) -> tuple[str, Money]:
+    """Return a lot's number and unit cost."""
+    known: dict[int, tuple[str, Money]] = in_transaction(session, "lots")
+    if lot_id not in known:
+        know_lot(session, lot_id, *run(session, _LOT, key=lot_id).one())
+    return known[lot_id]
+
+
+def know_part(session: Session, part: Part, unit: Unit) -> None:
+    """Keep a part and its unit in hand that another statement has brought along."""
+    in_transaction(session, "parts")[part.id] = part, unit
 
 
 def locked(session: Session, table: type[Row], key: int) -> Row:
@@ -70,11 +105,16 @@ def written(session: Session) -> None:
 def place(session: Session, location_id: int, *kinds: LocationKind, active: bool = True) -> Location:
     """Return a place of one of the kinds; goods never go to a place that is no longer used."""
     row = found(session, Location, location_id)
+    check_place(row, *kinds, active=active)
+    return row
+
+
+def check_place(row: Location, *kinds: LocationKind, active: bool = True) -> None:
+    """Refuse a place that is of none of the kinds or no longer used."""
     if kinds and row.kind not in kinds:
         raise RuleViolation("wrong_kind_of_place", place=row.code, kind=row.kind, wanted=[str(kind) for kind in kinds])
     if active and not row.active:
         raise InvalidState("place_not_used", place=row.code)
-    return row
 
 
 def store(session: Session, store_id: int) -> Location:
@@ -106,7 +146,7 @@ def part_with_unit(session: Session, part_id: int) -> tuple[Part, Unit]:
         row = session.execute(_PART, {"key": part_id}).one_or_none()
         if row is None:
             raise NotFound("part_unknown", id=part_id)
-        known[part_id] = row[0], row[1]
+        know_part(session, row[0], row[1])
     return known[part_id]
 
 

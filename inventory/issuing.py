@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from inventory import fifo
-from inventory.finding import check_quantity, found, locked, part_with_unit, place, written
+from inventory.finding import check_quantity, found, know_place, lot_facts, part_with_unit, place, written
 from inventory.finding_fits import check_fit
+from inventory.finding_requests import asked
 from inventory.owing import owe
-from inventory.picking import PickLine, candidates, propose_pick
+from inventory.picking import PickLine, candidates, next_candidates, propose_pick
 from inventory.places import LocationKind, MovementKind
 from inventory.posting import Move, lock_stock, post
 from inventory.requesting import add_request, open_order
@@ -20,8 +20,7 @@ from inventory.reserving import fill, free_stock, open_reservations, take_promis
 from inventory.succession import Share
 from inventory.tables import FifoException, Lot, Part, PartRequest, WorkOrder
 from kernel.amounts import Money, Quantity
-from kernel.errors import FourEyes, InsufficientStock, InvalidState, NotFound, OutOfOrder, RuleViolation
-from kernel.prepared import run
+from kernel.errors import FourEyes, InsufficientStock, InvalidState, OutOfOrder, RuleViolation
 from kernel.refusals import name_check, refusals
 from kernel.requests import once
 from kernel.rows import change_row
@@ -39,12 +38,6 @@ __all__ = [
 ]
 
 name_check("ck_fifo_exception_four_eyes", "four_eyes", FourEyes)
-
-
-_ASKED = select(PartRequest.part_id, PartRequest.store_id, PartRequest.work_order_id).where(
-    PartRequest.id == bindparam("key")
-)
-_LOT = select(Lot.number, Lot.unit_cost_cny).where(Lot.id == bindparam("key"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +85,10 @@ def issue(
     fifo_exception_id: int | None = None,
 ) -> Issued:
     """Issue what a request is promised, oldest lots first; with `lot_id` only that lot, in its turn or by exception."""
-    asked = run(session, _ASKED, key=part_request_id).one_or_none()
-    if asked is None:
-        raise NotFound("part_request_unknown", id=part_request_id)
-    part, _ = part_with_unit(session, asked.part_id)
+    request, order, part, promised = asked(session, part_request_id)
     check_quantity(session, part.id, quantity)
-    lock_stock(session, [(part.id, asked.store_id)])
-    order = open_order(session, asked.work_order_id)
-    request = locked(session, PartRequest, part_request_id)
     check_fit(session, part, order)
     _check_asked(request, quantity)
-    promised = open_reservations(session, request.id)
     if total_of(promised) < quantity:
         fill(session, part.id, request.store_id, at)
         promised = open_reservations(session, request.id)
@@ -124,6 +110,7 @@ def issue(
         )
         for pick in picked
     ]
+    know_place(session, order.location_id, LocationKind.WORK_ORDER, None)
     posted = post(session, moves, kind="issue", reference=order.number, by=by, at=at)
     owe(session, order, part, request.stream, at)
     lines = tuple(_line(session, pick) for pick in picked)
@@ -243,8 +230,10 @@ def _picks(
     at: datetime,
 ) -> tuple[fifo.Pick, ...]:
     on = day_of(session, at)
-    there = candidates(session, request.part_id, request.store_id, on)
-    if lot_id is not None:
+    if lot_id is None:
+        there = next_candidates(session, request.part_id, request.store_id, quantity, on)
+    else:
+        there = candidates(session, request.part_id, request.store_id, on)
         if (older := fifo.older_lots(there, lot_id, on)) and fifo_exception_id is None:
             first = session.get_one(Lot, older[0])
             raise OutOfOrder("out_of_order", lot_id=lot_id, first_lot_id=first.id, first_lot=first.number)
@@ -265,5 +254,5 @@ def _check_exception(session: Session, request: PartRequest, lot_id: int | None,
 
 
 def _line(session: Session, pick: fifo.Pick) -> PickedLine:
-    number, unit_cost = run(session, _LOT, key=pick.lot_id).one()
+    number, unit_cost = lot_facts(session, pick.lot_id)
     return PickedLine(pick.lot_id, number, pick.location_id, pick.quantity, unit_cost, unit_cost.times(pick.quantity))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from inventory import fifo
-from inventory.finding import found
+from inventory.finding import found, know_lot, know_place
 from inventory.reserving import promised_to
 from inventory.tables import Balance, FrozenLot, Location, Lot, Part, PartRequest, WorkOrder
 from kernel.amounts import Quantity
@@ -46,6 +46,38 @@ _THERE = (
 )
 
 
+_NEXT = (
+    select(
+        Balance.lot_id,
+        Balance.location_id,
+        Balance.on_hand,
+        Balance.rank_on,
+        Balance.expires_on,
+        Location.pick_sequence,
+        Lot.origin == "refurbished",
+        Lot.serial_number.is_not(None),
+        Location.kind,
+        Lot.number,
+        Lot.unit_cost_cny,
+        select(Lot.id).where(Lot.part_id == bindparam("part"), Lot.origin == "refurbished").exists().label("classes"),
+    )
+    .join(Lot, Lot.id == Balance.lot_id)
+    .join(Location, Location.id == Balance.location_id)
+    .where(
+        Balance.part_id == bindparam("part"),
+        Balance.store_id == bindparam("store"),
+        Balance.issueable,
+        Balance.on_hand > Quantity.zero(),
+        or_(Balance.expires_on.is_(None), Balance.expires_on >= bindparam("day")),
+        Balance.lot_id.not_in(select(FrozenLot.lot_id)),
+    )
+    .order_by(Balance.rank_on, Balance.lot_id)
+    .limit(bindparam("most"))
+)
+"""What an issue most often takes; a part may have hundreds of lots, one for each piece with a serial number."""
+FIRST = 12
+
+
 @dataclass(frozen=True, slots=True)
 class PickLine:
     """Say what to take from where for which request."""
@@ -70,6 +102,27 @@ def candidates(session: Session, part_id: int, store_id: int, on: date = date.ma
     if not any(each.refurbished for each in there):
         return there
     return fifo.classed(there, refurbished_first=bool(setting(session, REFURBISHED_FIRST, on)))
+
+
+def next_candidates(
+    session: Session, part_id: int, store_id: int, quantity: Quantity, on: date, *, most: int = FIRST
+) -> list[fifo.Candidate]:
+    """Return enough of what may be issued on a day to take `quantity` in turn, or all there is where that is less.
+
+    Picks of it are those of `candidates`; at first only the `most` that come first are read.
+    """
+    rows = run(session, _NEXT, part=part_id, store=store_id, day=on, most=most).all()
+    if any(row.classes for row in rows):  # two classes: which comes first is not the order of age
+        return candidates(session, part_id, store_id, on)
+    there = [fifo.Candidate(*row[:8]) for row in rows]
+    if len(there) == most:  # the last lot may lie in further bins, nearer on the walk
+        there = [each for each in there if each.lot_id != there[-1].lot_id]
+        if sum((each.quantity for each in there), Quantity.zero()) < quantity:
+            return candidates(session, part_id, store_id, on)
+    for row in rows:
+        know_place(session, row.location_id, row.kind, store_id)
+        know_lot(session, row.lot_id, row.number, row.unit_cost_cny)
+    return there
 
 
 def propose_pick(session: Session, *, part_request_ids: tuple[int, ...], on: date) -> tuple[PickLine, ...]:

@@ -86,6 +86,11 @@ def lock_stock(session: Session, pairs: Iterable[tuple[int, int]]) -> None:
     locked.update(dict.fromkeys(wanted))
 
 
+def locked_stock(session: Session, part_id: int, store_id: int) -> None:
+    """Note that another statement of the transaction has locked this stock row."""
+    in_transaction(session, "locked_stock")[part_id, store_id] = None
+
+
 def post(
     session: Session,
     moves: Sequence[Move],
@@ -209,17 +214,18 @@ def _lock(session: Session, moves: Sequence[Move]) -> None:
         return
     touched = set()
     for move in moves:
-        for place in _places(session, move.from_location_id, move.to_location_id):
-            if place.kind in ISSUEABLE and place.store_id is not None:
-                touched.add((move.part_id, place.store_id))
+        for kind, store_id in _places(session, move.from_location_id, move.to_location_id):
+            if kind in ISSUEABLE and store_id is not None:
+                touched.add((move.part_id, store_id))
     lock_stock(session, touched)
 
 
-def _places(session: Session, *location_ids: int) -> list[Any]:
-    """Return id, kind and store of two places, which never change."""
+def _places(session: Session, *location_ids: int) -> list[tuple[str, int | None]]:
+    """Return kind and store of two places, which never change."""
     known = in_transaction(session, "places")
     if not all(key in known for key in location_ids):
-        known.update({row.id: row for row in run(session, _PLACES, one=location_ids[0], other=location_ids[1])})
+        rows = run(session, _PLACES, one=location_ids[0], other=location_ids[1])
+        known.update({row.id: (row.kind, row.store_id) for row in rows})
     return [known[key] for key in location_ids if key in known]
 
 

@@ -9,28 +9,44 @@ from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from inventory import succession
-from inventory.finding import check_quantity, found, locked, part_with_unit, step_of, store, written
+from inventory.finding import (
+    STORES,
+    check_place,
+    check_quantity,
+    found,
+    know_part,
+    locked,
+    part_with_unit,
+    step_of,
+    store,
+    written,
+)
 from inventory.finding_fits import check_fit, misfit
 from inventory.owing import follow_engineer
 from inventory.places import LocationKind
 from inventory.posting import lock_stock
 from inventory.priority import URGENCIES
 from inventory.reserving import cancel, fill, free_stock, resolve, unhold
-from inventory.tables import Balance, Location, Part, PartRequest, ProductModel, Supersession, WorkOrder
+from inventory.tables import Balance, Location, Part, PartRequest, ProductModel, Supersession, Unit, WorkOrder
 from kernel.amounts import Quantity
 from kernel.errors import Conflict, InvalidState, RuleViolation
-from kernel.prepared import run
 from kernel.refusals import refusals
 from kernel.requests import once
 from kernel.rows import insert_row
 from kernel.settings import day_of
 
-_SUPERSEDED = (
+_IN_CHAIN = (
     select(Supersession.id)
     .where(or_(Supersession.predecessor_id == bindparam("part"), Supersession.successor_id == bindparam("part")))
-    .limit(1)
+    .exists()
 )
-"""Asked by every request, made once: most parts have neither predecessor nor successor."""
+_ASKED = (
+    select(Part, Unit, Location, _IN_CHAIN)
+    .join(Unit, Unit.id == Part.unit_id)
+    .join(Location, Location.id == bindparam("store"))
+    .where(Part.id == bindparam("part"))
+)
+"""What every request looks at, made once: most parts have neither predecessor nor successor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +161,12 @@ def request_part(
 
     Stock of a superseded part is used up first; what is still lacking is asked of its newest successor that fits.
     """
-    store(session, store_id)
-    part, _ = part_with_unit(session, part_id)
+    part, alone = _part_and_store(session, part_id, store_id)
     while part.merged_into_id is not None:  # the old number of a part that was entered twice
         part = found(session, Part, part.merged_into_id)
     asked_part_id, part_id = part_id, part.id
     check_quantity(session, part_id, quantity)
-    chain = _chain(session, part_id, day_of(session, at))
+    chain = succession.stages([], part_id, date.max) if alone else _chain(session, part_id, day_of(session, at))
     lock_stock(session, [(stage.part_id, store_id) for stage in chain])
     order = open_order(session, work_order_id)
     check_fit(session, part, order)
@@ -305,6 +320,18 @@ def add_request(
     return RequestedLine(request_id, share.part_id, share.quantity, reserved, share.quantity - reserved)
 
 
+def _part_and_store(session: Session, part_id: int, store_id: int) -> tuple[Part, bool]:
+    """Return the part that a store is asked for, and whether nothing else stands in its place or it in another's."""
+    row = session.execute(_ASKED, {"part": part_id, "store": store_id}).one_or_none()
+    if row is None:
+        store(session, store_id)
+        return part_with_unit(session, part_id)[0], False
+    part, unit, place, in_chain = row
+    know_part(session, part, unit)
+    check_place(place, *STORES)
+    return part, not in_chain and part.merged_into_id is None
+
+
 def _shares(
     session: Session,
     chain: tuple[succession.Stage, ...],
@@ -344,8 +371,6 @@ def _chain(session: Session, part_id: int, on: date) -> tuple[succession.Stage, 
 
 def links_around(session: Session, part_id: int) -> list[succession.Link]:
     """Return every supersession that is connected with a part."""
-    if run(session, _SUPERSEDED, part=part_id).first() is None:
-        return []
     links: dict[int, succession.Link] = {}
     reached, fresh = {part_id}, {part_id}
     while fresh:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from inventory.finding import found, locked, written
 from inventory.posting import lock_stock
 from inventory.priority import URGENCIES, Claim, Promise, Takeover, promises, takeovers, withdrawals
-from inventory.tables import AllocationEvent, Balance, FrozenLot, Lot, PartRequest, Reservation, Stock
+from inventory.tables import AllocationEvent, Balance, FrozenLot, PartRequest, Reservation, Stock
 from kernel.amounts import Quantity
 from kernel.errors import RuleViolation
 from kernel.prepared import run
@@ -67,20 +67,27 @@ _WAITING = (
 _HELD = select(PartRequest.id, PartRequest.urgency, PartRequest.asked_at, _PROMISED.c.quantity, PartRequest.held).join(
     _PROMISED, _PROMISED.c.part_request_id == PartRequest.id
 )
-_EXPIRED = (
-    select(func.sum(type_coerce(Balance.on_hand, BigInteger)))
-    .join(Lot, Lot.id == Balance.lot_id)
+_SHELVED = (
+    select(func.coalesce(func.sum(type_coerce(Balance.on_hand, BigInteger)), 0))
     .where(
         Balance.part_id == bindparam("part"),
         Balance.store_id == bindparam("store"),
         Balance.issueable,
         Balance.on_hand > Quantity.zero(),
-        or_(Lot.expires_on < bindparam("day"), Lot.id.in_(select(FrozenLot.lot_id))),
     )
+    .correlate(None)
+)
+_EXPIRED = _SHELVED.where(Balance.expires_on < bindparam("day")).scalar_subquery()
+_FROZEN = (
+    _SHELVED.join(FrozenLot, FrozenLot.lot_id == Balance.lot_id)
+    .where(or_(Balance.expires_on.is_(None), Balance.expires_on >= bindparam("day")))
     .scalar_subquery()
 )
-_FREE = select(Stock.on_hand, Stock.reserved, _EXPIRED.label("expired")).where(
+_FREE = select(Stock.on_hand, Stock.reserved, (_EXPIRED + _FROZEN).label("expired")).where(
     Stock.part_id == bindparam("part"), Stock.store_id == bindparam("store")
+)
+_CLAIMS = _WAITING.add_columns(Stock.on_hand, Stock.reserved, (_EXPIRED + _FROZEN).label("expired")).outerjoin(
+    Stock, (Stock.part_id == PartRequest.part_id) & (Stock.store_id == PartRequest.store_id)
 )
 _OPEN = (
     select(Reservation)
@@ -185,9 +192,11 @@ def expire(session: Session, *, by: int, at: datetime, request_key: str) -> Expi
 def free_stock(session: Session, part_id: int, store_id: int, at: datetime) -> Free:
     """Return what of a part a store has, has promised, and may not use because it has expired or is frozen."""
     row = run(session, _FREE, part=part_id, store=store_id, day=day_of(session, at)).one_or_none()
-    if row is None:
-        return Free(Quantity.zero(), Quantity.zero(), Quantity.zero())
-    return Free(row.on_hand, row.reserved, Quantity(int(row.expired or 0)))
+    return _free(row.on_hand, row.reserved, row.expired) if row else _free(None, None, None)
+
+
+def _free(on_hand: Quantity | None, reserved: Quantity | None, expired: int | None) -> Free:
+    return Free(on_hand or Quantity.zero(), reserved or Quantity.zero(), Quantity(int(expired or 0)))
 
 
 def fill(session: Session, part_id: int, store_id: int, at: datetime) -> tuple[Promise, ...]:
@@ -195,10 +204,10 @@ def fill(session: Session, part_id: int, store_id: int, at: datetime) -> tuple[P
 
     Who may, takes soft promises of less urgent requests over for what is still lacking.
     """
-    claims = waiting_claims(session, part_id, store_id)
+    claims, free = _waiting(session, part_id, store_id, at)
     if not claims:
         return ()
-    given = promises(claims, free_stock(session, part_id, store_id, at).available)
+    given = promises(claims, free.available)
     urgency = {claim.part_request_id: claim.urgency for claim in claims}
     for promise in given:
         _reserve(session, promise, part_id, store_id, expiry(session, urgency[promise.part_request_id], at), at)
@@ -234,14 +243,14 @@ def give_on(session: Session, part_id: int, store_id: int, each: Takeover, expir
     _reserve(session, Promise(each.to_request_id, each.quantity), part_id, store_id, expires_at, at)
 
 
-def waiting_claims(session: Session, part_id: int, store_id: int) -> list[Claim]:
-    """Return what each open request for a part in a store lacks beyond what is promised to it, where it lacks any."""
-    return [
+def _waiting(session: Session, part_id: int, store_id: int, at: datetime) -> tuple[list[Claim], Free]:
+    """Return what each open request for a part in a store lacks beyond what is promised to it, and what is free."""
+    rows = run(session, _CLAIMS, part=part_id, store=store_id, day=day_of(session, at)).all()
+    claims = [
         Claim(key, urgency, asked_at, quantity - issued - cancelled - Quantity(int(promised or 0)))
-        for key, urgency, asked_at, quantity, issued, cancelled, promised in run(
-            session, _WAITING, part=part_id, store=store_id
-        )
+        for key, urgency, asked_at, quantity, issued, cancelled, promised, *_ in rows
     ]
+    return claims, _free(*rows[0][-3:]) if rows else _free(None, None, None)
 
 
 def make_room(

@@ -34,6 +34,12 @@ class Lot(Base):
         *whole("unit_cost_cny"),
         Index("ix_lot_part_rank", "part_id", "rank_on", "id"),
         Index("ix_lot_piece", "part_id", "serial_number"),
+        Index(
+            "ix_lot_refurbished",
+            "part_id",
+            sqlite_where=text("origin = 'refurbished'"),
+            postgresql_where=text("origin = 'refurbished'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)

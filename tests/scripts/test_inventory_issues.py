@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from datetime import date
 from typing import Any
@@ -10,7 +11,8 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from inventory import issuing, reserving
+from inventory import fifo, freezing, issuing, picking, reserving
+from inventory.places import MovementKind
 from inventory.tables import Fit, Movement, Reservation
 from kernel.amounts import Money
 from kernel.auditing import acting
@@ -39,6 +41,29 @@ def test_the_oldest_lots_leave_first_at_their_own_cost(session: Session, world: 
     assert desk.stock("P1") == (q(4), q(0))
     row = desk.request(asked.part_request_id)
     assert (row.issued, row.open) == (q(3), False)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_first_few_lots_give_the_picks_of_all(session: Session, world: World, desk: Desk, seed: int) -> None:
+    """However many lots there are, in several bins, some expired or frozen: the same is taken."""
+    chance, on = random.Random(seed), date(2026, 3, 2)
+    for number in range(14):
+        expires = chance.choice([None, None, date(2026, 3, 1), date(2026, 6, 1 + number)])
+        made = world.stocked(
+            "P1", 3, on=date(2026, 1, chance.randrange(1, 9)), at=chance.choice(["C-A1", "C-A2"]), expires_on=expires
+        )
+        if number % 3 == 0:
+            places = ("C-A1", "C-A2") if world.on_hand("C-A1", made) else ("C-A2", "C-A1")
+            world.move(MovementKind.RELOCATION, made, *places, 1)
+        if number % 5 == 4:
+            freezing.freeze(
+                session, lot_ids=(made,), reason="x", by=world.people["inspector"], at=NOON, request_key=key()
+            )
+    part, store = world.parts["P1"], world.places["C"]
+    for pieces in range(1, 43):
+        some = picking.next_candidates(session, part, store, q(pieces), on, most=3)
+        whole = picking.candidates(session, part, store, on)
+        assert fifo.picks(some, q(pieces), on) == fifo.picks(whole, q(pieces), on)
 
 
 def test_a_part_issue_keeps_the_rest_promised(session: Session, world: World, desk: Desk) -> None:
