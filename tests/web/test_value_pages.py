@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
+from sqlalchemy import select
 
 from inventory.places import MovementKind
 from inventory.posting import Move, post
@@ -43,6 +46,35 @@ def test_the_cost_of_issues_is_told_by_month_model_and_ticket(used: tuple[Web, W
         assert [(row["code"], row["cost_cny"]) for row in items] in ([(code, "10")], [("2026-02", "10")])
         assert "¥10.00" in boss.text(f"/stock/costs/{path}")
         assert boss.api(f"/stock/costs/{path}?until=2026-01-31").json["items"] == []
+
+
+def test_the_chart_of_the_costs_has_its_table_and_opens_to_the_movements(used: tuple[Web, World]) -> None:
+    web, world = used
+    with web.session() as session:  # one of the four comes back
+        there = session.scalars(select(WorkOrder)).one()
+        lot = session.scalars(select(Lot).order_by(Lot.id)).first()
+        assert lot is not None
+        back = Move(M.RETURN, lot.part_id, lot.id, there.location_id, world.places["C-A1"], q(1))
+        keeper = world.people["keeper"]
+        post(session, [back], kind="return", reference="W1", by=keeper, at=START, on=date(2026, 2, 21))
+        session.commit()
+    boss = web.as_("supervisor")
+    for path, said in (("month", "2026-02"), ("model", "AC-1"), ("work-order", "W1")):
+        page = boss.text(f"/stock/costs/{path}?store=C&since=2026-02-01")
+        drawn, table = page.split("</svg>")[0], page.split("</svg>")[1].split("</details>")[0]
+        assert all(each in drawn and each in table for each in (said, "¥7.50"))
+        at = re.findall(r'href="(/stock/costs/movements[^"]*)"', page)[-1]
+        assert "store=C" in at
+        behind = boss.text(unescape(at))
+        assert "¥7.50" in behind.split("<table")[0]  # the sum of the movements is the figure
+        items = boss.api(unescape(at)).json["items"]
+        assert sorted(row["cost_cny"] for row in items) == ["-2.5", "10"]
+        assert all(f"/stock/costs/{other}?" in page for other in ("month", "model", "work-order"))
+    written = boss.get("/stock/costs/movements/export.csv?since=2026-02-01")
+    assert (written.status_code, written.is_streamed) == (200, True)
+    assert written.text.count("AC-1") == 2
+    assert boss.api("/stock/costs/movements?modelled=no").json["items"] == []
+    assert web.as_("keeper").get("/stock/costs/month").status_code == 403
 
 
 def test_turnover_and_cover_open_to_their_sum(used: tuple[Web, World]) -> None:

@@ -1,28 +1,26 @@
-"""List cost of issues, turnover and cover, and lots that expire."""
+"""List turnover and cover, and lots that expire."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import Session
 
-from inventory.queries.costs import expiring_select, issue_costs_select
+from inventory.queries.costs import expiring_select
 from inventory.queries.flows import By, period_select
 from inventory.tables import Balance, Lot
 from kernel.settings import define, setting
-from service.tables import Ticket
 from webapp import context
 from webapp.context import Actor
 from webapp.i18n import in_language
 from webapp.listing import Column, Filter, Listing, listing
 from webapp.queues import queue
 from webapp.scopes import in_own_stores
-from webapp.service_scopes import own_tickets
 
 WATCH_DAYS = define(
     "expiry.watch_days", 90, "到期前多少天列入效期关注", "Days before its expiry from which a lot is watched"
@@ -31,81 +29,18 @@ BIG = 1_000_003
 YEAR = timedelta(days=364)
 
 
-def _days(filters: Mapping[str, Any]) -> tuple[date, date]:
+def days_asked(filters: Mapping[str, Any]) -> tuple[date, date]:
+    """Return the days that are asked for; without any, the last twelve months."""
     until = filters.get("until") or context.today()
     return filters.get("since") or until - YEAR, until
 
 
-_DAYS = (Filter("since", _l("From day"), "date"), Filter("until", _l("Until day"), "date"))
-
-
-def _costs(by: Literal["work_order", "month", "model"]) -> Callable[[Session, Mapping[str, Any]], Select[Any]]:
-    def rows(_session: Session, filters: Mapping[str, Any]) -> Select[Any]:
-        since, until = _days(filters)
-        listed = issue_costs_select(by, since=since, until=until, store_id=filters.get("store"))
-        if by != "work_order":
-            return listed
-        ticket = (
-            select(Ticket.number)
-            .where(Ticket.work_order_id == listed.selected_columns.id, own_tickets(context.actor()))
-            .limit(1)
-            .scalar_subquery()
-        )
-        return listed.add_columns(ticket.label("ticket"))
-
-    return rows
-
-
-def _month(row: Any) -> str:
-    return f"{row.code[:4]}-{row.code[4:]}"
-
-
-_COSTS: tuple[tuple[Literal["work_order", "month", "model"], Any], ...] = (
-    ("month", _l("Cost of issues by month")),
-    ("model", _l("Cost of issues by model")),
-    ("work_order", _l("Cost of issues by ticket")),
-)
-for _order, (_by, _title) in enumerate(_COSTS, 50):
-    listing(
-        Listing(
-            f"issue_costs_by_{_by}",
-            _title,
-            "prices.read",
-            _costs(_by),
-            [
-                *(
-                    [
-                        Column("code", _l("Work order")),
-                        Column("ticket", _l("Ticket")),
-                        Column("name", _l("Product model"), "name"),
-                    ]
-                    if _by == "work_order"
-                    else [Column("code", _l("Month"), value=_month, sort_by="code")]
-                    if _by == "month"
-                    else [Column("code", _l("Code")), Column("name", _l("Product model"), "name")]
-                ),
-                *([] if _by == "work_order" else [Column("work_orders", _l("Work orders"), "number")]),
-                Column("cost_cny", _l("FIFO cost"), "money"),
-            ],
-            [*_DAYS, Filter("store", _l("Store"), "store")],
-            "-cost_cny" if _by != "month" else "-code",
-            row_url=(lambda row: url_for("requests.work_order", work_order_id=row.id)) if _by == "work_order" else None,
-            url=f"/stock/costs/{_by.replace('_', '-')}",
-            group="reports",
-            order=_order,
-            tag="stock",
-            intro=_l(
-                "What went to work orders less what came back unused, each lot at what it cost; without days, the last"
-                " twelve months."
-            ),
-            empty=_l("Nothing was issued in these days."),
-        )
-    )
+DAYS = (Filter("since", _l("From day"), "date"), Filter("until", _l("Until day"), "date"))
 
 
 def _turnover(by: By) -> Callable[[Session, Mapping[str, Any]], Select[Any]]:
     def rows(_session: Session, filters: Mapping[str, Any]) -> Select[Any]:
-        since, until = _days(filters)
+        since, until = days_asked(filters)
         listed = period_select(by, since=since, until=until, store_id=filters.get("store"))
         return listed.add_columns(
             literal((until - since).days + 1).label("span_days"),
@@ -161,7 +96,7 @@ for _order, (_kind, _title) in enumerate(_TURNS, 24):
                 Column("turns", _l("Turnover a year"), "number", value=turns, sort=False),
                 Column("cover_days", _l("Days of cover"), "number", value=cover, sort=False),
             ],
-            [*_DAYS, Filter("store", _l("Store"), "store")],
+            [*DAYS, Filter("store", _l("Store"), "store")],
             "-closing_cny",
             url=f"/stock/turnover/{_kind}",
             group="reports",
