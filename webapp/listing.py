@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -137,6 +137,7 @@ class Listing:
     `query(session, filters)` returns a `Select` of labelled columns (one of them `id`), or rows (dataclasses, mappings)
     that are already filtered. `scope(session)` gives a condition that narrows a Select to what is somebody's own.
     `slices` finds pages by keys where a list is too long for counted offsets; it filters and narrows by itself.
+    `gather(rows)` reads what columns need beside the rows, for a page or a stretch of an export at once.
     """
 
     name: str
@@ -160,6 +161,7 @@ class Listing:
     page: bool = True
     size: int = 50
     slices: Slices | None = None
+    gather: Callable[[Sequence[Any]], None] | None = None
 
     @property
     def address(self) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from flask_babel import gettext as _
@@ -23,6 +24,7 @@ LONGEST_TEXT = 200
 LONGEST_CURSOR = 200
 MOST_EXPORTED = 200_000
 AT_ONCE = 2_000
+GATHERED = 500
 """Rows of an export that are in memory together."""
 
 
@@ -139,6 +141,25 @@ def fetch(made: Listing, session: Session, what: Asked, *, everything: bool = Fa
 
     Rows of an export are read while they are written, never all at once.
     """
+    found = _fetch(made, session, what, everything=everything)
+    if made.gather is None:
+        return found
+    if everything:
+        return replace(found, rows=_gathering(made.gather, found.rows))
+    rows = list(found.rows)
+    made.gather(rows)
+    return replace(found, rows=rows)
+
+
+def _gathering(gather: Callable[[Sequence[Any]], None], rows: Iterable[Any]) -> Iterable[Any]:
+    """Yield rows; what their columns need is read for a stretch of them at once."""
+    coming = iter(rows)
+    while stretch := list(islice(coming, GATHERED)):
+        gather(stretch)
+        yield from stretch
+
+
+def _fetch(made: Listing, session: Session, what: Asked, *, everything: bool) -> Rows:
     if made.slices is not None:
         part = made.slices(session, _wanted(what))
         if part is not None and everything:

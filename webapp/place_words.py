@@ -17,9 +17,9 @@ SHELVES = frozenset({*ISSUEABLE, *STRUCTURAL, LocationKind.WORK_ORDER})
 """Places that people know by their code: bins, vans, warehouses; a work order bears its own number."""
 
 
-def _words() -> dict[str, str]:
-    """Return what each place is called that is no shelf, by its code; read once a request."""
-    known: dict[str, str] | None = g.get("place_words")
+def _words() -> dict[str, tuple[LocationKind, str]]:
+    """Return what each place is and is called that is no shelf, by its code; read once a request."""
+    known: dict[str, tuple[LocationKind, str]] | None = g.get("place_words")
     if known is None:
         store = aliased(Location)
         rows = context.session().execute(
@@ -27,7 +27,7 @@ def _words() -> dict[str, str]:
             .outerjoin(store, (store.id == Location.store_id) & (store.id != Location.id))
             .where(Location.kind.not_in(SHELVES))
         )
-        known = {code: _called(LocationKind(kind), inside) for code, kind, inside in rows}
+        known = {code: (LocationKind(kind), _called(LocationKind(kind), inside)) for code, kind, inside in rows}
         g.place_words = known
     return known
 
@@ -39,12 +39,18 @@ def _called(kind: LocationKind, store: str | None) -> str:
 
 def place_text(code: str) -> str:
     """Return a place as people call it; programs that ask the API get the code."""
-    return code if request.path.startswith(PREFIX) else _words().get(code, code)
+    return code if request.path.startswith(PREFIX) or code not in _words() else _words()[code][1]
+
+
+def kind_of_place(code: str) -> LocationKind | None:
+    """Return what a place is that is no shelf; None for bins, vans and work orders."""
+    known = _words().get(code)
+    return None if known is None else known[0]
 
 
 def place_mark(code: str) -> Markup:
     """Return a place for a page: a shelf by its code, any other in a badge with its words."""
-    words = _words().get(code)
-    if words is None:
+    known = _words().get(code)
+    if known is None:
         return escape(code)
-    return Markup('<span class="badge state state-secondary" title="{}">{}</span>').format(code, words)
+    return Markup('<span class="badge state state-secondary" title="{}">{}</span>').format(code, known[1])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -16,9 +16,10 @@ from inventory.queries import movements_select
 from inventory.queries.journal import MOST_COUNTED, JournalFilter, journal_counted, journal_page
 from inventory.tables import Location, Movement, Posting
 from webapp import context
+from webapp.api.base import PREFIX
 from webapp.i18n import words
 from webapp.listing import Column, Filter, Listing, Slice, SliceAsked, listing
-from webapp.place_words import place_text
+from webapp.partners import destination, destination_url, gather, origin, origin_url, partner_name
 from webapp.scopes import own_stores
 
 
@@ -105,6 +106,11 @@ def _wanted(session: Session, filters: Mapping[str, Any]) -> JournalFilter:
     )
 
 
+def _place(code: str, said: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return what stands for an end of a movement: people read who is behind it, programs get the code."""
+    return lambda row: getattr(row, code) if request.path.startswith(PREFIX) else said(row)
+
+
 listing(
     Listing(
         "movements",
@@ -119,8 +125,9 @@ listing(
             Column("number", _l("Part")),
             Column("name", _l("Name"), "name"),
             Column("lot_number", _l("Lot")),
-            Column("from_code", _l("From"), value=lambda row: place_text(row.from_code), sort_by="from_code"),
-            Column("to_code", _l("To"), value=lambda row: place_text(row.to_code), sort_by="to_code"),
+            Column("from_code", _l("From"), value=_place("from_code", origin), sort_by="from_code", link=origin_url),
+            Column("to_code", _l("To"), value=_place("to_code", destination), sort_by="to_code", link=destination_url),
+            Column("partner", _l("Partner"), value=partner_name, sort=False, shown=False),
             Column("quantity", _l("Quantity"), "quantity", unit="unit"),
             Column("reference", _l("Document")),
             Column("note", _l("Note"), shown=False),
@@ -150,5 +157,6 @@ listing(
         intro=_l("The ledger: every movement, never changed, never deleted. Corrections are reversals."),
         empty=_l("Nothing was moved yet."),
         slices=_slices,
+        gather=gather,
     )
 )

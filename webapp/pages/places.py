@@ -25,11 +25,14 @@ from webapp.commands import handle_form
 from webapp.commands_of.places import ADD_BIN, ADD_ZONE, OPEN_VAN, OPEN_WAREHOUSE, UPDATE_PLACE
 from webapp.context import Actor
 from webapp.listings.parts import PLACE_KINDS
+from webapp.partners import destination_mark, origin_mark
 from webapp.place_words import place_mark
 from webapp.scanning import Found, scan_target
 
 blueprint = Blueprint("places", __name__, url_prefix="/places")
 blueprint.add_app_template_filter(place_mark, "place")
+blueprint.add_app_template_filter(origin_mark, "origin")
+blueprint.add_app_template_filter(destination_mark, "destination")
 
 
 def _found(location_id: int) -> Location:

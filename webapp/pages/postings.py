@@ -26,6 +26,7 @@ from webapp.listings.postings import KINDS, TONES
 from webapp.pages.picking_codes import lying
 from webapp.pages.postings_last import REASONS, last_posting, may_undo, original_of, reversed_by
 from webapp.pages.putaway import move_from
+from webapp.partners import gather
 from webapp.scanning import Found, scan_target
 
 blueprint = Blueprint("postings", __name__, url_prefix="/postings")
@@ -49,6 +50,7 @@ def show(posting_id: int) -> str:
     """Show what a posting moved, who posted it, and what undid it or what it undid."""
     session, row = context.session(), found(posting_id)
     moves = session.execute(movements_select().where(Movement.posting_id == posting_id).limit(MOST_SHOWN)).all()
+    gather(moves)
     return render_template(
         "postings/show.html",
         posting=row,

@@ -18,6 +18,7 @@ from webapp.commands_of.quarantine import QUARANTINE, SCRAP
 from webapp.listings.postings import KINDS
 from webapp.pages.picking_codes import Lying, lying, read
 from webapp.pages.postings_last import last_posting
+from webapp.partners import gathered
 from webapp.scopes import own_stores, require_store
 
 blueprint = Blueprint("quarantine", __name__, url_prefix="/quarantine")
@@ -101,7 +102,7 @@ def show(location_id: int, lot_id: int) -> str:
         "quarantine/show.html",
         there=there,
         unit=session.get_one(Unit, there.part.unit_id),
-        moves=session.execute(movements_select(lot_id=lot_id)).all(),
+        moves=gathered(session.execute(movements_select(lot_id=lot_id)).all()),
         kinds=KINDS,
         last=last_posting(),
     )

@@ -31,6 +31,7 @@ from webapp.i18n import money, words
 from webapp.lookups import resolve
 from webapp.old_part_words import CAUSES, VERDICTS
 from webapp.pages.trace import Use, uses
+from webapp.partners import gather
 from webapp.personal import shown_name
 from webapp.receiving_words import CLAIM_STATES, CLAIM_TONES, INSPECTION_STATES, INSPECTION_TONES
 from webapp.scanning import Found, scan_target
@@ -87,6 +88,7 @@ def show(lot_id: int) -> str:
     """Show where a piece is and every step that it took."""
     part, number, lives = lives_of(lot_id)
     moves = context.session().execute(moves_of([life.lot.id for life in lives])).all()
+    gather(moves)
     return render_template(
         "serials/show.html",
         part=part,

@@ -27,6 +27,7 @@ from webapp.documents.papers import CardEntry, StockCard, render_stock_card
 from webapp.i18n import day, money, number, percent, words
 from webapp.navigation import entry
 from webapp.pages.parts import found as found_part
+from webapp.partners import destination, gather, origin
 from webapp.printing import head, paper_answer
 
 blueprint = Blueprint("stock", __name__)
@@ -50,6 +51,7 @@ def show(part_id: int, store_id: int) -> ResponseReturnValue:
     session, part, store = context.session(), found_part(part_id), found_store(store_id)
     unit = session.get_one(Unit, part.unit_id)
     page = card_page(session, part_id=part_id, store_id=store_id, size=ENTRIES_ON_A_PAGE, **_card_place())
+    gather(page.entries)
     curve = _curve(last_changes(session, part_id=part_id, store_id=store_id, most=POINTS_OF_A_CURVE))
     return render_template(
         "stock/show.html",
@@ -103,6 +105,7 @@ def card_pdf(part_id: int, store_id: int) -> Response:
     rows = [row for row in reversed(entries) if row.moved_on >= since]
     stock = queries.availability(session, part_id=part_id, store_id=store_id, on=context.today())
     unit = session.get_one(Unit, part.unit_id)
+    gather(rows)
     return paper_answer(
         lambda language: render_stock_card(_card(language, part, store, unit, rows, stock, since), language),
         f"{part.number} {store.code}",
@@ -140,8 +143,8 @@ def _card(
                 balance=float(row.balance.decimal),
                 balance_text=number(row.balance),
                 lot=row.lot_number,
-                from_location=row.from_code,
-                to_location=row.to_code,
+                from_location=origin(row),
+                to_location=destination(row),
             )
             for row in rows
         ),
@@ -157,13 +160,15 @@ def lot(lot_id: int) -> ResponseReturnValue:
     if row is None:
         raise NotFound("lot_unknown", lot_id=lot_id)
     part = session.get_one(Part, row.part_id)
+    movements = session.execute(queries.movements_select(lot_id=lot_id)).all()
+    gather(movements)
     return render_template(
         "stock/lot.html",
         lot=row,
         part=part,
         unit=session.get_one(Unit, part.unit_id),
         there=session.execute(queries.lots_select(part_id=row.part_id).where(Lot.id == lot_id).order_by(None)).all(),
-        movements=session.execute(queries.movements_select(lot_id=lot_id)).all(),
+        movements=movements,
         clearances=list(session.scalars(select(Clearance).where(Clearance.lot_id == lot_id).order_by(Clearance.id))),
         kinds={str(kind): words(WORDS[kind]) for kind in MovementKind if kind in WORDS},
         traceable="trace.lot" in current_app.view_functions,
