@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory import fifo
@@ -46,7 +46,10 @@ def allocation_events_select() -> Listing:
             order.id.label("work_order_id"),
             order.number.label("work_order"),
             AllocationEvent.to_request_id,
+            other.id.label("to_work_order_id"),
             other.number.label("to_work_order"),
+            PartRequest.urgency,
+            taker.urgency.label("to_urgency"),
             PartRequest.part_id,
             Part.number,
             Part.name_zh,
@@ -66,6 +69,34 @@ def allocation_events_select() -> Listing:
         .outerjoin(taker, taker.id == AllocationEvent.to_request_id)
         .outerjoin(other, other.id == taker.work_order_id)
         .outerjoin(Person, Person.id == AllocationEvent.by_id)
+    )
+
+
+LOST = ("taken_over", "reallocated", "released")
+"""What takes a promise from a request that still waits."""
+
+
+def lost_select() -> Listing:
+    """List what was taken from requests, with the engineer of the work order that lost it, and who did it.
+
+    What engineers gave up by themselves is no loss.
+    """
+    losing = aliased(WorkOrder)
+    return (
+        allocation_events_select()
+        .add_columns(
+            func.coalesce(losing.engineer_id, PartRequest.asked_by_id).label("engineer_id"), AllocationEvent.by_id
+        )
+        .join(losing, losing.id == PartRequest.work_order_id)
+        .where(
+            AllocationEvent.kind.in_(LOST),
+            AllocationEvent.quantity > Quantity.zero(),
+            or_(
+                AllocationEvent.by_id.is_(None),
+                AllocationEvent.by_id != losing.engineer_id,
+                losing.engineer_id.is_(None),
+            ),
+        )
     )
 
 

@@ -18,10 +18,11 @@ from inventory.queries import (
     requests_select,
     transfer_lines_select,
 )
+from inventory.queries.allocations import allocation_events_select
 from inventory.queries.transfer_pieces import PieceOfTransfer, pieces_of
 from inventory.queries.transit import settlements_select
 from inventory.stock_take_queries import CauseSum, CountMade, SheetLine, StockTakeHead, VarianceLine
-from inventory.tables import Movement, PartRequest, ProductModel, Reservation
+from inventory.tables import AllocationEvent, Movement, PartRequest, ProductModel, Reservation
 from inventory.variance import Accuracy
 from kernel.amounts import Money, Quantity
 from kernel.tables import Person
@@ -53,6 +54,16 @@ def _promises_select(*part_request_ids: int) -> Select[*tuple[Any, ...]]:
     )
 
 
+def _changes(*part_request_ids: int) -> Select[*tuple[Any, ...]]:
+    """List what was done to the promises of requests beyond the plain rule: held, released, taken over, given on."""
+    return (
+        allocation_events_select()
+        .where(AllocationEvent.part_request_id.in_(part_request_ids))
+        .order_by(AllocationEvent.id)
+    )
+
+
+Changes = Annotated[tuple[Any, ...], Columns("ChangeOfPromise", _changes())]
 Promises = Annotated[tuple[Any, ...], Columns("ReservationOfRequest", _promises_select())]
 
 
@@ -75,6 +86,7 @@ class WorkOrderShown:
     ticket_number: str | None
     requests: Requests
     reservations: Promises
+    promises_changed: Changes
     held: Consumption
 
 
@@ -98,6 +110,7 @@ def read_work_order(work_order_id: int) -> WorkOrderShown:
         ticket_number=ticket.number if ticket else None,
         requests=asked,
         reservations=session.execute(promised).all(),
+        promises_changed=session.execute(_changes(*(each.part_request_id for each in asked))).all(),
         held=consumption(session, work_order_id=work_order_id),
     )
 
@@ -113,6 +126,7 @@ class PartRequestShown(WaitingRequest):
     work_order_state: str
     standing: str
     reservations: Promises
+    promises_changed: Changes
 
 
 def read_part_request(part_request_id: int) -> PartRequestShown:
@@ -121,7 +135,8 @@ def read_part_request(part_request_id: int) -> PartRequestShown:
     own_request(session, context.actor(), {"part_request_id": part_request_id})
     row = session.execute(requests_select().where(PartRequest.id == part_request_id)).one()
     promised = session.execute(_promises_select(part_request_id)).all()
-    return made_of(PartRequestShown, row, standing=standing(row), reservations=promised)
+    changed = session.execute(_changes(part_request_id)).all()
+    return made_of(PartRequestShown, row, standing=standing(row), reservations=promised, promises_changed=changed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Let promises lapse whose time is over, every hour, and at once when a supervisor asks."""
+"""Let promises lapse whose time is over, and tell engineers of promises that went to others."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from flask_babel import lazy_gettext as _l
 
 from inventory import reserving
 from webapp.jobs import Progress, job, periodic
+from webapp.lost_promises import tell_losers
 
-__all__ = ["expire_by_the_clock", "expire_reservations"]
+__all__ = ["expire_by_the_clock", "expire_reservations", "tell_of_lost_promises"]
 
 
 def _expire(progress: Progress) -> dict[str, Any]:
@@ -33,3 +34,10 @@ def expire_by_the_clock(progress: Progress) -> dict[str, Any]:
 def expire_reservations(progress: Progress) -> dict[str, Any]:
     """Let promises lapse now."""
     return {**_expire(progress), "url": "/part-requests?open=yes"}
+
+
+@periodic("lost_promises", _l("Tell of promises that went to others"), timedelta(minutes=1))
+def tell_of_lost_promises(progress: Progress) -> dict[str, Any]:
+    """Queue the mails to engineers whose requests lost a promise."""
+    at = progress.at
+    return {"mails": progress.write(lambda session: tell_losers(session, at))}

@@ -6,12 +6,15 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from inventory.queries.allocations import allocation_events_select
+from inventory.queries.allocations import allocation_events_select, lost_select
 from inventory.tables import AllocationEvent, Part, PartRequest, WorkOrder
 from webapp import context
+from webapp.context import Actor
 from webapp.listing import Column, Filter, Listing, listing
+from webapp.queues import queue
 from webapp.scopes import sees_all_work
 
 ALLOCATIONS = {
@@ -46,6 +49,21 @@ def said_reason(row: Any) -> Any:
     return SYSTEM_REASONS.get(row.reason, row.reason)
 
 
+def _waiting_losses(actor: Actor) -> Any:
+    """Return what was taken from requests of somebody's work orders that still wait."""
+    listed = lost_select().subquery()
+    return (
+        select(listed.c.id, listed.c.part_request_id)
+        .join(PartRequest, PartRequest.id == listed.c.part_request_id)
+        .where(listed.c.engineer_id == actor.id, PartRequest.open)
+    )
+
+
+def _lost(yes: bool) -> Any:  # noqa: FBT001 - the value of a filter
+    mine = AllocationEvent.id.in_(select(_waiting_losses(context.actor()).subquery().c.id))
+    return mine if yes else ~mine
+
+
 listing(
     Listing(
         "allocations",
@@ -73,6 +91,7 @@ listing(
                 choices=ALLOCATIONS,
                 where=lambda kind: AllocationEvent.kind == kind,
             ),
+            Filter("lost", _l("Lost by my requests that wait"), "flag", where=_lost),
             Filter("part", _l("Part"), "part", where=lambda part: Part.id == part),
             Filter("store", _l("Store"), "store", where=lambda store: PartRequest.store_id == store),
         ],
@@ -96,3 +115,21 @@ def sees_or_own() -> Any:
         return AllocationEvent.id.is_not(None)
     mine = select(PartRequest.id).join(WorkOrder, WorkOrder.id == PartRequest.work_order_id)
     return AllocationEvent.part_request_id.in_(mine.where(WorkOrder.engineer_id == actor.id))
+
+
+def _count_losses(session: Session, actor: Actor) -> int:
+    found = _waiting_losses(actor).subquery()
+    return session.scalar(select(func.count(func.distinct(found.c.part_request_id)))) or 0
+
+
+queue(
+    "lost_promises",
+    ("engineer",),
+    _l("Promises of mine that went to others"),
+    count=_count_losses,
+    endpoint="list.allocations",
+    icon="arrow-left-right",
+    order=35,
+    urgent=True,
+    lost="yes",
+)

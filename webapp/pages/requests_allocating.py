@@ -18,8 +18,11 @@ from webapp.commands_of.requests import HOLD, LIFT, REALLOCATE, RELEASE, URGENCI
 from webapp.commands_of.requests_owners import request_of
 from webapp.i18n import in_language, quantity
 from webapp.listings.requests import URGENCY_TONES
+from webapp.lost_promises import losses_of
 
 blueprint = Blueprint("requests_allocating", __name__, url_prefix="/part-requests/<int:part_request_id>")
+
+blueprint.add_app_template_global(losses_of, "losses_of")
 
 
 def _row(part_request_id: int) -> Any:
