@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
 from inventory.finding import found, locked, written
 from inventory.queries.flows import closing_values_select, month_values_select
 from inventory.queries.periods import checklist, last_day, next_month
-from inventory.tables.periods import FLOWS, INWARD, PeriodClose, PeriodClosing, PeriodFigure
+from inventory.queries.values import balances_on
+from inventory.tables.periods import FLOWS, INWARD, PeriodBalance, PeriodClose, PeriodClosing, PeriodFigure
 from kernel.amounts import Money
 from kernel.errors import FourEyes, InvalidState, RuleViolation
-from kernel.refusals import name_check
+from kernel.refusals import name_check, refusals
 from kernel.requests import once
 from kernel.settings import day_of, define, setting
 from kernel.tables import ChainHead
@@ -110,10 +111,22 @@ def confirm_close(session: Session, *, period_closing_id: int, by: int, at: date
     figures = _figures(session, close)
     session.add_all(figures)
     written(session)
+    _keep_balances(session, ends_on)
     closing.state = "confirmed"
     written(session)
     value = sum(each.closing for each in figures)
     return ClosedMonth(close.id, close.month_on, ends_on, Money((value + TEN_MILLIONTHS // 2) // TEN_MILLIONTHS))
+
+
+def _keep_balances(session: Session, ends_on: date) -> None:
+    """Keep what lay where at the end of the month, from which its days and those before are counted from now on."""
+    then = balances_on(ends_on, from_months=False)
+    names = ["ends_on", "location_id", "lot_id", "part_id", "store_id", "on_hand"]
+    listed = select(
+        literal(ends_on), then.c.location_id, then.c.lot_id, then.c.part_id, then.c.store_id, then.c.on_hand
+    ).where(then.c.on_hand > 0)
+    with refusals():
+        session.execute(insert(PeriodBalance).from_select(names, listed))
 
 
 def _asked(session: Session, period_closing_id: int) -> PeriodClosing:
@@ -141,7 +154,7 @@ def _figures(session: Session, close: PeriodClose) -> list[PeriodFigure]:
     }
     ends = {
         (row.store_id, row.category_id): int(row.closing)
-        for row in session.execute(closing_values_select(on=close.ends_on))
+        for row in session.execute(closing_values_select(on=close.ends_on, from_months=False))
     }
     none = dict.fromkeys(FLOWS, 0)
     rows = []

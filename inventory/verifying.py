@@ -15,7 +15,7 @@ from inventory.posting import chain_fields
 from inventory.tables import Movement
 from inventory.verifying_checkpoints import checkpoint_differences
 from inventory.verifying_lots import CHECKS as LOT_CHECKS
-from inventory.verifying_periods import period_differences
+from inventory.verifying_periods import balance_differences, period_differences
 from inventory.verifying_turns import CHECKS as TURN_CHECKS
 from inventory.verifying_turns import turn_differences
 from kernel.auditing import verify_audit
@@ -194,6 +194,8 @@ def verify(session: Session, progress: Callable[[str], None] | None = None) -> F
     tell("period_not_the_ledger")
     findings.extend(Finding(name, where, str(a), str(b)) for name, where, a, b in _first(period_differences(session)))
     tell("checkpoint_not_the_movements")
+    kept = _first(balance_differences(session))
+    findings.extend(Finding(name, where, str(a), str(b)) for name, where, a, b in kept)
     found = _first(checkpoint_differences(session))
     findings.extend(Finding(name, where, str(a), str(b)) for name, where, a, b in found)
     tell("issued_out_of_order")

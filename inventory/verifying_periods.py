@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, literal, select, union_all
+from sqlalchemy.orm import Session, aliased
 
-from inventory.queries.columns import number, total
+from inventory.places import PHYSICAL
+from inventory.queries.columns import Listing, number, total
 from inventory.queries.flows import month_values_select, sides
-from inventory.tables import Lot, Movement
-from inventory.tables.periods import FLOWS, PeriodClose, PeriodFigure
+from inventory.tables import Location, Lot, Movement
+from inventory.tables.periods import FLOWS, PeriodBalance, PeriodClose, PeriodFigure
 
 Difference = tuple[str, str, int, int]
 """Name of the check, where, what stands there, what should."""
@@ -72,3 +74,39 @@ def _late(session: Session, closed_on: date, heads: list[tuple[date, int]]) -> I
         if count:
             yield "movement_in_closed_month", f"movement {first}, closed until {closed_on}", count, 0
         since = ends_on
+
+
+def balance_differences(session: Session) -> Iterator[Difference]:
+    """Go through the balances kept with closed months: those of the month before and its movements make each."""
+    before: date | None = None
+    for ends_on in session.scalars(select(PeriodClose.ends_on).order_by(PeriodClose.ends_on)).all():
+        for location_id, lot_id, stands, should in session.execute(_month_end(before, ends_on)):
+            where = f"month's end {ends_on}, place {location_id}, lot {lot_id}"
+            yield "checkpoint_not_the_movements", where, int(stands), int(should)
+        before = ends_on
+
+
+def _month_end(before: date | None, ends_on: date) -> Listing:
+    """Return where the balances kept at the end of a month are not what they should be."""
+    place, amount, kept = aliased(Location), number(Movement.quantity), PeriodBalance
+    days = Movement.moved_on <= ends_on
+    if before is not None:
+        days &= Movement.moved_on > before
+    parts: list[Any] = [
+        select(end.label("location_id"), Movement.lot_id, literal(0).label("stands"), signed.label("should"))
+        .join(place, place.id == end)
+        .where(days, place.store_id.is_not(None), place.kind.in_(PHYSICAL))
+        for end, signed in ((Movement.to_location_id, amount), (Movement.from_location_id, -amount))
+    ]
+    on_hand = number(kept.on_hand)
+    parts.append(select(kept.location_id, kept.lot_id, on_hand, literal(0)).where(kept.ends_on == ends_on))
+    if before is not None:
+        parts.append(select(kept.location_id, kept.lot_id, literal(0), on_hand).where(kept.ends_on == before))
+    rows = union_all(*parts).subquery()
+    stands, should = total(rows.c.stands), total(rows.c.should)
+    return (
+        select(rows.c.location_id, rows.c.lot_id, stands, should)
+        .group_by(rows.c.location_id, rows.c.lot_id)
+        .having(stands != should)
+        .order_by(rows.c.location_id, rows.c.lot_id)
+    )

@@ -118,9 +118,9 @@ def month_values_select(*, since: date, until: date) -> Listing:
     )
 
 
-def closing_values_select(*, on: date) -> Listing:
+def closing_values_select(*, on: date, from_months: bool = True) -> Listing:
     """List the exact value at the end of a day by store and category: store_id, category_id, closing."""
-    then = balances_on(on)
+    then = balances_on(on, from_months=from_months)
     return (
         select(then.c.store_id, Part.category_id, total(then.c.on_hand * number(Lot.unit_cost_cny)).label("closing"))
         .select_from(then)

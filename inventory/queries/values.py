@@ -7,12 +7,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Subquery, case, func, select, union_all
+from sqlalchemy import ColumnElement, Subquery, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from inventory.places import ISSUEABLE, VALUED, LocationKind
 from inventory.queries.columns import Listing, money, number, quantity, total
-from inventory.tables import Balance, Category, Location, Lot, Movement, Part, Unit
+from inventory.tables import (
+    Balance,
+    Category,
+    Location,
+    Lot,
+    Movement,
+    Part,
+    PeriodBalance,
+    PeriodClose,
+    PeriodFigure,
+    Unit,
+)
 from kernel.amounts import Money, Quantity
 from kernel.settings import define, setting
 
@@ -46,11 +57,12 @@ class Turnover:
     days_of_cover: float | None
 
 
-def balances_on(on: date | None) -> Subquery:
+def balances_on(on: date | None, *, from_months: bool = True) -> Subquery:
     """Return what lay in the stores at the end of a business day: location_id, lot_id, part_id, store_id, on_hand.
 
-    Counted back from what lies there now by the movements dated later, so that a recent day costs little and places
-    that are empty for good cost nothing. Amounts are plain integers.
+    Counted back by the movements dated later, from the end of the closed month that the day is in; a day after the last
+    closed month from what lies there now. So a past day reads a month's movements at most, however long ago it is, and
+    places that are empty for good cost nothing. `from_months` False counts back from now. Amounts are plain integers.
     """
     there = select(
         Balance.location_id, Balance.lot_id, Balance.part_id, Balance.store_id, number(Balance.on_hand).label("on_hand")
@@ -58,6 +70,18 @@ def balances_on(on: date | None) -> Subquery:
     if on is None:
         return there.subquery()
     amount, later = number(Movement.quantity), Movement.moved_on > on
+    known: list[Any] = [there]
+    if from_months:
+        month_end = select(func.min(PeriodClose.ends_on)).where(PeriodClose.ends_on >= on).scalar_subquery()
+        later &= Movement.moved_on <= func.coalesce(month_end, literal(date.max))
+        kept = select(
+            PeriodBalance.location_id,
+            PeriodBalance.lot_id,
+            PeriodBalance.part_id,
+            PeriodBalance.store_id,
+            number(PeriodBalance.on_hand).label("on_hand"),
+        ).where(PeriodBalance.ends_on == month_end)
+        known = [there.where(month_end.is_(None)), kept]
     place = Location.__table__.alias("place_then")
     sides = (
         select(end.label("location_id"), Movement.lot_id, Movement.part_id, place.c.store_id, change.label("on_hand"))
@@ -65,7 +89,7 @@ def balances_on(on: date | None) -> Subquery:
         .where(later, place.c.store_id.is_not(None))
         for end, change in ((Movement.to_location_id, -amount), (Movement.from_location_id, amount))
     )
-    rows = union_all(there, *sides).subquery()
+    rows = union_all(*known, *sides).subquery()
     keys = (rows.c.location_id, rows.c.lot_id, rows.c.part_id, rows.c.store_id)
     return select(*keys, total(rows.c.on_hand).label("on_hand")).group_by(*keys).subquery()
 
@@ -185,7 +209,37 @@ def ageing_by_store(session: Session, *, on: date) -> tuple[tuple[int, str, tupl
 
 
 def value_history(session: Session, *, ends: Sequence[date], store_id: int | None = None) -> tuple[Money, ...]:
-    """Return the FIFO value at the end of each day, days in order, counted back from today's in one reading."""
+    """Return the FIFO value at the end of each day, days in order.
+
+    The ends of closed months stand in their figures; days since then are counted back from today in one reading.
+    """
+    known = _month_values(session, ends, store_id)
+    closed = session.scalar(select(func.max(PeriodClose.ends_on)))
+    for end in ends:
+        if end not in known and closed is not None and end <= closed:
+            known[end] = stock_value(session, on=end, store_id=store_id)
+    late = [end for end in ends if end not in known]
+    if late:
+        known |= dict(zip(late, _counted_back(session, late, store_id), strict=True))
+    return tuple(known[end] for end in ends)
+
+
+def _month_values(session: Session, ends: Sequence[date], store_id: int | None) -> dict[date, Money]:
+    """Return the frozen value at those of the days that end a closed month."""
+    of_store = PeriodFigure.period_close_id == PeriodClose.id
+    if store_id is not None:
+        of_store &= PeriodFigure.store_id == store_id
+    rows = session.execute(
+        select(PeriodClose.ends_on, total(number(PeriodFigure.closing)))
+        .outerjoin(PeriodFigure, of_store)
+        .where(PeriodClose.ends_on.in_(list(ends)))
+        .group_by(PeriodClose.ends_on)
+    )
+    return {ends_on: Money((int(exact) + 500) // 1000) for ends_on, exact in rows}
+
+
+def _counted_back(session: Session, ends: Sequence[date], store_id: int | None) -> tuple[Money, ...]:
+    """Return the value at the end of each day, counted back from today's in one reading."""
     then = balances_on(None)
     today = _valued(select(total(then.c.on_hand * VALUE_OF)), then)
     place = Location.__table__.alias("value_place")

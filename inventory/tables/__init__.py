@@ -31,7 +31,7 @@ from inventory.tables.parts import (
     Supersession,
     Unit,
 )
-from inventory.tables.periods import PeriodClose, PeriodClosing, PeriodFigure
+from inventory.tables.periods import PeriodBalance, PeriodClose, PeriodClosing, PeriodFigure
 from inventory.tables.picks import FifoAsk, Handover, HandoverPosting, PickWave, PickWaveLine, ShortPick
 from inventory.tables.places import BinHome, Location, StoreDeputy, VanLimit
 from inventory.tables.requests import AllocationEvent, PartRequest, Reservation, WorkOrder
@@ -90,6 +90,7 @@ __all__ = [
     "Part",
     "PartMerge",
     "PartRequest",
+    "PeriodBalance",
     "PeriodClose",
     "PeriodClosing",
     "PeriodFigure",

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kernel.amounts import Quantity
 from kernel.db import Base, one_of, whole
-from kernel.guards import append_only, frozen_columns, guard, kept, other_person, refuse, trigger_function
+from kernel.guards import (
+    append_only,
+    frozen_columns,
+    guard,
+    kept,
+    no_delete,
+    no_replace,
+    other_person,
+    refuse,
+    trigger_function,
+)
 
 FLOWS = (
     "received",
@@ -110,6 +121,28 @@ class PeriodFigure(Base):
     closing: Mapped[int] = mapped_column()
 
 
+class PeriodBalance(Base):
+    """Hold what lay where at the end of a closed month, so that a past day is counted from the nearest month's end.
+
+    Written with the month close from the balances, and never changed: nothing can be dated into the month any more.
+    """
+
+    __tablename__ = "period_balance"
+    __audited__: ClassVar[bool] = False
+    __table_args__ = (
+        CheckConstraint("on_hand > 0", name="on_hand_positive"),
+        *whole("on_hand"),
+        {"sqlite_with_rowid": False},
+    )
+
+    ends_on: Mapped[date] = mapped_column(ForeignKey("period_close.ends_on"), primary_key=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"), primary_key=True)
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"), primary_key=True)
+    part_id: Mapped[int] = mapped_column(ForeignKey("part.id"))
+    store_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    on_hand: Mapped[Quantity]
+
+
 kept("period_closing")
 frozen_columns("period_closing", "month_on", "asked_by_id", "asked_at", "note")
 refuse(
@@ -130,6 +163,17 @@ refuse(
 )
 append_only("period_close", ("month_on",), ("ends_on",), ("period_closing_id",))
 append_only("period_figure")
+no_delete("period_balance")
+no_replace("period_balance", ("ends_on", "location_id", "lot_id"))
+refuse("period_balance_no_update", "period_balance", "BEFORE UPDATE", "true", "append_only:period_balance")
+refuse(
+    "period_balance_of_its_month",
+    "period_balance",
+    "BEFORE INSERT",
+    "NOT EXISTS (SELECT 1 FROM period_close c JOIN period_closing a ON a.id = c.period_closing_id"
+    " WHERE c.ends_on = NEW.ends_on AND a.state = 'asked')",
+    "period_figures_frozen",
+)
 other_person("period_close", "period_closing_id", "period_closing", "asked_by_id", "asked_by_id", "confirmed_by_id")
 refuse(
     "period_close_as_asked",
