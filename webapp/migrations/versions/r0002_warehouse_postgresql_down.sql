@@ -268,6 +268,14 @@ DROP FUNCTION period_figure_no_delete() CASCADE
 -- next
 DROP FUNCTION period_figure_no_truncate() CASCADE
 -- next
+DROP FUNCTION period_balance_no_delete() CASCADE
+-- next
+DROP FUNCTION period_balance_no_truncate() CASCADE
+-- next
+DROP FUNCTION period_balance_no_update() CASCADE
+-- next
+DROP FUNCTION period_balance_of_its_month() CASCADE
+-- next
 DROP FUNCTION period_close_confirmed_by_id_is_another() CASCADE
 -- next
 DROP FUNCTION period_close_as_asked() CASCADE
@@ -687,6 +695,8 @@ DROP TABLE stock_sample CASCADE
 DROP TABLE scrap_witness CASCADE
 -- next
 DROP TABLE period_figure CASCADE
+-- next
+DROP TABLE period_balance CASCADE
 -- next
 DROP TABLE old_part_verdict CASCADE
 -- next

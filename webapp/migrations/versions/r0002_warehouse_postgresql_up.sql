@@ -535,6 +535,22 @@ CREATE TABLE old_part_verdict (
 	CONSTRAINT fk_old_part_verdict_corrects_id_old_part_verdict FOREIGN KEY(corrects_id) REFERENCES old_part_verdict (id)
 )
 -- next
+CREATE TABLE period_balance (
+	ends_on DATE NOT NULL,
+	location_id BIGINT NOT NULL,
+	lot_id BIGINT NOT NULL,
+	part_id BIGINT NOT NULL,
+	store_id BIGINT NOT NULL,
+	on_hand BIGINT NOT NULL,
+	CONSTRAINT pk_period_balance PRIMARY KEY (ends_on, location_id, lot_id),
+	CONSTRAINT ck_period_balance_on_hand_positive CHECK (on_hand > 0),
+	CONSTRAINT fk_period_balance_ends_on_period_close FOREIGN KEY(ends_on) REFERENCES period_close (ends_on),
+	CONSTRAINT fk_period_balance_location_id_location FOREIGN KEY(location_id) REFERENCES location (id),
+	CONSTRAINT fk_period_balance_lot_id_lot FOREIGN KEY(lot_id) REFERENCES lot (id),
+	CONSTRAINT fk_period_balance_part_id_part FOREIGN KEY(part_id) REFERENCES part (id),
+	CONSTRAINT fk_period_balance_store_id_location FOREIGN KEY(store_id) REFERENCES location (id)
+)
+-- next
 CREATE TABLE period_figure (
 	id BIGSERIAL NOT NULL,
 	period_close_id BIGINT NOT NULL,
@@ -1556,6 +1572,14 @@ CREATE FUNCTION period_figure_no_delete() RETURNS trigger LANGUAGE plpgsql AS $g
 -- next
 CREATE FUNCTION period_figure_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:period_figure' USING ERRCODE = 'check_violation'; END $guard$
 -- next
+CREATE FUNCTION period_balance_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:period_balance' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION period_balance_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:period_balance' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE FUNCTION period_balance_no_update() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:period_balance' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION period_balance_of_its_month() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NOT EXISTS (SELECT 1 FROM period_close c JOIN period_closing a ON a.id = c.period_closing_id WHERE c.ends_on = NEW.ends_on AND a.state = 'asked')) THEN RAISE EXCEPTION 'sparewell:period_figures_frozen' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
 CREATE FUNCTION period_close_confirmed_by_id_is_another() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.confirmed_by_id = NEW.asked_by_id OR NOT EXISTS (SELECT 1 FROM period_closing WHERE period_closing.id = NEW.period_closing_id AND period_closing.asked_by_id = NEW.asked_by_id)) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION period_close_as_asked() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NOT EXISTS (SELECT 1 FROM period_closing a WHERE a.id = NEW.period_closing_id AND a.month_on = NEW.month_on AND a.state = 'asked')) THEN RAISE EXCEPTION 'sparewell:period_not_asked' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
@@ -2078,6 +2102,14 @@ CREATE TRIGGER period_figure_no_update BEFORE UPDATE ON period_figure FOR EACH R
 CREATE TRIGGER period_figure_no_delete BEFORE DELETE ON period_figure FOR EACH ROW EXECUTE FUNCTION period_figure_no_delete()
 -- next
 CREATE TRIGGER period_figure_no_truncate BEFORE TRUNCATE ON period_figure FOR EACH STATEMENT EXECUTE FUNCTION period_figure_no_truncate()
+-- next
+CREATE TRIGGER period_balance_no_delete BEFORE DELETE ON period_balance FOR EACH ROW EXECUTE FUNCTION period_balance_no_delete()
+-- next
+CREATE TRIGGER period_balance_no_truncate BEFORE TRUNCATE ON period_balance FOR EACH STATEMENT EXECUTE FUNCTION period_balance_no_truncate()
+-- next
+CREATE TRIGGER period_balance_no_update BEFORE UPDATE ON period_balance FOR EACH ROW EXECUTE FUNCTION period_balance_no_update()
+-- next
+CREATE TRIGGER period_balance_of_its_month BEFORE INSERT ON period_balance FOR EACH ROW EXECUTE FUNCTION period_balance_of_its_month()
 -- next
 CREATE TRIGGER period_close_confirmed_by_id_is_another BEFORE INSERT ON period_close FOR EACH ROW EXECUTE FUNCTION period_close_confirmed_by_id_is_another()
 -- next

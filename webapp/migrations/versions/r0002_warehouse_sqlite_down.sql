@@ -436,6 +436,16 @@ DROP TRIGGER period_figure_no_delete
 -- next
 DROP TRIGGER period_figure_no_replace_id
 -- next
+DROP TRIGGER period_balance_no_delete
+-- next
+DROP TRIGGER period_balance_no_replace_ends_on_location_id_lot_id
+-- next
+DROP TRIGGER period_balance_no_takeover_ends_on_location_id_lot_id
+-- next
+DROP TRIGGER period_balance_no_update
+-- next
+DROP TRIGGER period_balance_of_its_month
+-- next
 DROP TRIGGER period_close_confirmed_by_id_is_another
 -- next
 DROP TRIGGER period_close_as_asked
@@ -917,6 +927,8 @@ DROP TABLE stock_sample
 DROP TABLE scrap_witness
 -- next
 DROP TABLE period_figure
+-- next
+DROP TABLE period_balance
 -- next
 DROP TABLE old_part_verdict
 -- next

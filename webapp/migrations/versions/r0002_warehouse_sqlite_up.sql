@@ -740,6 +740,24 @@ CREATE TABLE old_part_verdict (
 -- next
 CREATE INDEX ix_old_part_verdict_lot ON old_part_verdict (lot_id, id)
 -- next
+CREATE TABLE period_balance (
+	ends_on DATE NOT NULL,
+	location_id INTEGER NOT NULL,
+	lot_id INTEGER NOT NULL,
+	part_id INTEGER NOT NULL,
+	store_id INTEGER NOT NULL,
+	on_hand BIGINT NOT NULL,
+	CONSTRAINT pk_period_balance PRIMARY KEY (ends_on, location_id, lot_id),
+	CONSTRAINT ck_period_balance_on_hand_positive CHECK (on_hand > 0),
+	CONSTRAINT ck_period_balance_on_hand_whole CHECK (on_hand IS NULL OR typeof(on_hand) = 'integer'),
+	CONSTRAINT fk_period_balance_ends_on_period_close FOREIGN KEY(ends_on) REFERENCES period_close (ends_on),
+	CONSTRAINT fk_period_balance_location_id_location FOREIGN KEY(location_id) REFERENCES location (id),
+	CONSTRAINT fk_period_balance_lot_id_lot FOREIGN KEY(lot_id) REFERENCES lot (id),
+	CONSTRAINT fk_period_balance_part_id_part FOREIGN KEY(part_id) REFERENCES part (id),
+	CONSTRAINT fk_period_balance_store_id_location FOREIGN KEY(store_id) REFERENCES location (id)
+)
+ WITHOUT ROWID
+-- next
 CREATE TABLE period_figure (
 	id INTEGER NOT NULL,
 	period_close_id INTEGER NOT NULL,
@@ -2679,6 +2697,22 @@ CREATE TRIGGER period_figure_no_delete BEFORE DELETE ON period_figure WHEN true
 -- next
 CREATE TRIGGER period_figure_no_replace_id BEFORE INSERT ON period_figure WHEN EXISTS (SELECT 1 FROM period_figure WHERE id = NEW.id)
             BEGIN SELECT RAISE(ABORT, 'sparewell:taken:period_figure'); END
+-- next
+CREATE TRIGGER period_balance_no_delete BEFORE DELETE ON period_balance WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:period_balance'); END
+-- next
+CREATE TRIGGER period_balance_no_replace_ends_on_location_id_lot_id BEFORE INSERT ON period_balance WHEN EXISTS (SELECT 1 FROM period_balance WHERE ends_on = NEW.ends_on AND location_id = NEW.location_id AND lot_id = NEW.lot_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:period_balance'); END
+-- next
+CREATE TRIGGER period_balance_no_takeover_ends_on_location_id_lot_id BEFORE UPDATE OF ends_on, location_id, lot_id ON period_balance
+                WHEN (NEW.ends_on IS NOT OLD.ends_on OR NEW.location_id IS NOT OLD.location_id OR NEW.lot_id IS NOT OLD.lot_id) AND EXISTS (SELECT 1 FROM period_balance WHERE ends_on = NEW.ends_on AND location_id = NEW.location_id AND lot_id = NEW.lot_id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:period_balance'); END
+-- next
+CREATE TRIGGER period_balance_no_update BEFORE UPDATE ON period_balance WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:period_balance'); END
+-- next
+CREATE TRIGGER period_balance_of_its_month BEFORE INSERT ON period_balance WHEN NOT EXISTS (SELECT 1 FROM period_close c JOIN period_closing a ON a.id = c.period_closing_id WHERE c.ends_on = NEW.ends_on AND a.state = 'asked')
+            BEGIN SELECT RAISE(ABORT, 'sparewell:period_figures_frozen'); END
 -- next
 CREATE TRIGGER period_close_confirmed_by_id_is_another BEFORE INSERT ON period_close WHEN NEW.confirmed_by_id = NEW.asked_by_id OR NOT EXISTS (SELECT 1 FROM period_closing WHERE period_closing.id = NEW.period_closing_id AND period_closing.asked_by_id = NEW.asked_by_id)
             BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
