@@ -134,6 +134,7 @@ def _place(session: Session, actor: Actor, code: ScanCode) -> list[Found]:
     actions: list[tuple[object, str]] = []
     if place.kind == "bin" and actor.may("stock.move"):
         actions.append((_l("Move goods from here"), url_for("putaway.relocate", code=place.code)))
+        actions.append((_l("Move all, or chosen lots"), url_for("emptying_bins.move_out", location_id=place.id)))
     if place.kind in {"bin", "staging", "van"} and actor.may("stock.move"):
         actions.append((_l("Put goods into quarantine"), url_for("quarantine.new", place=place.code)))
     if place.kind == "van":

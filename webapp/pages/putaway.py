@@ -199,6 +199,7 @@ def relocate() -> ResponseReturnValue:
         },
         there=there,
         choices=choices,
+        whole=choices[0].place if len({each.place.id for each in choices}) == 1 else None,
         target=target,
         wrong=wrong,
         last=last_posting(),

@@ -113,7 +113,7 @@ function scanner(form) {
   if (form.matches("[data-scan-quick]")) return; // its camera is on the page of scanning
   box.select();
   if (form.matches("[data-scan-list]")) listScanner(form);
-  if (form.matches("[data-scan-pieces]")) pieceScanner(form);
+  if (form.matches("[data-scan-pieces]")) pieceScanner(form, document.querySelector("[data-codes]") ? tickPortion : namePiece);
   const place = form.querySelector("[data-camera-place]");
   const error = form.querySelector("[data-camera-error]");
   const camera = { stream: null };
@@ -225,38 +225,56 @@ function listScanner(form) {
     sending = false;
   }
 }
-// The pieces that may be scanned stand on the page: each goes into the box of its part at once, right or wrong is said.
-function pieceScanner(form) {
+// What may be scanned stands on the page: it is ticked or goes into its box at once, and right or wrong is said.
+function pieceScanner(form, take) {
   const box = form.querySelector("[data-scan-input]");
   const said = document.getElementById("scanned");
-  const panels = [...document.querySelectorAll("[data-pieces]")].map((panel) => ({
-    panel, known: JSON.parse(panel.dataset.pieces), names: panel.querySelector("textarea"),
-  }));
-  const says = (code, piece) => code === piece || code.toUpperCase() === `SW:S:${piece}`.toUpperCase() || code.endsWith(`21${piece}`);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const code = box.value.trim();
     box.value = "";
     box.focus();
     if (!code) return;
-    const exact = panels.find((each) => each.known.includes(code));
-    const found = exact ?? panels.find((each) => each.known.some((piece) => says(code, piece)));
-    const piece = exact ? code : found?.known.find((each) => says(code, each));
-    const named = found ? found.names.value.split(/[\n,，;；]+/).map((each) => each.trim()).filter(Boolean) : [];
-    const twice = named.includes(piece);
-    if (found && !twice) found.names.value = [...named, piece].join("\n");
-    const words = said.dataset[found ? (twice ? "twice" : "good") : "bad"];
-    const facts = { code: piece ?? code, count: named.length + 1, all: found?.panel.dataset.wanted };
+    const { kind, words, ...facts } = take(code, said);
     const line = document.createElement("div");
     const text = document.createElement("strong");
-    const kind = found && !twice ? "good" : "bad";
-    text.textContent = words.replace(/\{(\w+)\}/g, (_whole, name) => facts[name]);
+    text.textContent = said.dataset[words].replace(/\{(\w+)\}/g, (_whole, name) => facts[name]);
     line.className = `verdict verdict-${kind}`;
     line.setAttribute("role", "status");
     line.append(text);
     said.replaceChildren(line);
     sound(kind);
   });
+}
+// A label holds the bare number, our own code of a piece or a lot, or a GS1 code that ends with one of them.
+function meant(code, known) {
+  const own = (each) => ["SW:S:", "SW:L:"].some((mark) => code.toUpperCase() === `${mark}${each}`.toUpperCase());
+  return known.find((each) => code === each) ?? known.find((each) => own(each) || code.endsWith(`21${each}`) || code.endsWith(`10${each}`));
+}
+function namePiece(code) {
+  for (const panel of document.querySelectorAll("[data-pieces]")) {
+    const piece = meant(code, JSON.parse(panel.dataset.pieces));
+    if (!piece) continue;
+    const names = panel.querySelector("textarea");
+    const named = names.value.split(/[\n,，;；]+/).map((each) => each.trim()).filter(Boolean);
+    if (named.includes(piece)) return { kind: "bad", words: "twice", code: piece };
+    names.value = [...named, piece].join("\n");
+    return { kind: "good", words: "good", code: piece, count: named.length + 1, all: panel.dataset.wanted };
+  }
+  return { kind: "bad", words: "bad", code };
+}
+function tickPortion(code, said) {
+  const rows = [...document.querySelectorAll("[data-codes]")];
+  const row = rows.find((each) => meant(code, JSON.parse(each.dataset.codes)));
+  if (!row) { // any other code is the bin where they go; the server looks it up
+    document.querySelector(`[name="${said.dataset.into}"]`).value = code;
+    return { kind: "good", words: "target", code: code.replace(/^SW:B:/i, "") };
+  }
+  if (!said.dataset.begun) rows.forEach((each) => { each.querySelector("[type=checkbox]").checked = false; });
+  said.dataset.begun = "yes";
+  row.querySelector("[type=checkbox]").checked = true;
+  const count = rows.filter((each) => each.querySelector("[type=checkbox]").checked).length;
+  return { kind: "good", words: "good", code: meant(code, JSON.parse(row.dataset.codes)), count, all: rows.length };
 }
 async function openCamera(form, place, camera, found) {
   camera.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
