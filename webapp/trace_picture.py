@@ -53,6 +53,7 @@ def stages_of(seen: Seen) -> list[Stage]:
         Stage(_("Where it lies now"), _lying(seen)),
         Stage(_("Who got pieces of it"), _used(seen)),
         Stage(_("What became of it"), _became(seen)),
+        Stage(_("Refurbished of it"), _made(seen)),
     ]
     return [stage for stage in always if stage.nodes or stage.name == _("Who got pieces of it")]
 
@@ -194,7 +195,11 @@ def _became(seen: Seen) -> tuple[Node, ...]:
         )
         for each in seen.old
     ]
-    known = {node.key for node in old}
+    return _cut([*gone, *old], "became", ("lot",))
+
+
+def _made(seen: Seen) -> tuple[Node, ...]:
+    known = {node.key for node in _became(seen)}
     made = [
         Node(
             f"m{each.lot_id}",
@@ -206,7 +211,7 @@ def _became(seen: Seen) -> tuple[Node, ...]:
         )
         for each in seen.made
     ]
-    return _cut([*gone, *old, *made], "became", ("lot",))
+    return _cut(made, "made", ("lot",))
 
 
 def _cut(nodes: list[Node], key: str, comes_from: tuple[str, ...]) -> tuple[Node, ...]:

@@ -18,6 +18,8 @@ from webapp.listings.costs import COSTS, MOVEMENTS, TITLES, By, costs_asked, kep
 from webapp.navigation import entry
 
 blueprint = Blueprint("costs", __name__, url_prefix="/stock/costs")
+NARROW = 320
+"""Width of the chart on a phone: its letters stay as large as the page's own."""
 MOST_BARS = {"month": 24, "model": 12, "work_order": 12}
 
 
@@ -53,6 +55,7 @@ def movements() -> str:
         together=money(issue_cost(context.session(), wanted)),
         tabs=_tabs(""),
         chart=None,
+        narrow=None,
         twin=None,
         sum_at="",
     )
@@ -70,6 +73,7 @@ def _shown(by: By) -> str:
         together=money(issue_cost(session, wanted)),
         tabs=_tabs(by),
         chart=horizontal_bars(str(TITLES[by]), str(COSTS[by].intro), bars) if bars else None,
+        narrow=horizontal_bars(str(TITLES[by]), str(COSTS[by].intro), bars, width=NARROW),
         twin=bar_rows(bars, label_word=_("What"), value_word=_("FIFO cost")),
         sum_at=url_for("costs.movements", **kept_filters()),
     )
