@@ -69,9 +69,10 @@ def know_lot(session: Session, lot_id: int, number: str, unit_cost_cny: Money) -
 def lot_facts(session: Session, lot_id: int) -> tuple[str, Money]:
     """Return a lot's number and unit cost."""
     known: dict[int, tuple[str, Money]] = in_transaction(session, "lots")
-    if lot_id not in known:
-        know_lot(session, lot_id, *run(session, _LOT, key=lot_id).one())
-    return known[lot_id]
+    if lot_id in known:
+        return known[lot_id]
+    number, unit_cost_cny = run(session, _LOT, key=lot_id).one()
+    return number, unit_cost_cny
 
 
 def know_part(session: Session, part: Part, unit: Unit) -> None:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from inventory.finding import know_part
+from inventory.owing import OWED_FOR
 from inventory.posting import lock_stock, locked_stock
 from inventory.tables import Part, PartRequest, Reservation, Stock, Unit, WorkOrder
 from kernel.errors import InvalidState, NotFound
 from kernel.prepared import run
+from kernel.settings import holding, know_setting
 
 _ASKED = select(PartRequest.part_id, PartRequest.store_id).where(PartRequest.id == bindparam("key"))
 _LOCKED = _ASKED.join(
     Stock, (Stock.part_id == PartRequest.part_id) & (Stock.store_id == PartRequest.store_id)
 ).with_for_update(of=Stock)
 _SHEET = (
-    select(PartRequest, WorkOrder, Part, Unit, Reservation)
+    select(PartRequest, WorkOrder, Part, Unit, Reservation, holding(OWED_FOR))
     .join(WorkOrder, WorkOrder.id == PartRequest.work_order_id)
     .join(Part, Part.id == PartRequest.part_id)
     .join(Unit, Unit.id == Part.unit_id)
@@ -39,8 +42,8 @@ class Asked(NamedTuple):
     promised: list[Reservation]
 
 
-def asked(session: Session, part_request_id: int) -> Asked:
-    """Return a request with what belongs to it, its stock row, order and own row locked in this order.
+def asked(session: Session, part_request_id: int, on: date) -> Asked:
+    """Return a request with what belongs to it on a day, its stock row, order and own row locked in this order.
 
     Whoever changes promises of a part in a store holds its stock row, so that the second statement sees them as they
     are. Raises `NotFound`, and `InvalidState` where the order is no longer open.
@@ -53,9 +56,10 @@ def asked(session: Session, part_request_id: int) -> Asked:
         lock_stock(session, [(pair.part_id, pair.store_id)])
     else:
         locked_stock(session, pair.part_id, pair.store_id)
-    rows = session.execute(_SHEET, {"key": part_request_id}).all()
-    request, order, part, unit, _ = rows[0]
+    rows = session.execute(_SHEET, {"key": part_request_id, "day": on}).all()
+    request, order, part, unit, _, owed_for = rows[0]
     know_part(session, part, unit)
+    know_setting(session, OWED_FOR, on, owed_for)
     if order.state != "open":
         raise InvalidState("work_order_closed", number=order.number, state=order.state)
     return Asked(request, order, part, [row[4] for row in rows if row[4] is not None])

@@ -85,7 +85,7 @@ def issue(
     fifo_exception_id: int | None = None,
 ) -> Issued:
     """Issue what a request is promised, oldest lots first; with `lot_id` only that lot, in its turn or by exception."""
-    request, order, part, promised = asked(session, part_request_id)
+    request, order, part, promised = asked(session, part_request_id, day_of(session, at))
     check_quantity(session, part.id, quantity)
     check_fit(session, part, order)
     _check_asked(request, quantity)

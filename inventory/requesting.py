@@ -24,16 +24,16 @@ from inventory.finding import (
 from inventory.finding_fits import check_fit, misfit
 from inventory.owing import follow_engineer
 from inventory.places import LocationKind
-from inventory.posting import lock_stock
+from inventory.posting import lock_stock, locked_stock
 from inventory.priority import URGENCIES
-from inventory.reserving import cancel, fill, free_stock, resolve, unhold
-from inventory.tables import Balance, Location, Part, PartRequest, ProductModel, Supersession, Unit, WorkOrder
+from inventory.reserving import RESERVATION_DAYS, cancel, fill, free_stock, resolve, unhold
+from inventory.tables import Balance, Location, Part, PartRequest, ProductModel, Stock, Supersession, Unit, WorkOrder
 from kernel.amounts import Quantity
 from kernel.errors import Conflict, InvalidState, RuleViolation
 from kernel.refusals import refusals
 from kernel.requests import once
 from kernel.rows import insert_row
-from kernel.settings import day_of
+from kernel.settings import day_of, holding, know_setting
 
 _IN_CHAIN = (
     select(Supersession.id)
@@ -41,10 +41,17 @@ _IN_CHAIN = (
     .exists()
 )
 _ASKED = (
-    select(Part, Unit, Location, _IN_CHAIN)
+    select(Part, Unit, Location, _IN_CHAIN, holding(RESERVATION_DAYS))
     .join(Unit, Unit.id == Part.unit_id)
     .join(Location, Location.id == bindparam("store"))
     .where(Part.id == bindparam("part"))
+)
+_ORDER = (
+    select(WorkOrder)
+    .join(Stock, (Stock.part_id == bindparam("part")) & (Stock.store_id == bindparam("store")))
+    .where(WorkOrder.id == bindparam("order"))
+    .with_for_update(of=(Stock, WorkOrder), key_share=True)
+    .execution_options(populate_existing=True)
 )
 """What every request looks at, made once: most parts have neither predecessor nor successor."""
 
@@ -161,14 +168,13 @@ def request_part(
 
     Stock of a superseded part is used up first; what is still lacking is asked of its newest successor that fits.
     """
-    part, alone = _part_and_store(session, part_id, store_id)
+    part, alone = _part_and_store(session, part_id, store_id, day_of(session, at))
     while part.merged_into_id is not None:  # the old number of a part that was entered twice
         part = found(session, Part, part.merged_into_id)
     asked_part_id, part_id = part_id, part.id
     check_quantity(session, part_id, quantity)
     chain = succession.stages([], part_id, date.max) if alone else _chain(session, part_id, day_of(session, at))
-    lock_stock(session, [(stage.part_id, store_id) for stage in chain])
-    order = open_order(session, work_order_id)
+    order = _order_and_stock(session, work_order_id, [(stage.part_id, store_id) for stage in chain])
     check_fit(session, part, order)
     shares = _shares(session, chain, part_id, store_id, quantity, order, at)
     lines = tuple(
@@ -277,9 +283,24 @@ def assign_engineer(
     return ChangedWorkOrder(order.id)
 
 
+def _order_and_stock(session: Session, work_order_id: int, pairs: list[tuple[int, int]]) -> WorkOrder:
+    """Lock the stock rows of (part, store) pairs and then an open work order, most often in one statement."""
+    if len(pairs) == 1:
+        (part_id, store_id), *_ = pairs
+        order = session.scalar(_ORDER, {"order": work_order_id, "part": part_id, "store": store_id})
+        if order is not None:
+            locked_stock(session, part_id, store_id)
+            return _opened(order)
+    lock_stock(session, pairs)
+    return open_order(session, work_order_id)
+
+
 def open_order(session: Session, work_order_id: int) -> WorkOrder:
     """Return a work order, locked, or refuse because it is no longer open."""
-    order = locked(session, WorkOrder, work_order_id)
+    return _opened(locked(session, WorkOrder, work_order_id))
+
+
+def _opened(order: WorkOrder) -> WorkOrder:
     if order.state != "open":
         raise InvalidState("work_order_closed", number=order.number, state=order.state)
     return order
@@ -320,14 +341,15 @@ def add_request(
     return RequestedLine(request_id, share.part_id, share.quantity, reserved, share.quantity - reserved)
 
 
-def _part_and_store(session: Session, part_id: int, store_id: int) -> tuple[Part, bool]:
+def _part_and_store(session: Session, part_id: int, store_id: int, on: date) -> tuple[Part, bool]:
     """Return the part that a store is asked for, and whether nothing else stands in its place or it in another's."""
-    row = session.execute(_ASKED, {"part": part_id, "store": store_id}).one_or_none()
+    row = session.execute(_ASKED, {"part": part_id, "store": store_id, "day": on}).one_or_none()
     if row is None:
         store(session, store_id)
         return part_with_unit(session, part_id)[0], False
-    part, unit, place, in_chain = row
+    part, unit, place, in_chain, reservation_days = row
     know_part(session, part, unit)
+    know_setting(session, RESERVATION_DAYS, on, reservation_days)
     check_place(place, *STORES)
     return part, not in_chain and part.merged_into_id is None
 

@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 def in_transaction(session: Session, about: str) -> dict[Any, Any]:
     """Return what the session's transaction keeps in hand about something; with the transaction it is forgotten.
 
-    A transaction within another (a savepoint) begins with nothing, and what it kept is not kept on after it.
+    A transaction within another (a savepoint) begins with nothing, and what it kept is not kept on after it. Where none
+    has begun, one does: whoever asks is about to read.
     """
-    now = session.get_nested_transaction() or session.get_transaction()
+    now = session.get_nested_transaction() or session.get_transaction() or session.begin()
     kept: tuple[object, dict[str, dict[Any, Any]]] | None = session.info.get("in_transaction")
-    if now is None or kept is None or kept[0] is not now:
+    if kept is None or kept[0] is not now:
         kept = session.info["in_transaction"] = (now, {})
     return kept[1].setdefault(about, {})
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ScalarSelect, bindparam, select
 from sqlalchemy.orm import Session
 
 from kernel.clock import business_day
@@ -51,10 +51,23 @@ def setting(session: Session, name: str, on: date) -> Any:
     if name not in DEFINITIONS:
         raise NotFound("setting_unknown", name=name)
     known = in_transaction(session, "settings")
-    if (name, on) not in known:
-        value = run(session, _HOLDS, name=name, day=on).scalar()
-        known[name, on] = DEFINITIONS[name].default if value is None else value
-    return known[name, on]
+    if (name, on) in known:
+        return known[name, on]
+    return know_setting(session, name, on, run(session, _HOLDS, name=name, day=on).scalar())
+
+
+def holding(name: str) -> ScalarSelect[Any]:
+    """Return a setting's value on the day `day` as a column of another statement, to be handed to `know_setting`."""
+    newest = Setting.valid_from_on.desc()
+    held = select(Setting.value).where(Setting.name == name, Setting.valid_from_on <= bindparam("day"))
+    return held.order_by(newest).limit(1).scalar_subquery()
+
+
+def know_setting(session: Session, name: str, on: date, held: Any) -> Any:
+    """Keep in hand what the database holds of a setting, None where its default is good, and return its value."""
+    value = DEFINITIONS[name].default if held is None else held
+    in_transaction(session, "settings")[name, on] = value
+    return value
 
 
 def set_value(session: Session, *, name: str, value: Any, valid_from_on: date, by: int | None) -> None:
