@@ -131,7 +131,7 @@ def main() -> None:
     given = parser.parse_args()
     everything()
     folder = Path(tempfile.mkdtemp(prefix="sparewell-crowd-"))
-    server = postgres.start()
+    server = postgres.start(durable=True)
     try:
         admin = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:

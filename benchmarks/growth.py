@@ -83,7 +83,7 @@ def places(folder: Path, *, postgresql: bool) -> Iterator[dict[str, Engine]]:
         for engine in made.values():
             engine.dispose()
         return
-    server = postgres.start()
+    server = postgres.start(durable=True)
     try:
         admin = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
@@ -111,7 +111,7 @@ def main() -> None:
     sizes = {"small": given.small, "large": given.large}
     try:
         with places(folder, postgresql=given.postgresql) as engines:
-            print("PostgreSQL (no flush to disk)" if given.postgresql else "SQLite")
+            print("PostgreSQL" if given.postgresql else "SQLite")
             ledgers = {name: build(engine, sizes[name]) for name, engine in engines.items()}
             for (which, kind), median in measure(ledgers, given.documents).items():
                 small, large = median["small"], median["large"]

@@ -288,7 +288,7 @@ def engines(folder: Path) -> Iterator[list[tuple[str, Copies]]]:
     if postgres.binaries() is None:
         yield found
         return
-    server = postgres.start()
+    server = postgres.start(durable=True)
     try:
         admin = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
@@ -297,7 +297,7 @@ def engines(folder: Path) -> Iterator[list[tuple[str, Copies]]]:
         made = make_engine(server.url("company"))
         Base.metadata.create_all(made)
         made.dispose()
-        found.append(("PostgreSQL (no flush to disk)", Copies(server.url("company"), folder)))
+        found.append(("PostgreSQL", Copies(server.url("company"), folder)))
         yield found
     finally:
         server.stop()

@@ -37,8 +37,8 @@ def binaries() -> Path | None:
     return next((f for f in folders if all((f / tool).exists() for tool in ("initdb", "postgres", "pg_isready"))), None)
 
 
-def start() -> PostgresServer:
-    """Make a cluster without durability (the tests' data is not worth a disk flush) and start it."""
+def start(*, durable: bool = False) -> PostgresServer:
+    """Make a cluster and start it, unless `durable` without flushing to disk: the tests' data is not worth that."""
     where = binaries()
     if where is None:
         raise FileNotFoundError("PostgreSQL is not installed: apt-get install postgresql")
@@ -60,12 +60,11 @@ def start() -> PostgresServer:
     settings = {
         "listen_addresses": "",
         "unix_socket_directories": str(folder / "socket"),
-        "fsync": "off",
-        "full_page_writes": "off",
-        "synchronous_commit": "off",
         "max_connections": "120",
         "shared_buffers": "128MB",
     }
+    if not durable:
+        settings |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
