@@ -170,6 +170,24 @@ def test_pieces_of_a_transfer_go_into_their_box_one_by_one(site: Site) -> None:
     assert "SN-77" in screen.text
 
 
+def test_a_bin_is_emptied_by_scans_and_quantities_stay(site: Site) -> None:
+    screen = site.screen(size=PHONE)
+    screen.open(f"/bins/{site.world.places['C-A1']}/move-out")
+    assert screen.page.locator(".portion [type=checkbox]:checked").count() == 2
+    amount = screen.page.locator("[name='lines-0-quantity']")
+    amount.fill("4")
+    for code in ("L00001", "N-A1", "SW:B:C-A2"):
+        type_as_scanner(screen, code)
+    expect(screen.page.locator("[name='to_location_id']")).to_have_value("C-A2")
+    expect(screen.page.locator("#scanned")).to_contain_text("C-A2")
+    assert screen.page.locator(".portion [type=checkbox]:checked").count() == 1
+    expect(amount).to_have_value("4")
+    assert screen.page.evaluate("window.heard") == ["good", "bad", "good"]
+    with screen.page.expect_navigation():
+        screen.page.get_by_role("button", name="Move what is ticked").click()
+    assert "1 lots are moved" in screen.page.inner_text("body")
+
+
 def test_a_lost_connection_keeps_the_code(site: Site) -> None:
     screen = site.screen(size=PHONE)
     screen.open("/scan/list")

@@ -78,6 +78,7 @@ def test_chosen_lots_go_in_part_and_the_rest_stays(aisle: Aisle) -> None:
     scanned = keeper.text(f"{aisle.page}?code={aisle.lots[1]}")
     assert scanned.count(" checked") == 1
     assert 'value="C-A2"' in keeper.text(f"{aisle.page}?code=SW:B:C-A2&only={aisle.lots[1]}")
+    assert "no bin of this store" in keeper.text(f"{aisle.page}?code=N-A1")
     assert "Unknown code" in keeper.text(f"{aisle.page}?code=NOBODY")
     keeper.post(aisle.page, aisle.form((0, "2"), (2, "1")))
     assert (aisle.there("C-A1"), aisle.there("C-A2")) == ({"P1": "4", "P2": "4"}, {"P1": "2", "SER": "1"})

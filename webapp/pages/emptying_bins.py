@@ -39,14 +39,14 @@ def move_out(location_id: int) -> ResponseReturnValue:
     place = _bin(location_id)
     every = lying(location_id=location_id, kinds=("bin",))
     there = every[:MOST_LOTS]
-    chosen, target, said, wrong = _scanned(there)
+    chosen, target, said, wrong = _scanned(place, there)
     return handle_form(
         MOVE_OUT,
         "putaway/move_out.html",
         url_for("places.show", location_id=location_id),
         success=_moved,
         initial={
-            "to_location_id": target,
+            "to_location_id": resolve("bin", target),
             "lines": [
                 {"lot_id": each.lot.id, "take": not chosen or each.lot.number in chosen, "quantity": each.on_hand}
                 for each in there
@@ -58,14 +58,14 @@ def move_out(location_id: int) -> ResponseReturnValue:
         more=len(every) - len(there),
         units=units(context.session(), [each.part.id for each in there]),
         chosen=",".join(sorted(chosen)),
-        target=request.args.get("to", ""),
+        target=target,
         said=said,
         wrong=wrong,
     )
 
 
-def _scanned(there: list[Lying]) -> tuple[set[str], int | None, str, str]:
-    """Return what was scanned so far, for browsers without scripts: lots, the bin, what to say, what is wrong."""
+def _scanned(place: Location, there: list[Lying]) -> tuple[set[str], str, str, str]:
+    """Return what was scanned so far: lots, the bin where they go, what to say, what is wrong."""
     known = {each.lot.number for each in there}
     chosen = {each for each in request.args.get("only", "").split(",") if each in known}
     target = request.args.get("to", "")
@@ -77,11 +77,13 @@ def _scanned(there: list[Lying]) -> tuple[set[str], int | None, str, str]:
         if lots:
             chosen.add(lots[0])
             said = lots[0]
-        elif found.place is not None and found.place.kind == "bin":
+        elif found.place is not None and (found.place.kind != "bin" or found.place.store_id != place.store_id):
+            wrong = str(_("%(place)s is no bin of this store.", place=found.place.code))
+        elif found.place is not None:
             target = said = found.place.code
         else:
             wrong = found.wrong or str(_("%(code)s does not lie in this bin", code=code))
-    return chosen, resolve("bin", target), said, wrong
+    return chosen, target, said, wrong
 
 
 def _moved(made: MovedOut) -> str:

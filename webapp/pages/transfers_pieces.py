@@ -18,7 +18,7 @@ LONGEST_SEEN = 4000
 
 PIECE_STATES = {
     "on_the_way": _l("on its way"),
-    "received": _l("received"),
+    "received": _l("has arrived"),
     "missing": _l("missing"),
     "reported": _l("reported as lost, waits for approval"),
     "found": _l("found late"),

@@ -229,13 +229,18 @@ function listScanner(form) {
 function pieceScanner(form, take) {
   const box = form.querySelector("[data-scan-input]");
   const said = document.getElementById("scanned");
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const code = box.value.trim();
     box.value = "";
     box.focus();
     if (!code) return;
-    const { kind, words, ...facts } = take(code, said);
+    const { kind, words, ready, ...facts } = await take(code, said, form);
+    if (ready) {
+      said.replaceChildren(ready);
+      sound(kind);
+      return;
+    }
     const line = document.createElement("div");
     const text = document.createElement("strong");
     text.textContent = said.dataset[words].replace(/\{(\w+)\}/g, (_whole, name) => facts[name]);
@@ -263,18 +268,28 @@ function namePiece(code) {
   }
   return { kind: "bad", words: "bad", code };
 }
-function tickPortion(code, said) {
+async function tickPortion(code, said, form) {
   const rows = [...document.querySelectorAll("[data-codes]")];
   const row = rows.find((each) => meant(code, JSON.parse(each.dataset.codes)));
-  if (!row) { // any other code is the bin where they go; the server looks it up
-    document.querySelector(`[name="${said.dataset.into}"]`).value = code;
-    return { kind: "good", words: "target", code: code.replace(/^SW:B:/i, "") };
-  }
+  if (!row) return takenAsBin(code, said, form);
   if (!said.dataset.begun) rows.forEach((each) => { each.querySelector("[type=checkbox]").checked = false; });
   said.dataset.begun = "yes";
   row.querySelector("[type=checkbox]").checked = true;
   const count = rows.filter((each) => each.querySelector("[type=checkbox]").checked).length;
   return { kind: "good", words: "good", code: meant(code, JSON.parse(row.dataset.codes)), count, all: rows.length };
+}
+// Any other code may be the bin where they go: the server knows.
+async function takenAsBin(code, said, form) {
+  try {
+    const answer = await fetch(`${form.action}?code=${encodeURIComponent(code)}`);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const ready = page.querySelector("#scanned .verdict");
+    const field = `[name="${said.dataset.into}"]`;
+    if (ready.dataset.sound === "good") document.querySelector(field).value = page.querySelector(field).value;
+    return { kind: ready.dataset.sound, ready };
+  } catch {
+    return { kind: "bad", words: "offline", code };
+  }
 }
 async function openCamera(form, place, camera, found) {
   camera.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
