@@ -146,6 +146,7 @@ class Disk:
         """Work on a file that holds `image`."""
         self.path, self.side = path, path.with_name(path.name + "-journal")
         self.path.write_bytes(image)
+        self.engine = make_engine(f"sqlite:///{path}", poolclass=NullPool)  # compiles the recount once for all rounds
 
     def mended(self) -> bytes:
         """Let SQLite look at what lies there, which needs no word of the schema, and return the database."""
@@ -308,14 +309,11 @@ def _judged(disk: Disk, work: Journalled, known: Known) -> str:
         return "told"
     if same:
         return "the state before"
-    engine = make_engine(f"sqlite:///{disk.path}", poolclass=NullPool)
     try:
-        with session_on(engine) as session:
+        with session_on(disk.engine) as session:
             return "not told" if verify(session).whole else "told"
     except Exception:  # noqa: BLE001  whatever breaks off the recount has told it
         return "told"
-    finally:
-        engine.dispose()
 
 
 def _content(connection: sqlite3.Connection, tables: list[str]) -> list[list[tuple[object, ...]]]:

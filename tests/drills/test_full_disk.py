@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
 
 from inventory.verifying import verify
-from kernel.db import make_engine
 from tests.support.databases import Copies, Names, quick_folder, session_on
 from tests.support.writers import kept, work
 
@@ -25,11 +24,10 @@ HEARD, DONE = 3, 0
 PAGE = 4096
 
 
-def cramped(url: str, names: Names, most: int, pipe: int) -> None:
+def cramped(engine: Engine, names: Names, most: int, pipe: int) -> None:
     """Work with no file allowed beyond so many bytes, which SQLite hears of as of a full disk."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-    engine = make_engine(url, poolclass=NullPool)
     try:
         work(engine, names, lambda key: os.write(pipe, f"{key}\n".encode()) and None)
     except DBAPIError:
@@ -37,11 +35,11 @@ def cramped(url: str, names: Names, most: int, pipe: int) -> None:
     os._exit(DONE)
 
 
-def tried(url: str, names: Names, most: int) -> tuple[list[str], int | None]:
+def tried(engine: Engine, names: Names, most: int) -> tuple[list[str], int | None]:
     """Run a writer on a full disk; return what it was told is done and how it ended."""
     assert FORK is not None
     reading, writing = os.pipe()
-    process = FORK.Process(target=cramped, args=(url, names, most, writing))
+    process = FORK.Process(target=cramped, args=(engine, names, most, writing))
     process.start()
     os.close(writing)
     with os.fdopen(reading) as pipe:
@@ -62,7 +60,7 @@ def drill(copies: Copies, points: int) -> None:
     for number in range(points):
         most = chance.randint(0, PAGE * 60) if number % 2 else chance.randint(begun, grown + PAGE)
         with copies.fresh() as engine:
-            keys, code = tried(engine.url.render_as_string(), copies.names, most)
+            keys, code = tried(engine, copies.names, most)
             assert code in {HEARD, DONE}
             heard += code == HEARD
             kept(engine, keys)

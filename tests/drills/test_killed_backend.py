@@ -12,7 +12,7 @@ from contextlib import closing
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
@@ -84,8 +84,6 @@ class Victim:
         self.server, self.engine, self.outright, self.soon = server, engine, outright, soon
         self.left, self.pid = last, 0
         self.ender: threading.Thread | None = None
-        event.listen(engine, "connect", self.connected)
-        counted(engine, self.reached)
 
     def connected(self, connection: psycopg.Connection, _record: object) -> None:
         """Let a commit be on the disk before it is acknowledged, as a real server does."""
@@ -105,13 +103,18 @@ class Victim:
     def run(self) -> list[str]:
         """Return what was acknowledged before the end."""
         keys: list[str] = []
+        self.engine.dispose()
+        event.listen(self.engine, "connect", self.connected)
         try:
-            work(self.engine, self.server.copies.names, keys.append)
+            with counted(self.engine, self.reached):
+                work(self.engine, self.server.copies.names, keys.append)
         except DBAPIError:
-            self.engine.dispose()
+            pass
         finally:
             if self.ender:
                 self.ender.join()
+            event.remove(self.engine, "connect", self.connected)
+            self.engine.dispose()
         return keys
 
 
@@ -124,8 +127,7 @@ def drill(server: Server, rounds: int) -> None:
         nonlocal events
         events += 1
 
-    with server.copies.fresh() as engine:
-        counted(engine, reached)
+    with server.copies.fresh() as engine, counted(engine, reached):
         work(engine, server.copies.names, lambda _: None)
     ended = 0
     for first in range(0, rounds, ROUNDS_A_DATABASE):
@@ -133,16 +135,12 @@ def drill(server: Server, rounds: int) -> None:
             # A sequence in a database made from a template counts on from what its template wrote ahead, unlogged
             # until the next checkpoint: a crash before that would set it back.
             server.run("CHECKPOINT")
-            address = copied.url
             for number in range(first, min(first + ROUNDS_A_DATABASE, rounds)):
                 before = postings(copied)
-                engine = create_engine(address, poolclass=NullPool)
                 outright = number % KILLED_EVERY == 0
-                victim = Victim(server, engine, chance.randint(1, events), outright=outright, soon=number % 2 == 1)
+                victim = Victim(server, copied, chance.randint(1, events), outright=outright, soon=number % 2 == 1)
                 keys = victim.run()
-                engine.dispose()
                 if outright:
-                    copied.dispose()
                     server.recovered()
                 kept(copied, keys, before)
                 ended += len(keys) < 2 * DOCUMENTS

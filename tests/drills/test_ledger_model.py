@@ -16,13 +16,13 @@ from tests.support.bare_ledger import Bare
 from tests.support.databases import quick_folder, session_on
 
 SEED = int(os.environ.get("SPAREWELL_SEED", random.SystemRandom().randrange(2**32)))
-SHARE = float(os.environ.get("SPAREWELL_DRILL_SHARE", "1"))
+SHARE = float(os.environ.get("SPAREWELL_RANDOM_SHARE") or os.environ.get("SPAREWELL_DRILL_SHARE", "1"))
 """Part of a drill's full size, for a quick look while working on it."""
 
 
-def drill(engine: Engine, attempts: int, parts: int) -> None:
+def drill(engine: Engine, attempts: int, parts: int, begin_with: int = SEED) -> None:
     print(f"SPAREWELL_SEED={SEED}")  # noqa: T201  pytest shows it with a failure
-    bare = Bare(engine, SEED, parts)
+    bare = Bare(engine, begin_with, parts)
     bare.run(attempts, compare_every=max(attempts // 10, 1))
     done = len(bare.model.done)
     assert done > attempts * 0.6, bare.refusals
@@ -45,11 +45,13 @@ def test_the_ledger_at_random(engine: Engine) -> None:
 
 
 @pytest.mark.drill
-def test_a_million_movements_on_sqlite(sqlite_url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("half", range(2))
+def test_a_million_movements_on_sqlite(sqlite_url: str, tmp_path: Path, half: int) -> None:
+    """Go in two halves, so that two workers share them."""
     with quick_folder(tmp_path) as folder:
         made = shutil.copy(sqlite_url.removeprefix("sqlite:///"), folder / "ledger.db")
         engine = hurried(make_engine(f"sqlite:///{made}"))
-        drill(engine, int(1_000_000 * SHARE), parts=250)
+        drill(engine, int(1_000_000 * SHARE / 2), parts=250, begin_with=SEED + half)
         engine.dispose()
 
 

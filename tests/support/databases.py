@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -51,6 +52,7 @@ class Copies:
     url: str
     folder: Path
     names: Names = field(init=False)
+    _idle: dict[bool, list[Aimed]] = field(default_factory=lambda: {True: [], False: []})
 
     def __post_init__(self) -> None:
         """Build the company once."""
@@ -65,14 +67,21 @@ class Copies:
     def fresh(self, *, hurried: bool = True) -> Iterator[Engine]:
         """Give an engine on a copy of the company, removed afterwards; `hurried` leaves out SQLite's flushes."""
         name = f"copy_{uuid4().hex[:12]}"
+        idle = self._idle[hurried]
+        aimed = idle.pop() if idle else Aimed(self.url, hurried=hurried)
+        with self._copied(name) as database:
+            aimed.at(database)
+            yield aimed.engine
+            aimed.engine.dispose()
+        idle.append(aimed)
+
+    @contextmanager
+    def _copied(self, name: str) -> Iterator[str]:
+        """Make a copy for a time and return what the driver knows it by."""
         if self.url.startswith("sqlite"):
             path = self.folder / f"{name}.db"
             shutil.copy(self.url.removeprefix("sqlite:///"), path)
-            engine = make_engine(f"sqlite:///{path}")
-            if hurried:
-                event.listen(engine, "connect", _hurry)
-            yield engine
-            engine.dispose()
+            yield str(path)
             path.unlink()
             return
         base, query = self.url.split("?")
@@ -80,11 +89,37 @@ class Copies:
         admin = create_engine(f"{server}/postgres?{query}", isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with admin.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-        engine = make_engine(f"{server}/{name}?{query}", pool_size=10, max_overflow=30)
-        yield engine
-        engine.dispose()
+        yield name
         with admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+class Aimed:
+    """Hold an engine that is pointed at one copy after the other.
+
+    What SQLAlchemy compiles it keeps by engine: with an engine for each copy every round, and every forked child,
+    would spend most of its time on compiling the same statements again.
+    """
+
+    def __init__(self, url: str, *, hurried: bool) -> None:
+        """Make an engine that connects to nothing yet."""
+        self.sqlite = url.startswith("sqlite")
+        self.engine = make_engine(url) if self.sqlite else make_engine(url, pool_size=10, max_overflow=30)
+        self.database = ""
+        event.listen(self.engine, "do_connect", self._aim)
+        if self.sqlite and hurried:
+            event.listen(self.engine, "connect", _hurry)
+
+    def at(self, database: str) -> None:
+        """Connect there from now on."""
+        self.database = database
+        self.engine.url = self.engine.url.set(database=database)
+
+    def _aim(self, _dialect: object, _record: object, arguments: list[Any], named: dict[str, Any]) -> None:
+        if self.sqlite:
+            arguments[0] = self.database
+        else:
+            named["dbname"] = self.database
 
 
 def _hurry(connection: sqlite3.Connection, _record: object) -> None:

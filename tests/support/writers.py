@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from uuid import uuid4
 
@@ -87,10 +88,21 @@ def work(engine: Engine, names: Names, acknowledge: Callable[[str], None]) -> No
             acknowledge(f"{key}:issue")
 
 
-def counted(engine: Engine, reached: Callable[[], None]) -> None:
+@contextmanager
+def counted(engine: Engine, reached: Callable[[], None]) -> Iterator[None]:
     """Call `reached` before and after every statement and around every commit."""
-    for name in ("before_cursor_execute", "after_cursor_execute", "commit", "begin"):
-        event.listen(engine, name, lambda *_: reached())
+
+    def heard(*_: object) -> None:
+        reached()
+
+    names = ("before_cursor_execute", "after_cursor_execute", "commit", "begin")
+    for name in names:
+        event.listen(engine, name, heard)
+    try:
+        yield
+    finally:
+        for name in names:
+            event.remove(engine, name, heard)
 
 
 def postings(engine: Engine) -> int:
