@@ -142,7 +142,7 @@ def _mark(row: Any, code: str) -> Markup:
     name = escape(partner.name)
     if partner.url:
         name = Markup('<a href="{}">{}</a>').format(partner.url, name)
-    return name if partner.name == code else Markup("{} {}").format(place_mark(code), name)
+    return name if partner.name == code else Markup("<span>{} {}</span>").format(place_mark(code), name)
 
 
 def _supplier(supplier: Any) -> Partner:
