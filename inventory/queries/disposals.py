@@ -15,6 +15,7 @@ from inventory.tables import (
     Part,
     Posting,
     ScrapWitness,
+    SurplusApproval,
     SurplusProposal,
     Unit,
 )
@@ -30,9 +31,9 @@ def disposals_select() -> Listing:
     Columns: id, number, act, surplus_proposal_id, proposal_number, part_id, part_number, name_zh, name_en, unit,
     store_id, store_code, quantity, partner, partner_contact, partner_reference, supplier_id, unit_price_cny,
     revenue_cny (of a sale), credit_cny (expected of a supplier), cost_cny, result_cny (what came or is expected less
-    the cost), done_by, done_at, done_on, witness, witnessed_at, finding, note, undone.
+    the cost), done_by, done_at, done_on, approved_by, approved_at, witness, witnessed_at, finding, note, undone.
     """
-    doer, witness = aliased(Person), aliased(Person)
+    doer, witness, approver = aliased(Person), aliased(Person), aliased(Person)
     undone, moved = aliased(Movement), aliased(Movement)
     return (
         select(
@@ -61,6 +62,8 @@ def disposals_select() -> Listing:
             doer.name.label("done_by"),
             Disposal.done_at,
             Disposal.done_on,
+            approver.name.label("approved_by"),
+            SurplusApproval.approved_at,
             witness.name.label("witness"),
             ScrapWitness.witnessed_at,
             ScrapWitness.finding,
@@ -79,6 +82,8 @@ def disposals_select() -> Listing:
         .join(Unit, Unit.id == Part.unit_id)
         .join(Location, Location.id == Disposal.store_id)
         .join(doer, doer.id == Disposal.done_by_id)
+        .join(SurplusApproval, SurplusApproval.surplus_proposal_id == Disposal.surplus_proposal_id)
+        .join(approver, approver.id == SurplusApproval.approved_by_id)
         .outerjoin(ScrapWitness, ScrapWitness.surplus_proposal_id == Disposal.surplus_proposal_id)
         .outerjoin(witness, witness.id == ScrapWitness.witnessed_by_id)
         .order_by(Disposal.id.desc())

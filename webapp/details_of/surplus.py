@@ -125,6 +125,8 @@ class DisposalShown:
     done_by: str
     done_at: datetime
     done_on: date
+    approved_by: str
+    approved_at: datetime
     witness: str | None
     witnessed_at: datetime | None
     finding: str | None

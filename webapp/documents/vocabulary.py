@@ -51,7 +51,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "witness": ("见证人", "Witness"),
     "sold_to": ("购买方", "Buyer"),
     "partner_reference": ("对方单号", "Their reference"),
-    "partner_signature": ("对方签收（盖章）", "Received by (stamp)"),
     "unit_cost": ("单位成本", "Unit cost"),
     "fifo_cost": ("先进先出成本", "FIFO cost"),
     "revenue": ("不含税收入", "Revenue before tax"),

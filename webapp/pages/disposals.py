@@ -99,6 +99,7 @@ def paper(disposal_id: int) -> Response:
                 lines=tuple(line(each) for each in lines),
                 doer=signature(row.done_by, instant(row.done_at)),
                 keeper=signature(None if keeper is None or keeper.name == row.done_by else keeper.name),
+                approver=signature(row.approved_by, instant(row.approved_at)),
                 witness=signature(row.witness, instant(row.witnessed_at) if row.witnessed_at else ""),
             ),
             language,

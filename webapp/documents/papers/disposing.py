@@ -37,6 +37,7 @@ class DisposalNote(Paper):
     finding: str = ""
     doer: Signature = Signature()
     keeper: Signature = Signature()
+    approver: Signature = Signature()
     witness: Signature = Signature()
 
 
@@ -65,7 +66,7 @@ class RepairOrder(Paper):
 
 def render_disposal_note(paper: DisposalNote, language: str) -> bytes:
     """Render a disposal note."""
-    return render("disposal_note.html", paper, language, blank=Signature())
+    return render("disposal_note.html", paper, language)
 
 
 def render_repair_order(paper: RepairOrder, language: str) -> bytes:
