@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import NullPool
 
 from kernel.auditing import acting, audit_session
 from kernel.db import Base, make_engine
@@ -46,7 +47,7 @@ def postgres_server() -> Iterator[postgres.PostgresServer]:
     """Run a PostgreSQL for the session."""
     if postgres.binaries() is None:
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    server = postgres.start()
+    server = postgres.start(in_memory=True)
     yield server
     server.stop()
 
@@ -79,9 +80,12 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgres_url(postgres_server: postgres.PostgresServer, postgres_template: str) -> Iterator[str]:
     """Return the address of a fresh PostgreSQL database."""
     name = f"t_{uuid4().hex[:12]}"
-    _admin(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    admin = create_engine(postgres_server.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with admin.connect() as connection:
+        postgres.clone(connection, name, postgres_template)
     yield postgres_server.url(name)
-    _admin(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -71,7 +71,7 @@ class Server:
 def server() -> Iterator[Server]:
     if postgres.binaries() is None:
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    started = postgres.start()
+    started = postgres.start(in_memory=True)
     yield Server(started)
     started.stop()
 

@@ -107,8 +107,8 @@ def test_the_database_lets_no_piece_of_a_frozen_lot_out(world: World) -> None:
         "INSERT INTO frozen_lot (lot_id, part_id, lot_freeze_id) VALUES (2, :part, 1)",
         "DELETE FROM lot_freeze",
         "UPDATE lot_freeze SET lot_id = 2",
-        ("INSERT INTO lot_thaw (lot_freeze_id, frozen_by_id, thawed_by_id, thawed_at, reason)"
-        " VALUES (1, :by, :by, '2026-03-02 00:00:00.000000', 'mine')"),
+        ("INSERT INTO lot_thaw (lot_freeze_id, frozen_by_id, thawed_by_id, thawed_at, reason, ledger_id)"
+        " SELECT 1, :by, :by, '2026-03-02 00:00:00.000000', 'mine', last_id FROM chain_head WHERE name = 'movement'"),
     ]  # fmt: skip
     for attack in attacks:
         with pytest.raises(DBAPIError), session.begin_nested():
@@ -120,8 +120,9 @@ def test_the_database_freezes_nothing_that_is_promised(world: World) -> None:
     session = world.session
     asked(world, 7)
     freezing = (
-        "INSERT INTO lot_freeze (lot_id, part_id, cause, reason, reference, frozen_by_id, frozen_at)"
-        " VALUES (1, :part, 'found', 'x', '', :by, '2026-03-02 00:00:00.000000')"
+        "INSERT INTO lot_freeze (lot_id, part_id, cause, reason, reference, frozen_by_id, frozen_at, ledger_id)"
+        " SELECT 1, :part, 'found', 'x', '', :by, '2026-03-02 00:00:00.000000', last_id"
+        " FROM chain_head WHERE name = 'movement'"
     )
     with pytest.raises(DBAPIError, match="lot_is_promised"), session.begin_nested():
         session.execute(text(freezing), {"part": world.parts["P1"], "by": world.people["inspector"]})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from sqlalchemy.pool import NullPool
 
 from kernel.auditing import acting, audit_session
 from kernel.db import make_engine
+from tests.support.postgres import clone, folder_in_memory
 from tests.support.world import NOON, World
 
 Sessions = sessionmaker()
@@ -28,8 +28,8 @@ audit_session(Sessions)
 @contextmanager
 def quick_folder(usual: Path) -> Iterator[Path]:
     """Give a folder in memory where there is one: flushes to a disk are worth nothing where only processes die."""
-    fast = Path("/dev/shm")
-    if not os.access(fast, os.W_OK):
+    fast = folder_in_memory()
+    if fast is None:
         yield usual
         return
     with TemporaryDirectory(dir=fast, prefix="sparewell-") as folder:
@@ -88,7 +88,7 @@ class Copies:
         server, _, template = base.rpartition("/")
         admin = create_engine(f"{server}/postgres?{query}", isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+            clone(connection, name, template)
         yield name
         with admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, create_engine, insert, select, text
 from sqlalchemy.pool import NullPool
 
 from kernel.db import Base
-from tests.support.postgres import PostgresServer
+from tests.support.postgres import PostgresServer, clone
 from webapp.demo.building import build_demo
 
 SCALE = 0.03
@@ -47,7 +47,7 @@ def postgres_demo(demo_template: Path, postgres_server: PostgresServer, postgres
     name = f"demo_{uuid4().hex[:12]}"
     admin = create_engine(postgres_server.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {postgres_template}"))
+        clone(connection, name, postgres_template)
     source = create_engine(f"sqlite:///{demo_template}", poolclass=NullPool)
     target = create_engine(postgres_server.url(name), poolclass=NullPool)
     with source.connect() as old, target.begin() as new:
