@@ -213,7 +213,7 @@ def post_variances(session: Session, *, stock_take_id: int, by: int, at: datetim
     take = in_state(session, stock_take_id, "approved")
     gained = gains(session, [line for line in lines if line.counted > line.book])
     lost = losses(session, take.id, [line for line in lines if line.counted < line.book])
-    waiting_again = make_room(session, take.store_id, gained, lost, at)
+    waiting_again = make_room(session, take.store_id, gained, lost, at, by=by)
     if moves := [*gained, *lost]:
         take.posting_id = post(
             session, moves, kind=MovementKind.ADJUSTMENT, reference=take.number, by=by, at=at

@@ -64,7 +64,7 @@ def freeze(
         expired = lot.expires_on is not None and lot.expires_on < day_of(session, at)
         for store_id, quantity in sorted(there[lot.id].items()):
             if not expired:
-                displaced += make_room(session, lot.part_id, store_id, quantity, at)
+                displaced += make_room(session, lot.part_id, store_id, quantity, at, by=by)
         session.add(
             LotFreeze(
                 lot_id=lot.id,

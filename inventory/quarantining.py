@@ -63,7 +63,7 @@ def quarantine(
     if source.kind in ISSUEABLE:
         expired = lot.expires_on is not None and lot.expires_on < day_of(session, at)
         unusable = expired or session.get(FrozenLot, lot_id) is not None
-        displaced = make_room(session, lot.part_id, source.store_id, quantity, at, unusable=unusable)
+        displaced = make_room(session, lot.part_id, source.store_id, quantity, at, by=by, unusable=unusable)
     move = Move(MovementKind.QUARANTINE, lot.part_id, lot_id, source.id, target.id, quantity)
     posted = post(session, [move], kind="quarantine", reference=lot.number, by=by, at=at, note=reason)
     fill(session, lot.part_id, source.store_id, at)

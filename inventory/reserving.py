@@ -254,12 +254,20 @@ def _waiting(session: Session, part_id: int, store_id: int, at: datetime) -> tup
 
 
 def make_room(
-    session: Session, part_id: int, store_id: int, quantity: Quantity, at: datetime, *, unusable: bool = False
+    session: Session,
+    part_id: int,
+    store_id: int,
+    quantity: Quantity,
+    at: datetime,
+    *,
+    by: int,
+    unusable: bool = False,
 ) -> tuple[int, ...]:
     """Take back as many promises as needed before `quantity` leaves a store for good; return whose they were.
 
-    Used when goods turn out to be bad or missing: promises cannot hold what is not there. `unusable` says that the
-    goods have expired, so they were never promised. The caller has locked the stock row.
+    Used when goods turn out to be bad or missing: promises cannot hold what is not there. Each is put on record, so
+    that whoever waits is told. `unusable` says that the goods have expired, so they were never promised. The caller
+    has locked the stock row.
     """
     free = free_stock(session, part_id, store_id, at)
     lacking = quantity - (free.on_hand - free.reserved if unusable else free.available)
@@ -270,6 +278,7 @@ def make_room(
         request = locked(session, PartRequest, promise.part_request_id)
         unhold(session, request, "insufficient_stock", at)
         _take_back(session, part_id, store_id, promise, at)
+        note(session, "released", request.id, promise.quantity, at, reason="insufficient_stock", by=by)
     return tuple(promise.part_request_id for promise in taken)
 
 

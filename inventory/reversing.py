@@ -63,7 +63,7 @@ def reverse_posting(
     _check_not_reversed(session, movements)
     orders = _work_orders(session, posting.kind, movements)
     _check_still_there(session, movements)
-    displaced = _room(session, movements, at)
+    displaced = _room(session, movements, by, at)
     for movement, order in orders:
         if posting.kind == "issue":
             unissue(session, order.id, movement.part_id, movement.quantity, wanted_again=order.state == "open")
@@ -119,7 +119,7 @@ def _check_still_there(session: Session, movements: list[Movement]) -> None:
             check_held(session, place, movement.lot_id, movement.quantity)
 
 
-def _room(session: Session, movements: list[Movement], at: datetime) -> tuple[int, ...]:
+def _room(session: Session, movements: list[Movement], by: int, at: datetime) -> tuple[int, ...]:
     """Take back promises that the goods would leave bare when they go back to where they came from."""
     leaving: dict[tuple[int, int, bool], Quantity] = {}
     for movement in movements:
@@ -134,5 +134,5 @@ def _room(session: Session, movements: list[Movement], at: datetime) -> tuple[in
     return tuple(
         request_id
         for (part_id, store_id, expired), quantity in leaving.items()
-        for request_id in make_room(session, part_id, store_id, quantity, at, unusable=expired)
+        for request_id in make_room(session, part_id, store_id, quantity, at, by=by, unusable=expired)
     )

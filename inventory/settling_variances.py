@@ -129,7 +129,7 @@ def _lots_there(session: Session, stock_take_id: int) -> dict[tuple[int, int], l
 
 
 def make_room(
-    session: Session, store_id: int, gained: Sequence[Move], lost: Sequence[Move], at: datetime
+    session: Session, store_id: int, gained: Sequence[Move], lost: Sequence[Move], at: datetime, *, by: int
 ) -> tuple[int, ...]:
     """Take promises back where a part's net loss in the store, or its loss of goods still usable, reaches into them."""
     if not lost:
@@ -150,8 +150,8 @@ def make_room(
             usable[move.part_id] -= move.quantity
     withdrawn: list[int] = []
     for part_id in sorted(gone):
-        withdrawn += reserving.make_room(session, part_id, store_id, gone[part_id], at, unusable=True)
-        withdrawn += reserving.make_room(session, part_id, store_id, usable[part_id], at)
+        withdrawn += reserving.make_room(session, part_id, store_id, gone[part_id], at, by=by, unusable=True)
+        withdrawn += reserving.make_room(session, part_id, store_id, usable[part_id], at, by=by)
     return tuple(dict.fromkeys(withdrawn))
 
 

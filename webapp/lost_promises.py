@@ -108,6 +108,9 @@ def _words(row: Any) -> tuple[str, str]:
     elif row.kind == "reallocated":
         zh = f"由 {by} 改分配给 {row.to_work_order}。原因：{row.reason}"
         en = f"{by} gave it to {row.to_work_order}. Reason: {row.reason}"
+    elif row.reason == "insufficient_stock":
+        zh = f"货物已不可用（冻结、隔离、盘亏或冲销），由 {by} 登记。"
+        en = f"The goods cannot be used any more (frozen, set apart, missing or reversed), as {by} put on record."
     else:
         zh, en = f"由 {by} 释放。原因：{row.reason}", f"{by} released it. Reason: {row.reason}"
     body = (

@@ -88,10 +88,16 @@ def test_goods_that_are_gone_end_soft_promises_before_hard_ones(session: Session
     soft = desk.ask(desk.order("W1", "important"), "P1", 1)
     hard = desk.ask(desk.order("W2"), "P1", 2, minutes=1)
     allocating.hold(session, part_request_id=hard.part_request_id, reason="boss", **facts(world))
-    assert reserving.make_room(session, world.parts["P1"], world.places["C"], q(2), NOON) == (
+    keeper = world.people["keeper"]
+    assert reserving.make_room(session, world.parts["P1"], world.places["C"], q(2), NOON, by=keeper) == (
         soft.part_request_id,
         hard.part_request_id,
     )
+    released = select(AllocationEvent.part_request_id, AllocationEvent.quantity, AllocationEvent.by_id)
+    assert session.execute(released.where(AllocationEvent.kind == "released")).all() == [
+        (soft.part_request_id, q(1), keeper),
+        (hard.part_request_id, q(1), keeper),
+    ]
     assert promised(session, soft, hard) == ["0", "1"]
     assert not desk.request(hard.part_request_id).held
 

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory import allocating
-from inventory.tables import WorkOrder
+from inventory import allocating, freezing
+from inventory.tables import Lot, WorkOrder
 from kernel.tables import Mail, Person
 from service.tables import Ticket
 from tests.support.inventory import Desk, key
@@ -88,6 +88,19 @@ def test_a_takeover_is_told_once_and_shown_everywhere(store: Store) -> None:
     assert "W2" in engineer.text("/part-requests/allocations?lost=yes")
     change = boss.api(f"/part-requests/{store.request}").json["promises_changed"][0]
     assert (change["kind"], change["to_work_order"], change["to_urgency"]) == ("taken_over", "W2", "urgent")
+
+
+def test_who_waits_is_told_that_the_goods_are_gone(store: Store) -> None:
+    with store.web.session() as session:
+        lot = session.scalars(select(Lot.id)).one()
+        freezing.freeze(session, lot_ids=(lot,), reason="cracked", by=store.supervisor, at=NOON, request_key=key())
+        session.commit()
+    [mail] = store.told()
+    assert "货物已不可用" in mail.body
+    assert "The goods cannot be used any more" in mail.body
+    shown = store.web.as_("engineer").text(f"/work-orders/{store.order}")
+    assert "of its promise were released" in shown
+    assert "the goods are gone" in shown
 
 
 def test_what_a_supervisor_gave_on_is_told_with_the_reason(store: Store) -> None:
