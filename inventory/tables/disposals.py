@@ -132,9 +132,10 @@ refuse(
     "disposal_witnessed_by_another",
     "disposal",
     "BEFORE INSERT",
-    "NEW.act = 'scrap' AND (COALESCE(NEW.witnessed_by_id, 0) = NEW.done_by_id OR NOT EXISTS (SELECT 1 FROM scrap_witness w"
-    " WHERE w.surplus_proposal_id = NEW.surplus_proposal_id AND w.witnessed_by_id = NEW.witnessed_by_id))",
+    "COALESCE(NEW.witnessed_by_id, 0) = NEW.done_by_id OR NOT EXISTS (SELECT 1 FROM scrap_witness w"
+    " WHERE w.surplus_proposal_id = NEW.surplus_proposal_id AND w.witnessed_by_id = NEW.witnessed_by_id)",
     "four_eyes",
+    only="NEW.act = 'scrap'",
 )
 refuse(
     "disposal_line_right",
@@ -175,17 +176,15 @@ guard(
     sqlite="CREATE TRIGGER movement_of_sale AFTER INSERT ON movement WHEN NEW.kind = 'sale' BEGIN "
     + "\n".join(f"SELECT RAISE(ABORT, 'sparewell:{code}') WHERE {wrong};" for code, wrong in SALE_CHECKS)
     + " END",
-    postgresql=[
-        sql.replace("FOR EACH ROW EXECUTE", "FOR EACH ROW WHEN (NEW.kind = 'sale') EXECUTE")
-        for sql in trigger_function(
-            "movement_of_sale",
-            "movement",
-            "AFTER INSERT",
-            "\n".join(
-                f"IF {wrong} THEN RAISE EXCEPTION 'sparewell:{code}' USING ERRCODE = 'check_violation'; END IF;"
-                for code, wrong in SALE_CHECKS
-            ),
-        )
-    ],
+    postgresql=trigger_function(
+        "movement_of_sale",
+        "movement",
+        "AFTER INSERT",
+        "\n".join(
+            f"IF {wrong} THEN RAISE EXCEPTION 'sparewell:{code}' USING ERRCODE = 'check_violation'; END IF;"
+            for code, wrong in SALE_CHECKS
+        ),
+        only="NEW.kind = 'sale'",
+    ),
     tables=("movement", "posting", "disposal", "disposal_line", "frozen_lot"),
 )
