@@ -1372,7 +1372,7 @@ CREATE FUNCTION scrap_witness_of_approved() RETURNS trigger LANGUAGE plpgsql AS 
 -- next
 CREATE FUNCTION disposal_as_approved() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NOT EXISTS (SELECT 1 FROM surplus_proposal p WHERE p.id = NEW.surplus_proposal_id AND p.state = 'approved' AND p.act = NEW.act AND p.part_id = NEW.part_id AND p.store_id = NEW.store_id AND p.quantity = NEW.quantity)) THEN RAISE EXCEPTION 'sparewell:disposal_not_approved' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
-CREATE FUNCTION disposal_witnessed_by_another() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.act = 'scrap' AND (COALESCE(NEW.witnessed_by_id, 0) = NEW.done_by_id OR NOT EXISTS (SELECT 1 FROM scrap_witness w WHERE w.surplus_proposal_id = NEW.surplus_proposal_id AND w.witnessed_by_id = NEW.witnessed_by_id))) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+CREATE FUNCTION disposal_witnessed_by_another() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (COALESCE(NEW.witnessed_by_id, 0) = NEW.done_by_id OR NOT EXISTS (SELECT 1 FROM scrap_witness w WHERE w.surplus_proposal_id = NEW.surplus_proposal_id AND w.witnessed_by_id = NEW.witnessed_by_id)) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION disposal_line_right() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NOT EXISTS (SELECT 1 FROM disposal d JOIN surplus_proposal p ON p.id = d.surplus_proposal_id JOIN lot ON lot.id = NEW.lot_id JOIN location s ON s.id = NEW.from_location_id WHERE d.id = NEW.disposal_id AND p.state = 'approved' AND lot.part_id = d.part_id AND lot.unit_cost_cny = NEW.unit_cost_cny AND s.store_id = d.store_id AND NEW.quantity + COALESCE((SELECT SUM(l.quantity) FROM disposal_line l WHERE l.disposal_id = d.id), 0) <= d.quantity)) THEN RAISE EXCEPTION 'sparewell:disposal_not_approved' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
@@ -1929,7 +1929,7 @@ CREATE TRIGGER scrap_witness_of_approved BEFORE INSERT ON scrap_witness FOR EACH
 -- next
 CREATE TRIGGER disposal_as_approved BEFORE INSERT ON disposal FOR EACH ROW EXECUTE FUNCTION disposal_as_approved()
 -- next
-CREATE TRIGGER disposal_witnessed_by_another BEFORE INSERT ON disposal FOR EACH ROW EXECUTE FUNCTION disposal_witnessed_by_another()
+CREATE TRIGGER disposal_witnessed_by_another BEFORE INSERT ON disposal FOR EACH ROW WHEN (NEW.act = 'scrap') EXECUTE FUNCTION disposal_witnessed_by_another()
 -- next
 CREATE TRIGGER disposal_line_right BEFORE INSERT ON disposal_line FOR EACH ROW EXECUTE FUNCTION disposal_line_right()
 -- next
