@@ -292,7 +292,7 @@ refuse(
     "AFTER INSERT",
     "EXISTS (SELECT 1 FROM location q WHERE q.id = NEW.from_location_id"
     " AND q.kind IN ('quarantine', 'defective'))"
-    f" AND NOT {BY_CLAIM} AND {LEFT_THERE} < {CLAIMED}",
+    f" AND {CLAIMED} > 0 AND NOT {BY_CLAIM} AND {LEFT_THERE} < {CLAIMED}",
     "on_a_claim",
     only=" OR ".join(
         f"NEW.kind = '{kind}'" for kind in ("supplier_return", "scrap", "reversal", "repair_out", "refurbishment")

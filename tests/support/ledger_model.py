@@ -165,6 +165,8 @@ class Chance:
         self.live: list[tuple[int, int]] = []
         self.held: list[tuple[int, int]] = []
         """Places and lots where something was at some time; what is empty now is dropped when it is drawn."""
+        self.listed: set[tuple[int, int]] = set()
+        """What stands in `live`: once each, or a lot that moves often would be drawn ever more often."""
 
     def new_lot(self, lot: int) -> Attempt:
         """Bring a lot that the model knows into one of the holds."""
@@ -184,7 +186,8 @@ class Chance:
         kind = self.model.kinds[a.target]
         if kind == "hold":
             self.held.append((a.target, a.lot))
-        elif kind not in OUTSIDE:
+        elif kind not in OUTSIDE and (a.target, a.lot) not in self.listed:
+            self.listed.add((a.target, a.lot))
             self.live.append((a.target, a.lot))
 
     def waiting(self) -> tuple[int, int] | None:
@@ -201,6 +204,7 @@ class Chance:
             used_up = self.model.kinds[found[0]] == "work_order" and self.chance.random() < USED_UP
             if self.model.there[found] > 0 and not used_up:
                 return found
+            self.listed.discard(found)
             among[at] = among[-1]
             among.pop()
         return None
