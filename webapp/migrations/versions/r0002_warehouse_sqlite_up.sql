@@ -3328,7 +3328,8 @@ CREATE TRIGGER supplier_return_sent_moved BEFORE UPDATE ON supplier_return WHEN 
 CREATE TRIGGER supplier_return_scrapped_moved BEFORE UPDATE ON supplier_return WHEN NEW.lot_id IS NOT NULL AND NEW.scrapped <> COALESCE((SELECT SUM(m.quantity) FROM movement m JOIN posting p ON p.id = m.posting_id WHERE p.reference = NEW.number AND m.lot_id = NEW.lot_id AND m.kind = 'scrap'), 0)
             BEGIN SELECT RAISE(ABORT, 'sparewell:not_the_movements'); END
 -- next
-CREATE TRIGGER movement_takes_nothing_claimed AFTER INSERT ON movement WHEN (NEW.kind = 'supplier_return' OR NEW.kind = 'scrap' OR NEW.kind = 'reversal' OR NEW.kind = 'repair_out' OR NEW.kind = 'refurbishment') AND (EXISTS (SELECT 1 FROM location q WHERE q.id = NEW.from_location_id AND q.kind IN ('quarantine', 'defective')) AND NOT EXISTS (SELECT 1 FROM posting p JOIN supplier_return r ON r.number = p.reference
+CREATE TRIGGER movement_takes_nothing_claimed AFTER INSERT ON movement WHEN (NEW.kind = 'supplier_return' OR NEW.kind = 'scrap' OR NEW.kind = 'reversal' OR NEW.kind = 'repair_out' OR NEW.kind = 'refurbishment') AND (EXISTS (SELECT 1 FROM location q WHERE q.id = NEW.from_location_id AND q.kind IN ('quarantine', 'defective')) AND COALESCE((SELECT SUM(r.quantity - r.sent - r.scrapped) FROM supplier_return r WHERE r.lot_id = NEW.lot_id
+    AND r.quarantine_location_id = NEW.from_location_id AND r.state <> 'cancelled'), 0) > 0 AND NOT EXISTS (SELECT 1 FROM posting p JOIN supplier_return r ON r.number = p.reference
     WHERE p.id = NEW.posting_id AND r.lot_id = NEW.lot_id AND NEW.kind <> 'reversal') AND COALESCE((SELECT SUM(CASE WHEN m.to_location_id = NEW.from_location_id THEN m.quantity
     ELSE -m.quantity END) FROM movement m
     WHERE m.lot_id = NEW.lot_id AND NEW.from_location_id IN (m.from_location_id, m.to_location_id)), 0) < COALESCE((SELECT SUM(r.quantity - r.sent - r.scrapped) FROM supplier_return r WHERE r.lot_id = NEW.lot_id
