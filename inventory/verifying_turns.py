@@ -39,7 +39,7 @@ EXCEPTION = """SELECT w.location_id FROM fifo_exception x JOIN work_order w ON w
 
 WAYS = frozenset((str(kind), str(source), str(target)) for kind, source, target in RULES)
 WITHIN = frozenset(str(kind) for kind in SAME_STORE)
-KEPT_BACK = frozenset(str(kind) for kind in OUTWARD)
+KEPT_BACK = frozenset(str(kind) for kind in (*OUTWARD, MovementKind.SALE))
 ISSUE, REVERSAL = str(MovementKind.ISSUE), str(MovementKind.REVERSAL)
 
 
