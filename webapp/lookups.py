@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from inventory.scan_codes import CodeKind, parse_code
 from inventory.tables import Part
+from kernel.containing import contains
 from kernel.errors import Forbidden, NotFound, RuleViolation
 from webapp import context
 from webapp.access import signed_in
@@ -78,7 +79,7 @@ def table_lookup(
         return Choice(row[0], row[1], row[2] if name else in_language(row[2], row[3]))
 
     def find(session: Session, text: str) -> list[Choice]:
-        like = or_(*(column.icontains(text, autoescape=True) for column in (code_column, *names)))
+        like = or_(*(contains(column, text) for column in (code_column, *names)))
         statement = narrowed(select(table.id, code_column, *names)).where(like)
         first = code_column.istartswith(text, autoescape=True).desc()
         return [choice(row) for row in session.execute(statement.order_by(first, code_column).limit(MOST))]

@@ -8,13 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from inventory.places import ISSUEABLE, STRUCTURAL, WORDS, LocationKind
-from inventory.tables import Location
+from inventory.tables import LASTING, Location
 from webapp import context
 from webapp.api.base import PREFIX
 from webapp.i18n import in_language
 
 SHELVES = frozenset({*ISSUEABLE, *STRUCTURAL, LocationKind.WORK_ORDER})
 """Places that people know by their code: bins, vans, warehouses; a work order bears its own number."""
+NO_SHELVES = sorted(set(LocationKind) - SHELVES)
+"""The few others, asked for by what they are: there may be as many work orders as repairs."""
 
 
 def _words() -> dict[str, tuple[LocationKind, str]]:
@@ -25,7 +27,7 @@ def _words() -> dict[str, tuple[LocationKind, str]]:
         rows = context.session().execute(
             select(Location.code, Location.kind, store.code)
             .outerjoin(store, (store.id == Location.store_id) & (store.id != Location.id))
-            .where(Location.kind.not_in(SHELVES))
+            .where(LASTING, Location.kind.in_(NO_SHELVES))
         )
         known = {code: (LocationKind(kind), _called(LocationKind(kind), inside)) for code, kind, inside in rows}
         g.place_words = known

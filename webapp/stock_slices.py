@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from inventory.tables import Balance, Location, Part, PartRequest, Stock
 from kernel.amounts import Quantity
+from kernel.containing import contains
 from webapp.listing import Slice, SliceAsked, Slices
 
 FEW_PARTS = 2_000
@@ -85,7 +86,7 @@ def _parts_after(
     if number:
         parts = parts.where(Part.number < number if down else Part.number > number)
     if text := filters.get("q"):
-        like = [c.icontains(text, autoescape=True) for c in (Part.number, Part.name_zh, Part.name_en)]
+        like = [contains(c, text) for c in (Part.number, Part.name_zh, Part.name_en)]
         parts = parts.where(like[0] | like[1] | like[2])
     for name in ("criticality", "abc"):
         if wanted := filters.get(name):

@@ -33,7 +33,7 @@ from inventory.tables.parts import (
 )
 from inventory.tables.periods import PeriodBalance, PeriodClose, PeriodClosing, PeriodFigure
 from inventory.tables.picks import FifoAsk, Handover, HandoverPosting, PickWave, PickWaveLine, ShortPick
-from inventory.tables.places import BinHome, Location, StoreDeputy, VanLimit
+from inventory.tables.places import LASTING, BinHome, Location, StoreDeputy, VanLimit
 from inventory.tables.requests import AllocationEvent, PartRequest, Reservation, WorkOrder
 from inventory.tables.stock_takes import (
     Count,
@@ -54,6 +54,7 @@ from inventory.tables.transfers import (
 from inventory.tables.workshops import Workshop, WorkshopReminder
 
 __all__ = [
+    "LASTING",
     "AllocationEvent",
     "Alternate",
     "Balance",

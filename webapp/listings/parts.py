@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from inventory.places import WORDS, LocationKind
 from inventory.queries.columns import Listing as Selected
 from inventory.tables import Category, Fit, Location, Part, ProductModel, Stock, Unit
+from kernel.containing import contains
 from kernel.tables import Person
 from webapp.commands_of.parts import CRITICALITIES, PART_STATES, PART_TONES, USE_CLASSES
 from webapp.i18n import words
@@ -43,10 +44,8 @@ PLACE_KINDS = PlaceWords()
 def about_part(text: str) -> ColumnElement[bool]:
     """Return the condition that a part's number, one of its old numbers, or its name holds a text."""
     alias = aliased(Part)
-    known_as = select(alias.merged_into_id).where(
-        alias.merged_into_id.is_not(None), alias.number.icontains(text, autoescape=True)
-    )
-    names = (c.icontains(text, autoescape=True) for c in (Part.number, Part.name_zh, Part.name_en))
+    known_as = select(alias.merged_into_id).where(alias.merged_into_id.is_not(None), contains(alias.number, text))
+    names = (contains(c, text) for c in (Part.number, Part.name_zh, Part.name_en))
     return or_(*names, Part.id.in_(known_as))
 
 
