@@ -518,6 +518,8 @@ DROP INDEX ix_kit_product_model_id
 -- next
 DROP INDEX ix_kit_symptom_id
 -- next
+DROP INDEX ix_location_lasting
+-- next
 DROP INDEX ix_part_merged_into_id
 -- next
 DROP INDEX ix_period_closing_state
@@ -647,6 +649,12 @@ DROP INDEX ix_old_part_receipt_line_id
 DROP INDEX ix_supplier_return_failed_lot_id
 -- next
 DROP INDEX ix_supplier_return_work_order_id
+-- next
+DROP INDEX ix_location_keeper_id
+-- next
+DROP INDEX ix_location_parent_id
+-- next
+DROP INDEX ix_location_store_id
 -- next
 DROP TABLE stock_take_endorsement CASCADE
 -- next
@@ -821,6 +829,12 @@ ALTER TABLE supplier_return DROP COLUMN work_order_id
 ALTER TABLE supplier_return ADD CONSTRAINT ck_supplier_return_reason_known CHECK (reason IN ('rejected', 'over', 'wrong_part', 'found_later'))
 -- next
 CREATE INDEX ix_balance_there ON balance (part_id, store_id) WHERE on_hand > 0
+-- next
+CREATE INDEX ix_location_keeper_id ON location (keeper_id)
+-- next
+CREATE INDEX ix_location_parent_id ON location (parent_id)
+-- next
+CREATE INDEX ix_location_store_id ON location (store_id)
 -- next
 DELETE FROM movement_rule WHERE kind = 'sale' AND from_kind = 'bin' AND to_kind = 'customer'
 -- next

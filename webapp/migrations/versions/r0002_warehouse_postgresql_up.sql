@@ -26,6 +26,12 @@ ALTER TABLE movement_rule DISABLE TRIGGER USER
 -- next
 DROP INDEX ix_balance_there
 -- next
+DROP INDEX ix_location_keeper_id
+-- next
+DROP INDEX ix_location_parent_id
+-- next
+DROP INDEX ix_location_store_id
+-- next
 ALTER TABLE location DROP CONSTRAINT IF EXISTS ck_location_kind_known CASCADE
 -- next
 ALTER TABLE location ADD COLUMN storage_condition VARCHAR(120) NOT NULL DEFAULT ''
@@ -1019,6 +1025,8 @@ CREATE INDEX ix_kit_product_model_id ON kit (product_model_id)
 -- next
 CREATE INDEX ix_kit_symptom_id ON kit (symptom_id)
 -- next
+CREATE INDEX ix_location_lasting ON location (kind) WHERE kind <> 'work_order'
+-- next
 CREATE INDEX ix_part_merged_into_id ON part (merged_into_id)
 -- next
 CREATE INDEX ix_period_closing_state ON period_closing (state)
@@ -1148,6 +1156,12 @@ CREATE INDEX ix_old_part_receipt_line_id ON old_part_receipt (line_id)
 CREATE INDEX ix_supplier_return_failed_lot_id ON supplier_return (failed_lot_id)
 -- next
 CREATE INDEX ix_supplier_return_work_order_id ON supplier_return (work_order_id)
+-- next
+CREATE INDEX ix_location_keeper_id ON location (keeper_id) WHERE keeper_id IS NOT NULL
+-- next
+CREATE INDEX ix_location_parent_id ON location (parent_id) WHERE parent_id IS NOT NULL
+-- next
+CREATE INDEX ix_location_store_id ON location (store_id) WHERE store_id IS NOT NULL
 -- next
 INSERT INTO movement_rule (kind, from_kind, to_kind) VALUES ('sale', 'bin', 'customer')
 -- next

@@ -1349,13 +1349,15 @@ DROP TABLE location
 -- next
 ALTER TABLE new_location RENAME TO location
 -- next
-CREATE INDEX ix_location_keeper_id ON location (keeper_id)
+CREATE INDEX ix_location_keeper_id ON location (keeper_id) WHERE keeper_id IS NOT NULL
 -- next
 CREATE INDEX ix_location_kind ON location (kind)
 -- next
-CREATE INDEX ix_location_parent_id ON location (parent_id)
+CREATE INDEX ix_location_lasting ON location (kind) WHERE kind <> 'work_order'
 -- next
-CREATE INDEX ix_location_store_id ON location (store_id)
+CREATE INDEX ix_location_parent_id ON location (parent_id) WHERE parent_id IS NOT NULL
+-- next
+CREATE INDEX ix_location_store_id ON location (store_id) WHERE store_id IS NOT NULL
 -- next
 CREATE TABLE new_part (
 	id INTEGER NOT NULL,
