@@ -31,6 +31,7 @@ from tests.support import postgres
 from tests.support.databases import session_on
 from tests.support.web import Client, Web, make_app
 from tests.support.world import NOON, everything
+from webapp import serving
 
 NEAR = 0.95
 WARM = 3
@@ -207,6 +208,7 @@ def main() -> None:
             for url, movements, parts in zip(urls, given.movements, given.parts, strict=True):
                 ready(url, movements, parts)
             small, large = sides = [side(url, folder) for url in urls]
+            serving.settle()  # as the server does when it starts
             measure(sides, given.rounds)
             for each in sides:  # a server does not stop while somebody is connected
                 each.web.engine.dispose()

@@ -240,7 +240,8 @@ def test_the_database_keeps_the_documents_of_disposal(world: World) -> None:
     }
     document = (
         "INSERT INTO disposal (number, surplus_proposal_id, act, part_id, store_id, quantity, cost_cny, done_by_id,"
-        " done_at, done_on, partner, partner_contact, partner_reference, witnessed_by_id, revenue_cny, unit_price_cny, note)"
+        " done_at, done_on, partner, partner_contact, partner_reference, witnessed_by_id, revenue_cny,"
+        " unit_price_cny, note)"
         " VALUES ('D', :id, '{act}', :part, :store, {quantity}, 0, :keeper, '2026-03-02 00:00:00.000000', '2026-03-02',"
         " 'x', '', '', {witness}, {price}, {price}, '')"
     )

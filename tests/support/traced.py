@@ -21,7 +21,6 @@ from tests.support.receiving import Ramp
 from tests.support.service import Desk
 from tests.support.world import NOON, World, q
 
-
 LATER = NOON + timedelta(hours=1)
 
 
