@@ -4,7 +4,7 @@ Both ledgers are built in bulk first (`benchmarks.building`), with the same shap
 that moves a hundred times as much as the others. Receipts, requests and issues of that part and of a usual one go
 through the scripts, one transaction a document; the two ledgers take turns document by document.
 
-    python -m benchmarks.growth [--small 50000] [--large 5000000] [--documents 100] [--postgresql]
+    python -m benchmarks.growth [--small 50000] [--large 5000000] [--documents 100] [--postgresql | --kept FOLDER]
 """
 
 from __future__ import annotations
@@ -19,11 +19,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, func, select, text
+from sqlalchemy.orm import Session
 
-from benchmarks.building import Built, company, fill
+from benchmarks.building import company, fill
 from benchmarks.ledger import ask, issue, receipt
+from inventory.tables import Location, Part
 from kernel.db import Base, make_engine
+from kernel.tables import Person
 from tests.support import postgres
 from tests.support.databases import Names, session_on
 from tests.support.world import everything
@@ -38,7 +41,8 @@ class Ledger:
 
     engine: Engine
     names: Names
-    built: Built
+    hot_part_id: int
+    usual_part_id: int
 
     def with_part(self, part_id: int) -> Names:
         """Return the names with P1 standing for another part, and the bin of the bulk stock."""
@@ -51,7 +55,22 @@ def build(engine: Engine, movements: int) -> Ledger:
     names = company(engine)
     built = fill(engine, names, movements=movements, parts=max(20, int(movements * PARTS_PER_MOVEMENT)))
     print(f"  built {movements:,} movements of {built.parts:,} parts in {built.seconds:.0f} s", flush=True)
-    return Ledger(engine, names, built)
+    return Ledger(engine, names, built.hot_part_id, built.usual_part_id)
+
+
+def reopened(engine: Engine) -> Ledger:
+    """Return a ledger that was built earlier, in the same shape."""
+    with session_on(engine) as session:
+        people = dict(session.execute(select(Person.code, Person.id)).all())
+        lasting = select(Location.code, Location.id).where(Location.kind != "work_order")
+        built = select(func.min(Part.id), func.max(Part.id)).where(Part.number.like("B_______"))
+        first, last = session.execute(built).one()
+        names = Names(people, dict(session.execute(lasting).all()), dict(_named_parts(session, first)))
+    return Ledger(engine, names, first, (first + last) // 2)
+
+
+def _named_parts(session: Session, first: int) -> list[tuple[str, int]]:
+    return [(number, key) for number, key in session.execute(select(Part.number, Part.id).where(Part.id < first))]
 
 
 def measure(ledgers: dict[str, Ledger], documents: int) -> dict[tuple[str, str], dict[str, float]]:
@@ -66,7 +85,7 @@ def measure(ledgers: dict[str, Ledger], documents: int) -> dict[tuple[str, str],
                 found = seconds.setdefault((which, kind), {name: [] for name in ledgers})
                 for number in range(documents):
                     for name, ledger in ledgers.items():
-                        part = ledger.built.hot_part_id if which == "hot" else ledger.built.usual_part_id
+                        part = ledger.hot_part_id if which == "hot" else ledger.usual_part_id
                         begun = time.perf_counter()
                         document(sessions[name], ledger.with_part(part), number + 10_000 * (which == "usual"))
                         sessions[name].commit()
@@ -105,14 +124,19 @@ def main() -> None:
     parser.add_argument("--large", type=int, default=5_000_000)
     parser.add_argument("--documents", type=int, default=100)
     parser.add_argument("--postgresql", action="store_true", help="on PostgreSQL instead of SQLite")
+    parser.add_argument("--kept", type=Path, help="a folder of `benchmarks.screens --keep`: its ledgers are copied")
     given = parser.parse_args()
     everything()
     folder = Path(tempfile.mkdtemp(prefix="sparewell-growth-"))
     sizes = {"small": given.small, "large": given.large}
     try:
+        for name, size in sizes.items() if given.kept else ():
+            shutil.copy(given.kept / f"ledger-{size}.db", folder / f"{name}.db")
         with places(folder, postgresql=given.postgresql) as engines:
             print("PostgreSQL" if given.postgresql else "SQLite")
-            ledgers = {name: build(engine, sizes[name]) for name, engine in engines.items()}
+            ledgers = {
+                name: reopened(engine) if given.kept else build(engine, sizes[name]) for name, engine in engines.items()
+            }
             for (which, kind), median in measure(ledgers, given.documents).items():
                 small, large = median["small"], median["large"]
                 print(f"  {which:6} part, {kind:9} {small * 1000:6.2f} ms small {large * 1000:6.2f} ms large"

@@ -36,6 +36,7 @@ class Lot(Base):
         Index("ix_lot_piece", "part_id", "serial_number"),
         Index(
             "ix_lot_refurbished",
+            "origin",
             "part_id",
             sqlite_where=text("origin = 'refurbished'"),
             postgresql_where=text("origin = 'refurbished'"),

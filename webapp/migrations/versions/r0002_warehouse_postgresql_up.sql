@@ -1041,7 +1041,7 @@ CREATE INDEX ix_kit_line_part_id ON kit_line (part_id)
 -- next
 CREATE INDEX ix_lot_piece ON lot (part_id, serial_number)
 -- next
-CREATE INDEX ix_lot_refurbished ON lot (part_id) WHERE origin = 'refurbished'
+CREATE INDEX ix_lot_refurbished ON lot (origin, part_id) WHERE origin = 'refurbished'
 -- next
 CREATE INDEX ix_old_part_note_engineer_id ON old_part_note (engineer_id)
 -- next

@@ -1440,7 +1440,7 @@ CREATE INDEX ix_lot_part_rank ON lot (part_id, rank_on, id)
 -- next
 CREATE INDEX ix_lot_piece ON lot (part_id, serial_number)
 -- next
-CREATE INDEX ix_lot_refurbished ON lot (part_id) WHERE origin = 'refurbished'
+CREATE INDEX ix_lot_refurbished ON lot (origin, part_id) WHERE origin = 'refurbished'
 -- next
 CREATE INDEX ix_lot_serial_number ON lot (serial_number)
 -- next
