@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from inventory.finding import know_part
 from inventory.owing import OWED_FOR
 from inventory.posting import lock_stock, locked_stock
-from inventory.tables import Part, PartRequest, Reservation, Stock, Unit, WorkOrder
+from inventory.tables import OPEN, Part, PartRequest, Reservation, Stock, Unit, WorkOrder
 from kernel.errors import InvalidState, NotFound
 from kernel.prepared import run
 from kernel.settings import holding, know_setting
@@ -25,7 +25,7 @@ _SHEET = (
     .join(WorkOrder, WorkOrder.id == PartRequest.work_order_id)
     .join(Part, Part.id == PartRequest.part_id)
     .join(Unit, Unit.id == Part.unit_id)
-    .outerjoin(Reservation, (Reservation.part_request_id == PartRequest.id) & (Reservation.state == "open"))
+    .outerjoin(Reservation, (Reservation.part_request_id == PartRequest.id) & (Reservation.state == OPEN))
     .where(PartRequest.id == bindparam("key"))
     .order_by(Reservation.id)
     .with_for_update(of=(WorkOrder, PartRequest), key_share=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from inventory import fifo
 from inventory.finding import found, know_lot, know_place
 from inventory.reserving import promised_to
-from inventory.tables import Balance, FrozenLot, Location, Lot, Part, PartRequest, WorkOrder
+from inventory.tables import NOTHING, Balance, FrozenLot, Location, Lot, Part, PartRequest, WorkOrder
 from kernel.amounts import Quantity
 from kernel.prepared import run
 from kernel.settings import define, setting
@@ -40,7 +40,7 @@ _THERE = (
         Balance.part_id == bindparam("part"),
         Balance.store_id == bindparam("store"),
         Balance.issueable,
-        Balance.on_hand > Quantity.zero(),
+        Balance.on_hand > NOTHING,
         Lot.id.not_in(select(FrozenLot.lot_id)),
     )
 )
@@ -71,7 +71,7 @@ _NEXT = (
         Balance.part_id == bindparam("part"),
         Balance.store_id == bindparam("store"),
         Balance.issueable,
-        Balance.on_hand > Quantity.zero(),
+        Balance.on_hand > NOTHING,
         or_(Balance.expires_on.is_(None), Balance.expires_on >= bindparam("day")),
         Balance.lot_id.not_in(select(FrozenLot.lot_id)),
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from inventory.finding import found, locked, written
 from inventory.posting import lock_stock
 from inventory.priority import URGENCIES, Claim, Promise, Takeover, promises, takeovers, withdrawals
-from inventory.tables import AllocationEvent, Balance, FrozenLot, PartRequest, Reservation, Stock
+from inventory.tables import NOTHING, OPEN, AllocationEvent, Balance, FrozenLot, PartRequest, Reservation, Stock
 from kernel.amounts import Quantity
 from kernel.errors import RuleViolation
 from kernel.prepared import run
@@ -38,7 +38,7 @@ _PROMISED = (
     .where(
         Reservation.part_id == bindparam("part"),
         Reservation.store_id == bindparam("store"),
-        Reservation.state == "open",
+        Reservation.state == OPEN,
     )
     .group_by(Reservation.part_request_id)
     .subquery()
@@ -73,7 +73,7 @@ _SHELVED = (
         Balance.part_id == bindparam("part"),
         Balance.store_id == bindparam("store"),
         Balance.issueable,
-        Balance.on_hand > Quantity.zero(),
+        Balance.on_hand > NOTHING,
     )
     .correlate(None)
 )
@@ -91,7 +91,7 @@ _CLAIMS = _WAITING.add_columns(Stock.on_hand, Stock.reserved, (_EXPIRED + _FROZE
 )
 _OPEN = (
     select(Reservation)
-    .where(Reservation.part_request_id == bindparam("request"), Reservation.state == "open")
+    .where(Reservation.part_request_id == bindparam("request"), Reservation.state == OPEN)
     .order_by(Reservation.id)
     .execution_options(populate_existing=True)
 )

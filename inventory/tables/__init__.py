@@ -7,7 +7,17 @@ from inventory.tables.checkpoints import StockCheckpoint
 from inventory.tables.count_plans import CountPlan, CountProposal
 from inventory.tables.disposals import Disposal, DisposalLine, ScrapWitness
 from inventory.tables.freezes import FrozenLot, LotFreeze, LotThaw
-from inventory.tables.ledger import Balance, Clearance, FifoException, Lot, Movement, MovementRule, Posting, Stock
+from inventory.tables.ledger import (
+    NOTHING,
+    Balance,
+    Clearance,
+    FifoException,
+    Lot,
+    Movement,
+    MovementRule,
+    Posting,
+    Stock,
+)
 from inventory.tables.old_parts import (
     OldPartAnswer,
     OldPartDebt,
@@ -34,7 +44,7 @@ from inventory.tables.parts import (
 from inventory.tables.periods import PeriodBalance, PeriodClose, PeriodClosing, PeriodFigure
 from inventory.tables.picks import FifoAsk, Handover, HandoverPosting, PickWave, PickWaveLine, ShortPick
 from inventory.tables.places import LASTING, BinHome, Location, StoreDeputy, VanLimit
-from inventory.tables.requests import AllocationEvent, PartRequest, Reservation, WorkOrder
+from inventory.tables.requests import OPEN, AllocationEvent, PartRequest, Reservation, WorkOrder
 from inventory.tables.stock_takes import (
     Count,
     CountLine,
@@ -55,6 +65,8 @@ from inventory.tables.workshops import Workshop, WorkshopReminder
 
 __all__ = [
     "LASTING",
+    "NOTHING",
+    "OPEN",
     "AllocationEvent",
     "Alternate",
     "Balance",

@@ -7,12 +7,14 @@ from typing import ClassVar
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     String,
     Text,
     UniqueConstraint,
+    literal_column,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -174,6 +176,11 @@ class Movement(Base):
     count_line_id: Mapped[int | None] = mapped_column(ForeignKey("count_line.id"), default=None)
     fifo_exception_id: Mapped[int | None] = mapped_column(ForeignKey("fifo_exception.id"), default=None, unique=True)
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("movement.id"), default=None, unique=True)
+
+
+NOTHING: ColumnElement[Quantity] = literal_column("0")
+"""Zero, worded as the indexes of what is there word it: of a value that comes from outside PostgreSQL cannot know that
+they serve, and would plan each execution anew."""
 
 
 class Balance(Base):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.amounts import Quantity
@@ -80,6 +80,10 @@ class PartRequest(Base):
     held: Mapped[bool] = mapped_column(
         default=False, comment="its promises are hard: neither taken over nor lapsing until the hold is lifted"
     )
+
+
+OPEN: ColumnElement[str] = literal_column("'open'")
+"""The state of promises that hold, worded as their index words it (see `NOTHING`)."""
 
 
 class Reservation(Base):
