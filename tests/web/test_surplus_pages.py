@@ -38,10 +38,15 @@ def test_surplus_goes_from_the_job_over_approval_to_the_act(dead: Web) -> None:
     assert "Surplus to approve" in boss.text("/")
     assert boss.post(f"{here}/approve").status_code == 303
     keeper = dead.as_("wang", "keeper")
+    own = dead.as_("keeper")
+    assert "Scrapping to witness" in own.text("/")
+    assert [each["number"] for each in own.api("/scraps-to-witness").json["items"]] == [row["number"]]
+    assert keeper.api("/scraps-to-witness").json["items"] == [], "who keeps another store is not asked"
     assert "Sign as witness" in keeper.text(here)
     assert boss.get(f"{here}/scrap").status_code == 200
     assert "A second person has to see the goods first" in boss.post(f"{here}/scrap").text
     assert keeper.post(f"{here}/witness", {"finding": "10 pieces, rusted"}).status_code == 303
+    assert own.api("/scraps-to-witness").json["items"] == []
     assert "leave the house for good" in boss.text(f"{here}/scrap")
     done = boss.post(f"{here}/scrap", {"note": "to the yard"}, follow_redirects=True)
     assert "10 pieces, rusted" in done.text

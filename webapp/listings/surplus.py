@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from inventory.queries.surplus import surplus_select
-from inventory.tables import Part, SurplusProposal
+from inventory.tables import Part, ScrapWitness, SurplusProposal
+from webapp import context
 from webapp.context import Actor
 from webapp.listing import Action, Column, Filter, Listing, listing
 from webapp.queues import queue
+from webapp.scopes import in_own_stores
 from webapp.surplus_words import ACTS, REASONS, STATES, TONES
 
 listing(
@@ -61,6 +63,55 @@ listing(
         ),
         empty=_l("No surplus was found. It is computed every night, or when you ask for it."),
     )
+)
+
+
+def _unwitnessed(actor: Actor, session: Session) -> ColumnElement[bool]:
+    """Return the condition of what is approved to be scrapped in own stores and nobody has looked at yet."""
+    seen = select(ScrapWitness.id).where(ScrapWitness.surplus_proposal_id == SurplusProposal.id)
+    mine = in_own_stores(SurplusProposal.store_id, session, actor)
+    return and_(SurplusProposal.state == "approved", SurplusProposal.act == "scrap", ~seen.exists(), mine)
+
+
+listing(
+    Listing(
+        "scraps_to_witness",
+        _l("Scrapping to witness"),
+        "stock.move",
+        lambda _session, _filters: surplus_select(),
+        [
+            Column("number", _l("Number")),
+            Column("part_number", _l("Part")),
+            Column("name", _l("Name"), "name"),
+            Column("store_code", _l("Store")),
+            Column("quantity", _l("To be scrapped"), "quantity", unit="unit"),
+            Column("approved_by", _l("Approved by")),
+            Column("approved_at", _l("Approved at"), "instant", shown=False),
+        ],
+        [
+            Filter("part", _l("Part"), "part", where=lambda part: SurplusProposal.part_id == part),
+            Filter("store", _l("Store"), "store", where=lambda store: SurplusProposal.store_id == store),
+        ],
+        "number",
+        row_url=lambda row: url_for("surplus.show", surplus_proposal_id=row.id),
+        scope=lambda session: _unwitnessed(context.actor(), session),
+        group="stock",
+        order=95,
+        tag="surplus",
+        intro=_l("Approved to be scrapped. Look at the goods and sign what you saw; then somebody else scraps them."),
+        empty=_l("Nothing waits to be witnessed."),
+    )
+)
+queue(
+    "scraps_to_witness",
+    ("keeper",),
+    _l("Scrapping to witness"),
+    count=lambda session, actor: (
+        session.scalar(select(func.count()).select_from(SurplusProposal).where(_unwitnessed(actor, session))) or 0
+    ),
+    endpoint="list.scraps_to_witness",
+    icon="eye",
+    order=82,
 )
 
 
