@@ -105,6 +105,35 @@ def test_what_cannot_be_moves_nothing_and_keeps_the_form(
     assert aisle.there("C-A1") == {"P1": "6", "P2": "4", "SER": "1"}
 
 
+def test_after_a_refusal_what_was_typed_stays_with_its_lot_though_another_left(aisle: Aisle) -> None:
+    keeper = aisle.web.as_("keeper")
+    typed = aisle.form((0, "6"), (1, "3"))
+    lines = {"lines-0-lot_id": aisle.lots[0], "lines-0-quantity": "6", "lines-0-take": "yes"}
+    keeper.post(aisle.page, {"to_location_id": "C-A2", **lines})
+    page = keeper.post(aisle.page, typed).text
+    boxes = {
+        lot: panel for panel in page.split('class="panel portion"')[1:] for lot in aisle.lots if f'"{lot}"' in panel
+    }
+    assert set(boxes) == set(aisle.lots[1:])
+    assert {lot: " checked" in panel for lot, panel in boxes.items()} == {aisle.lots[1]: True, aisle.lots[2]: False}
+    for lot, quantity in zip(aisle.lots[1:], "31", strict=True):
+        assert f'value="{quantity}" inputmode' in boxes[lot]
+    assert f"No longer in this bin, and left out: {aisle.lots[0]}" in page
+    assert aisle.there("C-A1") == {"P2": "4", "SER": "1"}
+
+
+def test_a_lot_that_came_meanwhile_is_shown_but_does_not_go_along(aisle: Aisle) -> None:
+    keeper = aisle.web.as_("keeper")
+    sent = aisle.form((2, "1"), to="N-A1")
+    for name in ("lot_id", "quantity"):
+        del sent[f"lines-0-{name}"]
+    page = keeper.post(aisle.page, sent).text
+    came = next(each for each in page.split('class="panel portion"') if f'value="{aisle.lots[0]}"' in each)
+    assert " checked" not in came
+    assert 'value="6" inputmode' in came
+    assert page.count(" checked") == 1
+
+
 def test_room_is_judged_for_all_of_them_together(aisle: Aisle) -> None:
     with aisle.web.session() as session:
         session.get_one(Location, aisle.places["C-A2"]).most_units = q(8)

@@ -48,13 +48,14 @@ def move_out(location_id: int) -> ResponseReturnValue:
         initial={
             "to_location_id": resolve("bin", target),
             "lines": [
-                {"lot_id": each.lot.id, "take": not chosen or each.lot.number in chosen, "quantity": each.on_hand}
+                {"lot_id": each.lot.number, "take": not chosen or each.lot.number in chosen, "quantity": each.on_hand}
                 for each in there
             ],
         },
         fixed={"from_location_id": location_id},
         place=place,
         there=there,
+        numbers={each.lot.number for each in every},
         more=len(every) - len(there),
         units=units(context.session(), [each.part.id for each in there]),
         chosen=",".join(sorted(chosen)),
