@@ -77,6 +77,33 @@ def test_the_chart_of_the_costs_has_its_table_and_opens_to_the_movements(used: t
     assert web.as_("keeper").get("/stock/costs/month").status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("days", "inside", "outside"),
+    [
+        ("", date(2025, 3, 4), date(2025, 3, 1)),  # the last twelve months begin in the midst of March
+        ("?until=2026-02-10", date(2025, 2, 11), date(2025, 2, 9)),
+        ("?since=2025-12-10", date(2025, 12, 10), date(2025, 12, 9)),
+    ],
+)
+def test_a_month_that_is_shown_in_part_opens_to_that_part(web: Web, days: str, inside: date, outside: date) -> None:
+    with web.session() as session:
+        world = World(session).build()
+        lot = world.stocked("P1", 10, cost="2.5", on=date(2025, 1, 5))
+        world.work_order("W1")
+        part = session.get_one(Lot, lot).part_id
+        for on, count in ((inside, 1), (outside, 2)):
+            step = Move(M.ISSUE, part, lot, world.places["C-A1"], world.places["W1"], q(count))
+            post(session, [step], kind="issue", reference="W1", by=world.people["keeper"], at=START, on=on)
+        session.commit()
+    boss = web.as_("supervisor")
+    page = boss.text(f"/stock/costs/month{days}")
+    [row] = boss.api(f"/stock/costs/month{days}").json["items"]
+    assert (row["code"], row["cost_cny"]) == (f"{inside:%Y-%m}", "2.5")
+    at = unescape(re.findall(r'href="(/stock/costs/movements[^"]*since=[^"]*)"', page)[-1])
+    assert [(each["moved_on"], each["cost_cny"]) for each in boss.api(at).json["items"]] == [(f"{inside}", "2.5")]
+    assert boss.get("/stock/costs/month?since=nonsense").status_code in {200, 422}
+
+
 def test_turnover_and_cover_open_to_their_sum(used: tuple[Web, World]) -> None:
     boss = used[0].as_("supervisor")
     for kind, opened in (("store", "store=C"), ("part", "part=P1"), ("category", "/stock/period/part")):

@@ -19,6 +19,7 @@ from service.tables import Ticket
 from webapp import context
 from webapp.i18n import words
 from webapp.listing import Column, Filter, Listing, listing
+from webapp.listing_rows import asked
 from webapp.listings.values import DAYS, days_asked
 from webapp.service_scopes import own_tickets
 
@@ -87,8 +88,8 @@ def opened(by: By) -> Callable[[Any], str]:
         else:
             first = date(int(row.code[:4]), int(row.code[4:]), 1)
             last = first.replace(day=monthrange(first.year, first.month)[1])
-            since, until = more.get("since", ""), more.get("until", "")
-            more |= {"since": max(since, first.isoformat()), "until": min(until or "9", last.isoformat())}
+            since, until = days_asked(asked(COSTS[by], request.args).filters)
+            more |= {"since": max(since, first).isoformat(), "until": min(until, last).isoformat()}
         return url_for("costs.movements", **more)
 
     return address
