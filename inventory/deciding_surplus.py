@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory.finding import check_quantity, found, locked, store, written
+from inventory.reserving import free_stock
 from inventory.surplus import Act
-from inventory.tables import Stock, SurplusApproval, SurplusProposal
+from inventory.tables import SurplusApproval, SurplusProposal
 from inventory.transferring import request_transfer
 from kernel.amounts import Quantity
 from kernel.errors import FourEyes, InsufficientStock, InvalidState, RuleViolation
@@ -49,7 +49,7 @@ def submit_surplus(
     if to_store_id is not None and store(session, to_store_id).id == row.store_id:
         raise RuleViolation("same_store", field="to_store_id")
     check_quantity(session, row.part_id, quantity)
-    check_there(session, row, quantity)
+    check_there(session, row, act, quantity, at)
     row.act, row.quantity, row.to_store_id, row.note = act, quantity, to_store_id, note
     row.submitted_by_id, row.submitted_at, row.state = by, at, "submitted"
     written(session)
@@ -97,7 +97,7 @@ def carry_out_surplus(
         raise InvalidState("surplus_other_way", number=row.number)
     assert row.quantity is not None
     assert row.to_store_id is not None
-    check_there(session, row, row.quantity)
+    check_there(session, row, Act.TRANSFER, row.quantity, at)
     row.reference = request_transfer(
         session,
         from_store_id=row.store_id,
@@ -122,11 +122,20 @@ def in_state(session: Session, surplus_proposal_id: int, *states: str) -> Surplu
     return row
 
 
-def check_there(session: Session, row: SurplusProposal, quantity: Quantity) -> None:
-    """See that so much is there beyond what is promised."""
-    there = session.execute(
-        select(Stock.on_hand, Stock.reserved).where(Stock.part_id == row.part_id, Stock.store_id == row.store_id)
-    ).one_or_none()
-    free = there[0] - there[1] if there else Quantity.zero()
+def check_there(session: Session, row: SurplusProposal, act: str, quantity: Quantity, at: datetime) -> None:
+    """See that so much is there beyond what is promised; what is sold or transferred must be good as well."""
+    if act in (Act.SELL, Act.TRANSFER):
+        check_unpromised(session, row, quantity, at)
+        return
+    there = free_stock(session, row.part_id, row.store_id, at)
+    _enough(row, quantity, there.on_hand - there.reserved)
+
+
+def check_unpromised(session: Session, row: SurplusProposal, quantity: Quantity, at: datetime) -> None:
+    """See that so much of the goods that can still be issued is promised to nobody."""
+    _enough(row, quantity, free_stock(session, row.part_id, row.store_id, at).available)
+
+
+def _enough(row: SurplusProposal, quantity: Quantity, free: Quantity) -> None:
     if quantity > free:
         raise InsufficientStock("insufficient_stock", part_id=row.part_id, asked=str(quantity), available=str(free))

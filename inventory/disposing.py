@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory import fifo
-from inventory.deciding_surplus import check_there, in_state
+from inventory.deciding_surplus import check_there, check_unpromised, in_state
 from inventory.finding import found, outside, place_in, written
 from inventory.picking import candidates
 from inventory.places import LocationKind, MovementKind
@@ -165,8 +165,8 @@ def _dispose(
     if row.act != act:
         raise InvalidState("surplus_other_way", number=row.number)
     assert row.quantity is not None
-    check_there(session, row, row.quantity)
-    picked = _picked(session, row, row.quantity, usable_on, lot_ids)
+    check_there(session, row, act, row.quantity, at)
+    picked = _picked(session, row, row.quantity, at, usable_on, lot_ids)
     document, lines = _written(session, row, row.quantity, picked, terms, by, at)
     posting_id = _moved(session, document, lines, by, at, key)
     row.reference = document.number
@@ -178,14 +178,23 @@ def _dispose(
 
 
 def _picked(
-    session: Session, row: SurplusProposal, quantity: Quantity, usable_on: date, lot_ids: Sequence[int] | None
+    session: Session,
+    row: SurplusProposal,
+    quantity: Quantity,
+    at: datetime,
+    usable_on: date,
+    lot_ids: Sequence[int] | None,
 ) -> tuple[fifo.Pick, ...]:
-    there = candidates(session, row.part_id, row.store_id)
+    """Choose the lots in turn; those that have expired may go, but of the good ones none that is promised."""
+    on = day_of(session, at)
+    there = candidates(session, row.part_id, row.store_id, on)
     if lot_ids is not None:
         there = [each for each in there if each.lot_id in set(lot_ids)]
     picked = fifo.picks(there, quantity, usable_on)
     if (taken := fifo.total(picked)) < quantity:
         raise InsufficientStock("surplus_lots_lack", part_id=row.part_id, asked=str(quantity), available=str(taken))
+    good = {each.lot_id for each in there if fifo.usable(each, on)}
+    check_unpromised(session, row, fifo.total(pick for pick in picked if pick.lot_id in good), at)
     return picked
 
 
@@ -261,8 +270,8 @@ def _moved(session: Session, document: Disposal, lines: Sequence[DisposalLine], 
         )
         for line in lines
     ]
-    note = document.note or document.partner
-    return post(session, moves, kind=str(kind), reference=document.number, by=by, at=at, note=note).posting_id
+    posted = post(session, moves, kind=str(kind), reference=document.number, by=by, at=at, note=document.note)
+    return posted.posting_id
 
 
 def _to_quarantine(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -71,9 +72,9 @@ def picks_of(
     return tuple(fifo.Pick(lying[each].lot_id, lying[each].location_id, PIECE) for each in serials)
 
 
-def pieces_in_store(session: Session, part_id: int, store_id: int) -> list[Piece]:
-    """Return the pieces of a part that a store could send, the oldest first."""
-    there = candidates(session, part_id, store_id)
+def pieces_in_store(session: Session, part_id: int, store_id: int, on: date) -> list[Piece]:
+    """Return the pieces of a part that a store could send, in the turn that the settings of a day give them."""
+    there = candidates(session, part_id, store_id, on)
     return _pieces(session, part_id, sorted(there, key=fifo.turn))
 
 

@@ -10,10 +10,23 @@ from sqlalchemy import select
 
 from inventory import issuing, owing, refurbishing, requesting, reversing
 from inventory.accepting import clear
+from inventory.deciding_surplus import approve_surplus, submit_surplus
+from inventory.disposing import sell_surplus
+from inventory.finding_pieces import pieces_in_store
 from inventory.judging_old import scrap_old, send_to_maker
 from inventory.places import MovementKind as M
 from inventory.returning_old import AskedLine, cancel_note, close_note, undo_confirmation
-from inventory.tables import Balance, Location, Lot, Movement, OldPartDebt, OldPartVerdict, Part, PartRequest
+from inventory.tables import (
+    Balance,
+    Location,
+    Lot,
+    Movement,
+    OldPartDebt,
+    OldPartVerdict,
+    Part,
+    PartRequest,
+    SurplusProposal,
+)
 from inventory.verifying import verify
 from kernel.amounts import Money
 from kernel.errors import AppError, Conflict, Forbidden, FourEyes, InvalidState, OutOfOrder, RuleViolation
@@ -469,6 +482,35 @@ def test_the_database_compares_turns_within_a_class_only(old: OldParts) -> None:
     old.world.move(M.ISSUE, made.lot_id, "C-A1", "W8", 1)  # the class is the company's choice, not the ledger's
 
 
+def test_surplus_is_sold_in_the_turn_that_is_set_for_its_day_not_for_a_later_one(old: OldParts) -> None:
+    lot = old.brought(1)
+    old.judge(lot, "restock")
+    session, people = old.session, old.world.people
+    made = refurbishing.restock(
+        session, lot_id=lot, quantity=q(1), unit_cost_cny=Money.of("2"), by=people["keeper"], at=NOON, request_key=key()
+    )
+    inspected(old, made.lot_id, 1)
+    set_value(session, name="refurbished.first", value=False, valid_from_on=date(2027, 1, 1), by=None)
+    row = SurplusProposal(
+        number="SP1",
+        part_id=old.world.parts["P1"],
+        store_id=old.world.places["C"],
+        advice="sell",
+        advised_quantity=q(1),
+        value_cny=Money.of(10),
+        facts={},
+        computed_on=NOON.date(),
+    )
+    session.add(row)
+    session.flush()
+    which: dict[str, Any] = {"surplus_proposal_id": row.id, "at": NOON}
+    submit_surplus(session, act="sell", quantity=q(1), by=people["buyer"], request_key=key(), **which)
+    approve_surplus(session, by=people["supervisor"], request_key=key(), **which)
+    price = Money.of("3")
+    sold = sell_surplus(session, buyer="X", unit_price_cny=price, by=people["keeper"], request_key=key(), **which)
+    assert sold.cost_cny == Money.of("2"), "the refurbished one"
+
+
 def test_a_tracked_piece_keeps_its_number_through_the_workshop(old: OldParts) -> None:
     old.world.stocked("SER", 1, serial_number="NEW1")
     debt = old.debt(old.used("SER", 1), "SER")
@@ -478,6 +520,12 @@ def test_a_tracked_piece_keeps_its_number_through_the_workshop(old: OldParts) ->
     back = old.came_back(old.sent_out(came.lot_id).line_ids[0], 1)
     assert back.lot_id is not None
     assert old.session.get_one(Lot, back.lot_id).serial_number == "OLD1"
+    inspected(old, back.lot_id, 1)
+    old.world.stocked("SER", 1, serial_number="NEW2")
+    set_value(old.session, name="refurbished.first", value=False, valid_from_on=date(2027, 1, 1), by=None)
+    part, store = old.world.parts["SER"], old.world.places["C"]
+    for on, first in ((date(2026, 3, 2), "OLD1"), (date(2027, 1, 1), "NEW2")):
+        assert pieces_in_store(old.session, part, store, on)[0].serial_number == first
     inspected(old, back.lot_id, 1)
     assert verify(old.session).whole
 

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from inventory.deciding_surplus import approve_surplus, carry_out_surplus, reject_surplus, submit_surplus
 from inventory.disposing import Disposed, return_surplus, scrap_surplus, sell_surplus, witness_scrap
+from inventory.freezing import freeze
 from inventory.places import MovementKind
 from inventory.posting import Move, post
 from inventory.proposing_surplus import Recomputed, recompute_surplus
+from inventory.requesting import request_part
 from inventory.reversing import reverse_posting
 from inventory.tables import (
     Balance,
@@ -21,6 +23,8 @@ from inventory.tables import (
     DisposalLine,
     Lot,
     Movement,
+    Posting,
+    Reservation,
     SurplusProposal,
     Transfer,
     TransferLine,
@@ -119,6 +123,84 @@ def sold(world: World, number: int, price: str = "12.5") -> Disposed:
         at=NOW,
         request_key=f"sell{number}",
     )
+
+
+def promised(world: World, part: str, quantity: int) -> int:
+    """Ask for a part on a work order; what is free is promised to it at once."""
+    return request_part(
+        world.session,
+        work_order_id=1,
+        part_id=world.parts[part],
+        store_id=world.places["C"],
+        quantity=q(quantity),
+        by=world.people["desk"],
+        at=NOW,
+        request_key=f"ask{part}",
+    ).part_request_id
+
+
+def half_expired(world: World) -> tuple[int, int]:
+    """Stock five that have expired and five that are good, and propose what becomes of them."""
+    bad = world.stocked("FRESH", 5, on=date(2024, 1, 5), expires_on=date(2026, 2, 1))
+    good = world.stocked("FRESH", 5, at="C-A2", on=date(2024, 1, 6), expires_on=date(2027, 1, 1))
+    computed(world)
+    return bad, good
+
+
+def back(world: World, number: int, lots: tuple[int, ...] | None = None) -> Disposed:
+    return return_surplus(
+        world.session,
+        surplus_proposal_id=number,
+        supplier="Maker",
+        credit_cny=Money.of(1),
+        lot_ids=lots,
+        by=world.people["keeper"],
+        at=NOW,
+        request_key=f"back{number}{lots}",
+    )
+
+
+def test_a_sale_never_takes_promised_goods_though_expired_ones_lie_beside_them(world: World) -> None:
+    half_expired(world)
+    number = approved(world, "FRESH", "sell", 5)
+    promised(world, "FRESH", 5)
+    with pytest.raises(InsufficientStock) as refused:
+        sold(world, number)
+    assert (refused.value.code, refused.value.details["available"]) == ("insufficient_stock", "0")
+    assert world.session.scalar(select(func.sum(Reservation.quantity)).where(Reservation.state == "open")) == q(5)
+
+
+def test_no_sale_of_goods_that_have_expired_or_are_frozen_is_submitted(world: World) -> None:
+    good = half_expired(world)[1]
+    with pytest.raises(InsufficientStock):
+        submitted(world, "FRESH", "sell", 6)
+    freeze(world.session, lot_ids=(good,), reason="crack", by=world.people["inspector"], at=NOW, request_key="ice")
+    with pytest.raises(InsufficientStock):
+        submitted(world, "FRESH", "sell", 1)
+
+
+@pytest.mark.parametrize("act", ["scrap", "supplier_return"])
+def test_what_has_expired_may_go_but_of_the_good_ones_none_that_is_promised(world: World, act: str) -> None:
+    bad, good = half_expired(world)
+    number = approved(world, "FRESH", act, 5)
+    promised(world, "FRESH", 5)
+    if act == "scrap":
+        witnessed(world, number)
+        done = scrapped(world, number)
+    else:
+        with pytest.raises(InsufficientStock), world.session.begin_nested():
+            back(world, number, (good,))
+        done = back(world, number)
+    gone = world.session.scalars(select(DisposalLine.lot_id).where(DisposalLine.disposal_id == done.disposal_id))
+    assert list(gone) == [bad]
+    assert world.session.scalar(select(func.sum(Reservation.quantity)).where(Reservation.state == "open")) == q(5)
+
+
+def test_the_ledger_does_not_name_the_buyer(world: World) -> None:
+    computed(world)
+    done = sold(world, approved(world, "P2", "sell", 4))
+    assert world.session.get_one(Posting, done.posting_id).note == ""
+    assert world.session.get_one(Disposal, done.disposal_id).partner == "Second Hand Ltd."
 
 
 def test_there_is_one_live_proposal_which_follows_the_figures(world: World) -> None:

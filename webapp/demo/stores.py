@@ -14,6 +14,7 @@ from inventory.finding_pieces import PIECE, Pieces, pieces_in_store, pieces_on_t
 from inventory.reading_books import serial_lots
 from inventory.tables import Balance, Location, Lot, PartRequest, Reservation, Stock, Transfer, TransferLine
 from kernel.amounts import Money, Quantity
+from kernel.settings import day_of
 from receiving import claiming
 from receiving.settlement import Demand, SettlementKind
 from service import noting
@@ -452,7 +453,7 @@ def oldest_pieces(stage: Stage, store_id: int, lines: Lines) -> Pieces:
     return tuple(
         (part, tuple(each.serial_number for each in there[: quantity.scaled // PIECE.scaled]))
         for part, quantity in lines
-        if quantity and (there := pieces_in_store(stage.session, part, store_id))
+        if quantity and (there := pieces_in_store(stage.session, part, store_id, day_of(stage.session, stage.at)))
     )
 
 

@@ -190,7 +190,8 @@ def send(transfer_id: int) -> ResponseReturnValue:
     sends(session, context.actor(), {"transfer_id": transfer_id})
     lines = _lines(transfer_id)
     tracked = [each.part_id for each in lines if each.serial_tracked]
-    known = {part_id: pieces_in_store(session, part_id, row.from_store_id) for part_id in tracked}
+    today = context.today()
+    known = {part_id: pieces_in_store(session, part_id, row.from_store_id, today) for part_id in tracked}
     scanned = pieces_scanned(known)
     return handle_form(
         SEND,
