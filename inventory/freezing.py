@@ -59,12 +59,8 @@ def freeze(
         raise Conflict("lot_frozen_already")
     there = {lot.id: _shelved(session, lot.id) for lot in fresh}
     lock_stock(session, [(lot.part_id, store_id) for lot in fresh for store_id in there[lot.id]])
-    displaced: list[int] = []
+    displaced = _make_room(session, fresh, there, by, at)
     for lot in fresh:
-        expired = lot.expires_on is not None and lot.expires_on < day_of(session, at)
-        for store_id, quantity in sorted(there[lot.id].items()):
-            if not expired:
-                displaced += make_room(session, lot.part_id, store_id, quantity, at, by=by)
         session.add(
             LotFreeze(
                 lot_id=lot.id,
@@ -79,6 +75,23 @@ def freeze(
         )
         written(session)
     return FrozenLots(tuple(lot.id for lot in fresh), tuple(dict.fromkeys(displaced)))
+
+
+def _make_room(
+    session: Session, lots: list[Lot], there: dict[int, dict[int, Quantity]], by: int, at: datetime
+) -> list[int]:
+    """Take back the promises that rest on lots, all of them before the head of the ledger is locked; return whose."""
+    leaving: dict[tuple[int, int], Quantity] = {}
+    for lot in lots:
+        if lot.expires_on is None or lot.expires_on >= day_of(session, at):
+            for store_id, quantity in there[lot.id].items():
+                pair = (lot.part_id, store_id)
+                leaving[pair] = leaving.get(pair, Quantity.zero()) + quantity
+    return [
+        request_id
+        for (part_id, store_id), quantity in sorted(leaving.items())
+        for request_id in make_room(session, part_id, store_id, quantity, at, by=by)
+    ]
 
 
 @once

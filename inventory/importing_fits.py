@@ -126,8 +126,7 @@ def _check_models(session: Session, models: set[int]) -> None:
 
 def _changed(session: Session, fit: KnownFit, quantity: Quantity | None) -> int:
     """Change how many a repair takes; tell whether it was another number before."""
-    row = session.get_one(Fit, fit.fit_id)
-    if quantity is None or row.quantity_per_repair == quantity:
+    if quantity is None or fit.quantity_per_repair == quantity:
         return 0
-    row.quantity_per_repair = quantity
+    session.get_one(Fit, fit.fit_id).quantity_per_repair = quantity
     return 1

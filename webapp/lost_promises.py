@@ -98,7 +98,7 @@ def tell_losers(session: Session, at: datetime) -> int:
 def _words(row: Any) -> tuple[str, str]:
     """Return subject and text of the mail in both languages."""
     part = f"{row.number} {row.name_zh} / {row.name_en}"
-    count = str(row.quantity)
+    zh_count, en_count = f"{row.quantity} {row.unit_zh}", f"{row.quantity} {row.unit_en}"
     subject = f"{row.work_order} 的配件预留已被取走 / a promised part was taken: {row.number}"
     by = row.by_name or ""
     if row.kind == "taken_over":
@@ -114,9 +114,9 @@ def _words(row: Any) -> tuple[str, str]:
     else:
         zh, en = f"由 {by} 释放。原因：{row.reason}", f"{by} released it. Reason: {row.reason}"
     body = (
-        f"{row.work_order} 的配件 {part}，原已预留的 {count} 件在 {row.store_code} 被取走。{zh}\n"
+        f"{row.work_order} 的配件 {part}，原已预留的 {zh_count}在 {row.store_code} 被取走。{zh}\n"
         "本单将按顺序重新等待；需要加急时请联系配件主管。\n"
-        f"Of {part} for {row.work_order}, {count} that were promised in {row.store_code} are gone. {en}\n"
+        f"Of {part} for {row.work_order}, {en_count} that were promised in {row.store_code} are gone. {en}\n"
         "Your request waits again in its turn; ask the parts supervisor where it cannot wait."
     )
     return subject, body

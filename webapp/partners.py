@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory.places import LocationKind
-from inventory.tables import Location, OldPartDebt, OldPartReceipt, WorkOrder
+from inventory.tables import Disposal, Location, OldPartDebt, OldPartReceipt, WorkOrder
 from procurement.tables import Supplier
 from receiving.tables import Arrival, ArrivalLine, ArrivalLot, SupplierReturn
 from service.tables import Customer, Ticket
@@ -163,13 +163,20 @@ def _suppliers(session: Session, lots: set[int]) -> dict[int, Partner]:
 
 
 def _claims(session: Session, references: set[str]) -> dict[str, Partner]:
-    """Return the supplier of each claim: old parts go back to a supplier that did not bring them as such."""
-    rows = session.execute(
+    """Return the supplier of each claim and disposal: what goes back may have come by no arrival of theirs."""
+    claims = (
         select(SupplierReturn.number, Supplier)
         .join(Supplier, Supplier.id == SupplierReturn.supplier_id)
         .where(SupplierReturn.number.in_(references))
     )
-    return {number: _supplier(supplier) for number, supplier in rows}
+    disposals = (
+        select(Disposal.number, Supplier)
+        .join(Supplier, Supplier.id == Disposal.supplier_id)
+        .where(Disposal.number.in_(references))
+    )
+    return {
+        number: _supplier(supplier) for listed in (claims, disposals) for number, supplier in session.execute(listed)
+    }
 
 
 def _orders(session: Session, codes: set[str]) -> dict[str, Partner]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory import fifo
@@ -85,18 +85,41 @@ def lost_select() -> Listing:
     return (
         allocation_events_select()
         .add_columns(
-            func.coalesce(losing.engineer_id, PartRequest.asked_by_id).label("engineer_id"), AllocationEvent.by_id
+            func.coalesce(losing.engineer_id, PartRequest.asked_by_id).label("engineer_id"),
+            AllocationEvent.by_id,
+            Unit.name_zh.label("unit_zh"),
+            Unit.name_en.label("unit_en"),
         )
         .join(losing, losing.id == PartRequest.work_order_id)
-        .where(
-            AllocationEvent.kind.in_(LOST),
-            AllocationEvent.quantity > Quantity.zero(),
-            or_(
-                AllocationEvent.by_id.is_(None),
-                AllocationEvent.by_id != losing.engineer_id,
-                losing.engineer_id.is_(None),
-            ),
-        )
+        .where(_is_loss(losing))
+    )
+
+
+def waiting_losses_select(engineer_id: int) -> Select[*tuple[int, int]]:
+    """List (event, request) of what was taken from requests that still wait, of an engineer's own work orders."""
+    losing = aliased(WorkOrder)
+    own = or_(
+        losing.engineer_id == engineer_id,
+        and_(losing.engineer_id.is_(None), PartRequest.asked_by_id == engineer_id),
+    )
+    return (
+        select(AllocationEvent.id, AllocationEvent.part_request_id)
+        .join(PartRequest, PartRequest.id == AllocationEvent.part_request_id)
+        .join(losing, losing.id == PartRequest.work_order_id)
+        .where(PartRequest.open, own, _is_loss(losing))
+    )
+
+
+def _is_loss(losing: type[WorkOrder]) -> ColumnElement[bool]:
+    """Return the condition that an event took a promise away, and not by the engineer's own hand."""
+    return and_(
+        AllocationEvent.kind.in_(LOST),
+        AllocationEvent.quantity > Quantity.zero(),
+        or_(
+            AllocationEvent.by_id.is_(None),
+            AllocationEvent.by_id != losing.engineer_id,
+            losing.engineer_id.is_(None),
+        ),
     )
 
 

@@ -133,7 +133,7 @@ class AllocationEvent(Base):
     kind: Mapped[str] = mapped_column(String(12))
     part_request_id: Mapped[int] = mapped_column(ForeignKey("part_request.id"), index=True)
     quantity: Mapped[Quantity] = mapped_column(comment="what was promised and is held, lifted, released or given on")
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     reason: Mapped[str] = mapped_column(String(300), default="")
     by_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id"),

@@ -104,7 +104,6 @@ class _Reader:
 
     layout: Layout
     findings: Findings
-    known: dict[Pair, KnownFit]
     first: dict[tuple[Pair, tuple[str, str]], int] = field(default_factory=dict)
     whole: dict[Pair, int] = field(default_factory=dict)
     narrowed: dict[Pair, int] = field(default_factory=dict)
@@ -166,7 +165,7 @@ def check(session: Session, sheet: Sheet, options: Options, findings: Findings, 
     codes = facts.named(session, ProductModel)
     models = dict(session.execute(select(ProductModel.code, ProductModel.id)).all())
     known = _known(session, parts)
-    reader = _Reader(layout, findings, known)
+    reader = _Reader(layout, findings)
     sound: list[FitRow] = []
     for row in rows:
         part, model = parts.get(row.get("part")), models.get(codes.get(row.get("model", "").casefold(), ""))

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from inventory.queries.allocations import allocation_events_select, lost_select
+from inventory.queries.allocations import allocation_events_select, waiting_losses_select
 from inventory.tables import AllocationEvent, Part, PartRequest, WorkOrder
 from webapp import context
 from webapp.context import Actor
@@ -49,18 +49,8 @@ def said_reason(row: Any) -> Any:
     return SYSTEM_REASONS.get(row.reason, row.reason)
 
 
-def _waiting_losses(actor: Actor) -> Any:
-    """Return what was taken from requests of somebody's work orders that still wait."""
-    listed = lost_select().subquery()
-    return (
-        select(listed.c.id, listed.c.part_request_id)
-        .join(PartRequest, PartRequest.id == listed.c.part_request_id)
-        .where(listed.c.engineer_id == actor.id, PartRequest.open)
-    )
-
-
 def _lost(yes: bool) -> Any:  # noqa: FBT001 - the value of a filter
-    mine = AllocationEvent.id.in_(select(_waiting_losses(context.actor()).subquery().c.id))
+    mine = AllocationEvent.id.in_(select(waiting_losses_select(context.actor().id).subquery().c.id))
     return mine if yes else ~mine
 
 
@@ -118,7 +108,7 @@ def sees_or_own() -> Any:
 
 
 def _count_losses(session: Session, actor: Actor) -> int:
-    found = _waiting_losses(actor).subquery()
+    found = waiting_losses_select(actor.id).subquery()
     return session.scalar(select(func.count(func.distinct(found.c.part_request_id)))) or 0
 
 
