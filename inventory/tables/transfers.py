@@ -157,8 +157,36 @@ refuse(
     "transfer_settlement_asked_first",
     "transfer_settlement",
     "BEFORE INSERT",
-    "NEW.cause = 'lost' AND NEW.state <> 'asked' OR NEW.decided_by_id IS NOT NULL",
+    "NEW.decided_by_id IS NOT NULL",
     "four_eyes",
+)
+refuse(
+    "transfer_settlement_begins_asked",
+    "transfer_settlement",
+    "BEFORE INSERT",
+    "NEW.state <> 'asked'",  # what else is asked of it is looked at when it becomes more
+    "not_settled",
+)
+_CAME = (
+    " FROM transfer t JOIN posting p ON p.reference = t.number"
+    " JOIN movement m ON m.posting_id = p.id AND m.kind = 'transfer_in' JOIN location l ON l.id = m.to_location_id"
+    " AND l.store_id = CASE NEW.cause WHEN 'found' THEN t.to_store_id ELSE t.from_store_id END"
+    " WHERE t.id = NEW.transfer_id AND "
+)
+refuse(
+    "settlement_came_in",  # a loss is approved before it is posted: the ledger asks for the approval
+    "transfer_settlement",
+    "BEFORE UPDATE",
+    f"COALESCE((SELECT SUM(m.quantity){_CAME}m.part_id = NEW.part_id), 0)"
+    " < NEW.quantity + COALESCE((SELECT SUM(s.quantity) FROM transfer_settlement s"
+    " WHERE s.transfer_id = NEW.transfer_id AND s.part_id = NEW.part_id AND s.cause = NEW.cause AND s.state = 'posted'), 0)"
+    " + CASE NEW.cause WHEN 'found' THEN COALESCE((SELECT SUM(r.received) FROM transfer_line r"
+    " WHERE r.transfer_id = NEW.transfer_id AND r.part_id = NEW.part_id), 0) ELSE 0 END"
+    " OR EXISTS (SELECT 1 FROM transfer_settlement_piece e WHERE e.settlement_id = NEW.id"
+    f" AND NOT EXISTS (SELECT 1{_CAME}m.lot_id = e.lot_id))",
+    "not_settled",
+    columns=("state",),
+    only="NEW.state = 'posted' AND (NEW.cause = 'found' OR NEW.cause = 'sent_back')",
 )
 refuse(
     "transfer_closed_settled",

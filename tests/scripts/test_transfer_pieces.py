@@ -255,6 +255,90 @@ def test_the_database_keeps_what_a_settlement_names(session: Session, world: Wor
     assert session.scalars(select(TransferSettlementPiece.lot_id)).all() == [carrier.lot("SN01")]
 
 
+SETTLE = (
+    "INSERT INTO transfer_settlement (transfer_id, part_id, quantity, cause, note, by_id, at, state, decision_note)"
+    " SELECT id, :part, :quantity, :cause, 'n', :by, asked_at, :state, '' FROM transfer WHERE id = :transfer"
+)
+POST = "UPDATE transfer_settlement SET state = 'posted' WHERE transfer_id = :transfer AND state = 'asked'"
+
+
+@pytest.mark.parametrize("cause", ["found", "sent_back", "lost"])
+@pytest.mark.parametrize("state", ["posted", "refused"])
+def test_no_settlement_begins_as_decided(
+    session: Session, world: World, carrier: Carrier, cause: str, state: str
+) -> None:
+    transfer = carrier.ask(1)
+    carrier.send(transfer, "SN01")
+    carrier.receive(transfer, "")
+    facts = {"transfer": transfer, "part": carrier.part, "quantity": 1000, "by": world.people["keeper2"]}
+    assert refused(session, SETTLE, **facts, cause=cause, state=state) == "not_settled"
+
+
+@pytest.mark.parametrize("cause", ["found", "sent_back"])
+def test_nothing_is_settled_that_no_movement_took_out_of_the_transit(
+    session: Session, world: World, carrier: Carrier, cause: str
+) -> None:
+    transfer = carrier.ask(3)
+    carrier.send(transfer, "SN01–SN03")
+    carrier.receive(transfer, "SN01")
+    number = session.get_one(Transfer, transfer).number
+    facts = {"part": carrier.part, "quantity": 1000, "by": world.people["keeper2"]}
+    session.execute(text(SETTLE), {**facts, "transfer": transfer, "cause": cause, "state": "asked"})
+    name = "INSERT INTO transfer_settlement_piece (settlement_id, lot_id) SELECT id, :lot FROM transfer_settlement"
+    session.execute(text(name), {"lot": carrier.lot("SN02")})
+    assert refused(session, POST, transfer=transfer) == "not_settled"  # what was received counts for nothing else
+    right, wrong = ("N-A1", "C-A1") if cause == "found" else ("C-A1", "N-A1")
+    moved(session, world, M.TRANSFER_IN, carrier.lot("SN03"), right, number)
+    assert refused(session, POST, transfer=transfer) == "not_settled"  # it is another piece
+    with session.begin_nested() as undone:
+        moved(session, world, M.TRANSFER_IN, carrier.lot("SN02"), wrong, number)
+        with pytest.raises(DBAPIError) as caught:
+            session.execute(text(POST), {"transfer": transfer})
+        assert refusal(caught.value).code == "not_settled"
+        undone.rollback()
+    moved(session, world, M.TRANSFER_IN, carrier.lot("SN02"), right, number)
+    session.execute(text(POST), {"transfer": transfer})
+
+
+def test_of_a_part_without_numbers_as_much_is_settled_as_was_moved(session: Session, world: World) -> None:
+    world.stocked("P1", 5)
+    part = world.parts["P1"]
+
+    def said(name: str) -> dict[str, Any]:
+        return {"by": world.people[name], "at": NOON, "request_key": key()}
+
+    transfer = transferring.request_transfer(
+        session,
+        from_store_id=world.places["C"],
+        to_store_id=world.places["N"],
+        lines=((part, q(5)),),
+        **said("keeper2"),
+    ).transfer_id
+    transferring.send(session, transfer_id=transfer, **said("keeper"))
+    target = world.places["N-A1"]
+    transferring.receive(session, transfer_id=transfer, lines=((part, q(2)),), to_location_id=target, **said("keeper2"))
+    for cause, who, more in (("found", "keeper2", {"to_location_id": target}), ("sent_back", "keeper", {})):
+        settled = settling_transfers.settle_missing(
+            session, transfer_id=transfer, part_id=part, quantity=q(1), cause=cause, note="n", **more, **said(who)
+        )
+        assert settled.state == "posted"
+        session.execute(
+            text(SETTLE),
+            {
+                "transfer": transfer,
+                "part": part,
+                "quantity": 1000,
+                "cause": cause,
+                "by": said(who)["by"],
+                "state": "asked",
+            },
+        )
+        assert refused(session, POST, transfer=transfer) == "not_settled"
+        session.execute(text("UPDATE transfer_settlement SET state = 'refused' WHERE state = 'asked'"))
+    session.commit()
+    assert verify(session).whole
+
+
 def moved(session: Session, world: World, kind: M, lot: int, to: str, reference: str, pieces: int = 1) -> None:
     """Post a movement out of the transit under a document."""
     move = Move(kind, world.parts["SER"], lot, world.places["N-T"], world.places[to], q(pieces))
