@@ -1,7 +1,7 @@
 """Rows that no history plays but pages show.
 
 A token, jobs in every state, an import with faults, an open survey, pieces with serial numbers, a workshop order, a
-signed hand-over.
+signed hand-over, something scrapped.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from inventory.tables import (
     OldPartReceipt,
     Part,
     Posting,
+    SurplusProposal,
     Unit,
     WorkOrder,
 )
@@ -86,6 +87,7 @@ def add_samples(web: Web) -> None:
         assert admin.post("/imports/new/parts", sent).status_code == 303
     add_pieces(web)
     add_workshop_order(web, admin)
+    add_disposal(web, admin)
     add_handover(web, admin)
 
 
@@ -132,6 +134,29 @@ def add_workshop_order(web: Web, admin: Client) -> None:
     sent = {"lot_ids": str(lot), "workshop_id": "X-WORKSHOP", "due_on": due_on.isoformat()}
     answer = admin.post("/old-parts/workshop-orders/new", sent)
     assert answer.status_code == 303, answer.text
+
+
+def add_disposal(web: Web, admin: Client) -> None:
+    """Propose what lies longest to be scrapped, let others approve and witness it, and scrap it."""
+    with web.session() as session:
+        longest = (
+            select(SurplusProposal.id, SurplusProposal.store_id)
+            .where(SurplusProposal.state == "open")
+            .order_by(SurplusProposal.id)
+        )
+        key, store = session.execute(longest.limit(1)).one()
+        keeper_id = session.get_one(Location, store).keeper_id
+        keeper = session.get_one(Person, keeper_id).code
+    here = f"/surplus/{key}"
+    said = {"act": "scrap", "quantity": "1", "note": "too old"}
+    for client, step, data in (
+        (admin, "submit", said),
+        (web.as_("supervisor"), "approve", {}),
+        (web.as_(keeper, "keeper"), "witness", {"finding": "one piece, rusted"}),
+        (admin, "scrap", {"note": "to the yard"}),
+    ):
+        answer = client.post(f"{here}/{step}", data)
+        assert answer.status_code == 303, (step, answer.text)
 
 
 def add_handover(web: Web, admin: Client) -> None:

@@ -218,7 +218,7 @@ def test_a_workshop_repairs_and_sends_back(shop: Shop) -> None:
     assert "overdue" in keeper.text("/old-parts/workshop-orders?state=overdue")
     here = f"/old-parts/workshop-orders/{order}"
     for language, word in (("en", "Repair order"), ("zh", "送修单")):
-        paper = text_of(keeper.get(f"{here}/paper?language={language}").data)
+        paper = text_of(keeper.get(f"{here}/order.pdf?language={language}").data)
         assert all(each in paper for each in (word, "8 Example Road", "Mr Zhou", "0571 1234"))
     assert "is on its way where an address is known" in said(keeper, keeper.post(f"{here}/remind"))
     assert "today already" in said(keeper, keeper.post(f"{here}/remind"))

@@ -63,7 +63,7 @@ def test_surplus_goes_from_the_job_over_approval_to_the_act(dead: Web) -> None:
         "10",
     )
     for language, words in (("en", "Disposal note"), ("zh", "处置单")):
-        paper = boss.get(f"/disposals/{document['id']}/paper?language={language}")
+        paper = boss.get(f"/disposals/{document['id']}/note.pdf?language={language}")
         text = "".join(page.extract_text() for page in PdfReader(BytesIO(paper.data)).pages)
         assert words in text
         assert "rusted" in text

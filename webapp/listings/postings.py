@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from inventory.places import WORDS, MovementKind
-from inventory.queries import movements_select
-from inventory.queries.journal import MOST_COUNTED, JournalFilter, journal_counted, journal_page
+from inventory.queries import journal, movements_select
+from inventory.queries.journal import JournalFilter, journal_counted, journal_page
 from inventory.tables import Location, Movement, Posting
 from webapp import context
 from webapp.api.base import PREFIX
@@ -72,7 +72,7 @@ def _slices(session: Session, asked: SliceAsked) -> Slice | None:
     """Find the page by keys; another order than the ledger's only where few movements are left to be sorted."""
     wanted, newest_first = _wanted(session, asked.filters), "-posting_id"
     counted, more = journal_counted(session, wanted)
-    few = counted is not None and not more and counted <= MOST_COUNTED
+    few = counted is not None and not more and counted <= journal.MOST_COUNTED
     if asked.sort != newest_first and few:
         return None
     page = journal_page(session, wanted, cursor=asked.cursor, size=asked.size)

@@ -47,7 +47,7 @@ def show(disposal_id: int) -> str:
     )
 
 
-@blueprint.get("/<int:disposal_id>/paper")
+@blueprint.get("/<int:disposal_id>/note.pdf")
 @needs("reports.read")
 def paper(disposal_id: int) -> Response:
     """Print the disposal note 处置单."""

@@ -214,7 +214,7 @@ def remind_workshop(workshop_order_id: int) -> ResponseReturnValue:
     return do(can.REMIND_WORKSHOP, here, workshop_order_id=workshop_order_id)
 
 
-@routes.get("/workshop-orders/<int:workshop_order_id>/paper")
+@routes.get("/workshop-orders/<int:workshop_order_id>/order.pdf")
 @needs("old_parts.read")
 def workshop_paper(workshop_order_id: int) -> Response:
     """Print the repair order 送修单."""
