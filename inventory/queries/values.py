@@ -21,6 +21,7 @@ from inventory.tables import (
     Part,
     PeriodBalance,
     PeriodClose,
+    PeriodClosing,
     PeriodFigure,
     Unit,
 )
@@ -72,7 +73,13 @@ def balances_on(on: date | None, *, from_months: bool = True) -> Subquery:
     amount, later = number(Movement.quantity), Movement.moved_on > on
     known: list[Any] = [there]
     if from_months:
-        month_end = select(func.min(PeriodClose.ends_on)).where(PeriodClose.ends_on >= on).scalar_subquery()
+        closed = PeriodClosing.id == PeriodClose.period_closing_id
+        month_end = (
+            select(func.min(PeriodClose.ends_on))
+            .join(PeriodClosing, closed)
+            .where(PeriodClose.ends_on >= on, PeriodClosing.state == "confirmed")  # what is kept is sound from then on
+            .scalar_subquery()
+        )
         later &= Movement.moved_on <= func.coalesce(month_end, literal(date.max))
         kept = select(
             PeriodBalance.location_id,

@@ -161,6 +161,41 @@ refuse(
     "period_decided",
     columns=("state",),
 )
+refuse(
+    "period_closing_begins_asked",
+    "period_closing",
+    "BEFORE INSERT",
+    "NEW.state <> 'asked'",
+    "period_not_asked",
+)
+refuse(
+    "period_closing_stays_closed",
+    "period_closing",
+    "BEFORE UPDATE",
+    "NEW.state = 'withdrawn' AND EXISTS (SELECT 1 FROM period_close c WHERE c.period_closing_id = NEW.id)",
+    "period_decided",
+    columns=("state",),
+)
+_ENDS_ON = "(SELECT c.ends_on FROM period_close c WHERE c.period_closing_id = NEW.id)"
+_MOVED = (
+    " UNION ALL SELECT m.{0}, m.lot_id, m.part_id, l.store_id, {1}m.quantity, 0 FROM movement m"
+    f" JOIN location l ON l.id = m.{{0}} WHERE l.store_id IS NOT NULL AND m.moved_on > {_ENDS_ON}"
+)
+refuse(
+    "period_balance_as_counted",  # every place and lot: what lies there now less what was moved later
+    "period_closing",
+    "BEFORE UPDATE",
+    "EXISTS (SELECT 1 FROM (SELECT b.location_id, b.lot_id, b.part_id, b.store_id, b.on_hand AS should, 0 AS stands"
+    " FROM balance b WHERE b.on_hand > 0 AND b.store_id IS NOT NULL"
+    + _MOVED.format("to_location_id", "-")
+    + _MOVED.format("from_location_id", "")
+    + " UNION ALL SELECT k.location_id, k.lot_id, k.part_id, k.store_id, 0, k.on_hand FROM period_balance k"
+    f" WHERE k.ends_on = {_ENDS_ON}) d GROUP BY d.location_id, d.lot_id, d.part_id, d.store_id"
+    " HAVING CASE WHEN SUM(d.should) > 0 THEN SUM(d.should) ELSE 0 END <> SUM(d.stands))",
+    "period_balance_differs",
+    columns=("state",),
+    only="NEW.state = 'confirmed' AND OLD.state = 'asked'",
+)
 append_only("period_close", ("month_on",), ("ends_on",), ("period_closing_id",))
 append_only("period_figure")
 no_delete("period_balance")

@@ -181,7 +181,8 @@ refuse(
     " < NEW.quantity + COALESCE((SELECT SUM(s.quantity) FROM transfer_settlement s"
     " WHERE s.transfer_id = NEW.transfer_id AND s.part_id = NEW.part_id AND s.cause = NEW.cause"
     " AND s.state = 'posted'), 0) + CASE NEW.cause WHEN 'found' THEN"
-    " COALESCE((SELECT SUM(r.received) FROM transfer_line r WHERE r.transfer_id = NEW.transfer_id AND r.part_id = NEW.part_id), 0) ELSE 0 END"
+    " COALESCE((SELECT SUM(r.received) FROM transfer_line r"
+    " WHERE r.transfer_id = NEW.transfer_id AND r.part_id = NEW.part_id), 0) ELSE 0 END"
     " OR EXISTS (SELECT 1 FROM transfer_settlement_piece e WHERE e.settlement_id = NEW.id"
     f" AND NOT EXISTS (SELECT 1{_CAME}m.lot_id = e.lot_id))",
     "not_settled",

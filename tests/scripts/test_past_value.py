@@ -18,8 +18,9 @@ from inventory.posting import Move, post
 from inventory.queries import stock_on_select, stock_value, value_history, value_select
 from inventory.queries.flows import period_select
 from inventory.queries.values import balances_on
-from inventory.tables import Lot, Movement, PeriodBalance, PeriodClose
+from inventory.tables import Lot, Movement, PeriodBalance, PeriodClose, PeriodClosing
 from inventory.verifying import verify
+from kernel.refusals import refusal
 from tests.support.world import World, q
 
 M = MovementKind
@@ -144,6 +145,67 @@ def test_a_day_of_a_closed_month_reads_the_movements_of_its_month_only(begun: Wo
         assert plan.count("SEARCH movement USING INDEX ix_movement_on (moved_on>? AND moved_on<?)") == 2
         assert "SCAN movement" not in plan
         assert "SEARCH period_balance USING PRIMARY KEY (ends_on=?)" in plan
+
+
+@pytest.mark.parametrize(
+    ("rows", "sound"),
+    [
+        ([], False),
+        ([("C-A1", "P1", "C", 20000)], True),
+        ([("C-A1", "P1", "C", 17000)], False),
+        ([("C-A1", "P1", "C", 21000)], False),
+        ([("C-A2", "P1", "C", 20000)], False),
+        ([("C-A1", "P2", "C", 20000)], False),
+        ([("C-A1", "P1", "N", 20000)], False),
+        ([("C-A1", "P1", "C", 20000), ("C-A2", "P1", "C", 1000)], False),
+    ],
+)
+def test_no_month_is_closed_with_other_balances_than_its_movements_give(
+    begun: World, rows: list[tuple[str, str, str, int]], sound: bool
+) -> None:
+    session = begun.session
+    lot = opened(begun)
+    moved(begun, 0, 3, date(2025, 12, 5), lot, {"C-A1": 20})
+    before = stock_value(session, on=date(2025, 11, 30))
+    asked = closing.ask_close(
+        session, month_on=MONTHS[0], by=begun.people["supervisor"], at=NOW, request_key="ask-by-script"
+    )
+    session.execute(
+        text(
+            "INSERT INTO period_close (period_closing_id, month_on, ends_on, asked_by_id, confirmed_by_id,"
+            " confirmed_at, last_movement_id, ledger_hash) SELECT a.id, a.month_on, '2025-11-30', a.asked_by_id, :by,"
+            " a.asked_at, h.last_id, h.hash FROM period_closing a, chain_head h WHERE h.name = 'movement'"
+        ),
+        {"by": begun.people["admin"]},
+    )
+    for place, part, store, on_hand in rows:
+        session.execute(
+            text(
+                "INSERT INTO period_balance (ends_on, location_id, lot_id, part_id, store_id, on_hand)"
+                " VALUES ('2025-11-30', :place, :lot, :part, :store, :on_hand)"
+            ),
+            {
+                "place": begun.places[place],
+                "lot": lot,
+                "part": begun.parts[part],
+                "store": begun.places[store],
+                "on_hand": on_hand,
+            },
+        )
+    # until it is confirmed nobody counts from what was kept
+    assert stock_value(session, on=date(2025, 11, 30)) == before
+    session.commit()
+    confirm = "UPDATE period_closing SET state = 'confirmed'"
+    if sound:
+        session.execute(text(confirm))
+        assert "checkpoint_not_the_movements" not in {each.check for each in verify(session).findings}
+        assert stock_value(session, on=date(2025, 11, 30)) == before
+        return
+    for attack in (confirm, "UPDATE period_closing SET state = 'withdrawn'"):
+        with pytest.raises(DBAPIError) as caught, session.begin_nested():
+            session.execute(text(attack))
+        assert refusal(caught.value).code in {"period_balance_differs", "period_decided"}
+    assert session.get_one(PeriodClosing, asked.period_closing_id).state == "asked"
 
 
 def test_the_database_keeps_the_balances_of_closed_months(begun: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 MESSAGES = {
+    "period_balance_differs": _l("What is kept of the month is not what its movements give. Nothing was closed."),
     "period_closed": _l("The month of this date is closed for good. Post it with a date of the open month."),
     "period_closing_unknown": _l("This month close does not exist."),
     "period_decided": _l("This month close is decided already. Open the page anew."),
