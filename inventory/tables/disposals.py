@@ -154,11 +154,23 @@ refuse(
     "BEFORE UPDATE",
     "NEW.state = 'carried_out' AND OLD.state <> 'carried_out' AND CASE NEW.act WHEN 'transfer'"
     " THEN NOT EXISTS (SELECT 1 FROM transfer t WHERE t.number = NEW.reference AND t.from_store_id = NEW.store_id"
-    " AND t.to_store_id = NEW.to_store_id)"
+    " AND t.to_store_id = NEW.to_store_id AND t.note = NEW.number"
+    " AND (SELECT SUM(l.quantity) FROM transfer_line l WHERE l.transfer_id = t.id) = NEW.quantity"
+    " AND NOT EXISTS (SELECT 1 FROM transfer_line l WHERE l.transfer_id = t.id AND l.part_id <> NEW.part_id))"
     " ELSE NOT EXISTS (SELECT 1 FROM disposal d WHERE d.surplus_proposal_id = NEW.id AND d.number = NEW.reference"
     " AND (SELECT SUM(l.quantity) FROM disposal_line l WHERE l.disposal_id = d.id) = NEW.quantity"
     " AND (SELECT SUM(m.quantity) FROM posting p JOIN movement m ON m.posting_id = p.id WHERE p.reference = d.number"
-    " AND m.part_id = NEW.part_id AND m.kind = CASE d.act WHEN 'sell' THEN 'sale' ELSE d.act END) = NEW.quantity) END",
+    " AND m.part_id = NEW.part_id AND m.kind = CASE d.act WHEN 'sell' THEN 'sale' ELSE d.act END) = NEW.quantity"
+    # of each lot as much has left this store, for good, as the document says
+    " AND NOT EXISTS (SELECT 1 FROM disposal_line l WHERE l.disposal_id = d.id"
+    " AND (SELECT SUM(k.quantity) FROM disposal_line k WHERE k.disposal_id = d.id AND k.lot_id = l.lot_id)"
+    " <> COALESCE((SELECT SUM(m.quantity) FROM posting p JOIN movement m ON m.posting_id = p.id"
+    " JOIN location s ON s.id = m.from_location_id WHERE p.reference = d.number AND m.lot_id = l.lot_id"
+    " AND m.kind = CASE d.act WHEN 'sell' THEN 'sale' ELSE d.act END AND s.store_id = d.store_id"
+    " AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)), 0))"
+    # the cost is that of its lines, rounded
+    " AND ABS((SELECT SUM(l.quantity * l.unit_cost_cny) FROM disposal_line l WHERE l.disposal_id = d.id)"
+    " - d.cost_cny * 1000) <= 500) END",
     "disposal_not_moved",
 )
 

@@ -139,3 +139,14 @@ refuse(
     " OR COALESCE(NEW.submitted_by_id, 0) <> COALESCE(OLD.submitted_by_id, 0))",
     "surplus_state",
 )
+refuse(
+    "surplus_proposal_kept_once_approved",
+    "surplus_proposal",
+    "BEFORE UPDATE",
+    "EXISTS (SELECT 1 FROM surplus_approval a WHERE a.surplus_proposal_id = NEW.id)"
+    " AND (NEW.state = 'open' OR (OLD.state = 'open' AND NEW.state = 'submitted')"
+    " OR COALESCE(NEW.act, '') <> COALESCE(OLD.act, '') OR COALESCE(NEW.quantity, 0) <> COALESCE(OLD.quantity, 0)"
+    " OR COALESCE(NEW.to_store_id, 0) <> COALESCE(OLD.to_store_id, 0)"
+    " OR COALESCE(NEW.submitted_by_id, 0) <> COALESCE(OLD.submitted_by_id, 0))",
+    "surplus_state",
+)

@@ -25,10 +25,12 @@ from inventory.tables import (
     Movement,
     Posting,
     Reservation,
+    SurplusApproval,
     SurplusProposal,
     Transfer,
     TransferLine,
 )
+from inventory.transferring import request_transfer
 from inventory.verifying import verify
 from kernel.amounts import Money
 from kernel.errors import FourEyes, InsufficientStock, InvalidState
@@ -409,3 +411,125 @@ def test_the_database_keeps_four_eyes_and_one_live_proposal(world: World) -> Non
     for attack in attacks:
         with pytest.raises(DBAPIError), session.begin_nested():
             session.execute(text(attack), who)
+
+
+def refused_by_the_database(world: World, code: str, statement: str, **named: object) -> None:
+    with pytest.raises(DBAPIError, match=code), world.session.begin_nested():
+        world.session.execute(text(statement), named)
+
+
+END = (
+    "UPDATE surplus_proposal SET state = 'carried_out', carried_out_by_id = :by, reference = :reference WHERE id = :id"
+)
+
+
+def ended(world: World, number: int, reference: str) -> None:
+    """Say by raw SQL that a proposal is carried out, and see that the database does not believe it."""
+    refused_by_the_database(
+        world,
+        "disposal_not_moved",
+        END,
+        by=world.people["keeper"],
+        reference=reference,
+        id=number,
+    )
+
+
+def scrapped_by_hand(
+    world: World, number: int, lot: int, out_of: str, *, moved: int, cost: str, right: bool = False
+) -> None:
+    """Write the document of a scrapping by hand, move a lot out of a quarantine, and try to end the proposal."""
+    session, keeper = world.session, world.people["keeper"]
+    row = session.get_one(SurplusProposal, number)
+    assert row.quantity is not None
+    with session.begin_nested() as undone:
+        document = Disposal(
+            number="D",
+            surplus_proposal_id=number,
+            act="scrap",
+            part_id=row.part_id,
+            store_id=row.store_id,
+            quantity=row.quantity,
+            cost_cny=Money.of(cost),
+            done_by_id=keeper,
+            done_at=NOW,
+            done_on=NOW.date(),
+            witnessed_by_id=world.people["inspector"],
+        )
+        session.add(document)
+        session.flush()
+        bin_id, unit_cost = world.places["C-A2"], Money.of(10)
+        line = DisposalLine(
+            disposal_id=document.id,
+            lot_id=lot,
+            from_location_id=bin_id,
+            quantity=row.quantity,
+            unit_cost_cny=unit_cost,
+        )
+        session.add(line)
+        session.flush()
+        move = Move(M.SCRAP, row.part_id, moved, world.places[out_of], world.places["SCRAP"], row.quantity)
+        post(session, [move], kind="scrap", reference="D", by=keeper, at=NOW)
+        if right:
+            session.execute(text(END), {"by": keeper, "reference": "D", "id": number})
+        else:
+            ended(world, number, "D")
+        undone.rollback()
+
+
+def test_a_scrapping_ends_only_with_the_lots_the_store_and_the_cost_of_its_document(world: World) -> None:
+    lot = world.session.scalars(select(Lot.id).where(Lot.part_id == world.parts["P2"])).one()
+    other = world.stocked("P2", 3, on=date(2024, 1, 6))
+    computed(world)
+    number = approved(world, "P2", "scrap", 3)
+    witnessed(world, number)
+    world.move(M.QUARANTINE, lot, "C-A2", "C-Q", 3)
+    world.move(M.QUARANTINE, other, "C-A1", "C-Q", 3)
+    world.move(M.OPENING, lot, "OPENING", "N-H", 3)
+    passed = world.clearance(lot, 3, hold="N-H")
+    world.move(M.RELEASE, lot, "N-H", "N-S", 3, clearance_id=passed)
+    world.move(M.QUARANTINE, lot, "N-S", "N-Q", 3)
+    scrapped_by_hand(world, number, lot, "C-Q", moved=other, cost="30")  # another lot
+    scrapped_by_hand(world, number, lot, "N-Q", moved=lot, cost="30")  # of another store
+    scrapped_by_hand(world, number, lot, "C-Q", moved=lot, cost="29.99")  # at another cost
+    scrapped_by_hand(world, number, lot, "C-Q", moved=lot, cost="30", right=True)
+
+
+def test_a_transfer_ends_a_proposal_only_if_it_was_asked_for_it(world: World) -> None:
+    computed(world)
+    number = approved(world, "P1", "transfer", 2, "N")
+    name = proposal(world, "P1").number
+
+    def asked(part: str, quantity: int, note: str) -> str:
+        return request_transfer(
+            world.session,
+            from_store_id=world.places["C"],
+            to_store_id=world.places["N"],
+            lines=((world.parts[part], q(quantity)),),
+            by=world.people["keeper"],
+            at=NOW,
+            request_key=f"{part}{quantity}{note}",
+            note=note,
+        ).number
+
+    for old in (asked("P1", 2, ""), asked("P1", 1, name), asked("P2", 2, name)):
+        ended(world, number, old)
+    assert carried_out(world, number).startswith("TR")
+
+
+def test_an_approval_serves_for_what_was_approved_only(world: World) -> None:
+    computed(world)
+    number = submitted(world, "P2", "sell", 2)
+    world.session.add(
+        SurplusApproval(
+            surplus_proposal_id=number,
+            submitted_by_id=world.people["buyer"],
+            approved_by_id=world.people["supervisor"],
+            approved_at=NOW,
+        )
+    )
+    world.session.flush()
+    for attack in ("state = 'open'", "state = 'open', act = 'scrap', quantity = 4000", "quantity = 1000"):
+        refused_by_the_database(
+            world, "surplus_state", f"UPDATE surplus_proposal SET {attack} WHERE id = :id", id=number
+        )
