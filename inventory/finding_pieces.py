@@ -109,6 +109,21 @@ def pieces_of_settlement(session: Session, settlement_id: int) -> list[tuple[int
     return [(lot_id, str(number)) for lot_id, number in session.execute(listed)]
 
 
+def pieces_of_settlements(session: Session, transfer_id: int) -> dict[int, list[str]]:
+    """Return the serial numbers that each settlement of a transfer names, by settlement."""
+    listed = (
+        select(TransferSettlementPiece.settlement_id, Lot.serial_number)
+        .join(TransferSettlement, TransferSettlement.id == TransferSettlementPiece.settlement_id)
+        .join(Lot, Lot.id == TransferSettlementPiece.lot_id)
+        .where(TransferSettlement.transfer_id == transfer_id)
+        .order_by(TransferSettlementPiece.id)
+    )
+    named: dict[int, list[str]] = {}
+    for settlement_id, number in session.execute(listed):
+        named.setdefault(settlement_id, []).append(str(number))
+    return named
+
+
 def _pieces(session: Session, part_id: int, there: Iterable[fifo.Candidate]) -> list[Piece]:
     """Return the tracked pieces among what lies there, in its order."""
     lying = list(there)

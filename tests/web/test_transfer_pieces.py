@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
 
 from inventory.serial_ranges import read_serials
+from inventory.tables import Part
 from tests.support.papers import text_of
 from tests.support.web import Client, Web
 from tests.support.world import World
@@ -89,3 +91,62 @@ def test_the_api_names_pieces_too(web: Web, asked: str) -> None:
     assert got["state"] == "short"
     states = {each["serial_number"]: each["state"] for each in receiver.api(asked).json["pieces"]}
     assert states == {"SN01": "received", "SN02": "missing", "SN03": "missing"}
+
+
+def test_the_page_asks_once_for_the_pieces_of_all_settlements(web: Web, asked: str) -> None:
+    sent(web, asked)
+    receiver = web.as_("keeper2", "keeper")
+    receiver.post(f"{asked}/receive", {"to_location_id": "N-A1", **lines("", "2")})
+    told: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if "FROM transfer_settlement_piece" in statement and "serial_number" in statement:
+            told.append(statement)
+
+    for serial in ("SN02", "SN03", "SN04"):
+        facts = {"part_id": "SER", "quantity": "1", "cause": "lost", "note": "gone", "serials": serial}
+        receiver.post(f"{asked}/settle", facts)
+    with web.session() as session:
+        engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        page = receiver.text(asked)
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert len(told) == 1
+    for serial in ("SN02", "SN03", "SN04"):
+        assert f"another person has to approve · {serial}" in page
+
+
+def test_pieces_of_two_parts_may_have_the_same_number(web: Web) -> None:
+    with web.session() as session:
+        world = World(session).build()
+        session.get_one(Part, world.parts["P1"]).serial_tracked = True
+        session.flush()
+        for part in ("SER", "P1"):
+            world.stocked(part, 1, serial_number="SN01")
+        session.commit()
+    lines = {
+        f"lines-{n}-{name}": value for n in (0, 1) for name, value in (("part_id", ["P1", "SER"][n]), ("quantity", "1"))
+    }
+    asking = {"from_store_id": "C", "to_store_id": "N", **lines}
+    here = web.as_("keeper2", "keeper").post("/transfers/new", asking).location
+    sender = web.as_("keeper")
+    assert sender.text(f"{here}/send?code=SN01").count(">SN01</textarea>") == 1
+    both = sender.text(f"{here}/send?code=SN01&seen=SN01")
+    assert (both.count(">SN01</textarea>"), "SN01 is right" in both) == (2, True)
+    assert 'name="seen" value="SN01,SN01"' in both
+    again = sender.text(f"{here}/send?code=SN01&seen=SN01,SN01")
+    assert (again.count(">SN01</textarea>"), "SN01 is named already" in again) == (2, True)
+
+
+def test_scans_that_no_longer_fit_the_address_are_told(web: Web, asked: str) -> None:
+    sender = web.as_("keeper")
+    noise = ",".join(f"X{n:06}" for n in range(0, 1200, 2))
+    full = sender.text(f"{asked}/send?code=SN01&seen=SN02,{noise}"[:5000])
+    assert "No more pieces fit" in full
+    assert ">SN02</textarea>" in full
+    half = "SN02,XY," + "X," * 1994 + "SN0499"  # its first 4,000 characters end with the number of another piece
+    told = sender.text(f"{asked}/send?seen={half}")
+    assert ">SN02</textarea>" in told
+    assert "No more pieces fit" in told

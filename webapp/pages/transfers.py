@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory.finding_pieces import pieces_in_store, pieces_of_settlement, pieces_on_the_way
+from inventory.finding_pieces import pieces_in_store, pieces_of_settlements, pieces_on_the_way
 from inventory.looking_at_bins import propose_bins
 from inventory.queries import transfer_lines_select
 from inventory.queries.transfer_pieces import PieceOfTransfer, pieces_of
@@ -96,10 +96,10 @@ def show(transfer_id: int) -> str:
         missing_pieces=_missing_pieces(pieces),
         piece_states=PIECE_STATES,
         piece_tones=PIECE_TONES,
-        settlements=(settlements := settlements_of(transfer_id)),
+        settlements=settlements_of(transfer_id),
         settled_pieces={
-            each.id: write_serials(serial for _lot, serial in pieces_of_settlement(session, each.id))
-            for each in settlements
+            settlement_id: write_serials(serials)
+            for settlement_id, serials in pieces_of_settlements(session, transfer_id).items()
         },
         causes=CAUSES,
         settlement_states=SETTLEMENT_STATES,

@@ -56,20 +56,53 @@ class Scans:
 
 def pieces_scanned(known: dict[int, list[Piece]]) -> Scans:
     """Return which of the known pieces were scanned, by the address of the page; for browsers without scripts."""
-    part_of = {each.serial_number: part_id for part_id, listed in known.items() for each in listed}
+    parts_of: dict[str, list[int]] = {}  # parts may have pieces of the same number
+    for part_id, listed in known.items():
+        for each in listed:
+            parts_of.setdefault(each.serial_number, []).append(part_id)
     code = serial_of(request.args.get("code", "").strip()[:128])
-    try:
-        before = scanned_serials(request.args.get("seen", "")[:LONGEST_SEEN])
-    except RuleViolation:  # somebody changed the address
-        before = ()
-    wrong = ""
-    if code in before:
-        wrong = str(_("%(code)s is named already", code=code))
-    elif code and code not in part_of:
+    before, cut = _before(request.args.get("seen", ""))
+    pieces: dict[int, list[str]] = {part_id: [] for part_id in known}
+    for number in before:
+        _name(pieces, parts_of, number)
+    wrong = _full() if cut else ""
+    if code and code not in parts_of:
         wrong = str(_("%(code)s is not among the pieces of this page", code=code))
-    named = [each for each in dict.fromkeys((*before, code)) if each in part_of]
-    pieces = {part_id: tuple(each for each in named if part_of[each] == part_id) for part_id in known}
-    return Scans(pieces, code, wrong)
+    elif code and not wrong:
+        part = _name(pieces, parts_of, code)
+        if part is None:
+            wrong = str(_("%(code)s is named already", code=code))
+        elif len(_scans(pieces).seen) > LONGEST_SEEN:
+            pieces[part].remove(code)
+            wrong = _full()
+    return _scans(pieces, code, wrong)
+
+
+def _scans(pieces: dict[int, list[str]], code: str = "", wrong: str = "") -> Scans:
+    return Scans({part_id: tuple(numbers) for part_id, numbers in pieces.items()}, code, wrong)
+
+
+def _full() -> str:
+    return str(_("No more pieces fit in this list. Type the others into their box, or send what is named first."))
+
+
+def _before(seen: str) -> tuple[list[str], bool]:
+    """Return the numbers that an address brings, and whether it brings more than are read."""
+    cut = len(seen) > LONGEST_SEEN
+    if cut:
+        seen = seen[: LONGEST_SEEN + 1].rpartition(",")[0]
+    try:
+        return [number for each in seen.split(",") for number in scanned_serials(each)], cut
+    except RuleViolation:  # somebody changed the address
+        return [], cut
+
+
+def _name(pieces: dict[int, list[str]], parts_of: dict[str, list[int]], number: str) -> int | None:
+    """Name a piece of the first part where it is not named yet; return the part, or none if there is no such."""
+    part = next((each for each in parts_of.get(number, ()) if number not in pieces[each]), None)
+    if part is not None:
+        pieces[part].append(number)
+    return part
 
 
 @dataclass(frozen=True, slots=True)
