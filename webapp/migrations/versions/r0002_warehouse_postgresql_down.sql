@@ -256,6 +256,12 @@ DROP FUNCTION period_closing_keeps_checklist() CASCADE
 -- next
 DROP FUNCTION period_closing_decided_once() CASCADE
 -- next
+DROP FUNCTION period_closing_begins_asked() CASCADE
+-- next
+DROP FUNCTION period_closing_stays_closed() CASCADE
+-- next
+DROP FUNCTION period_balance_as_counted() CASCADE
+-- next
 DROP FUNCTION period_close_no_update() CASCADE
 -- next
 DROP FUNCTION period_close_no_delete() CASCADE
@@ -408,6 +414,8 @@ DROP FUNCTION surplus_proposal_begins_open() CASCADE
 -- next
 DROP FUNCTION surplus_proposal_stays_as_approved() CASCADE
 -- next
+DROP FUNCTION surplus_proposal_kept_once_approved() CASCADE
+-- next
 DROP FUNCTION limit_signature_no_update() CASCADE
 -- next
 DROP FUNCTION limit_signature_no_delete() CASCADE
@@ -431,6 +439,10 @@ DROP FUNCTION transfer_settlement_once() CASCADE
 DROP FUNCTION transfer_settlement_other() CASCADE
 -- next
 DROP FUNCTION transfer_settlement_asked_first() CASCADE
+-- next
+DROP FUNCTION transfer_settlement_begins_asked() CASCADE
+-- next
+DROP FUNCTION settlement_came_in() CASCADE
 -- next
 DROP FUNCTION transfer_closed_settled() CASCADE
 -- next
@@ -595,6 +607,8 @@ DROP INDEX ix_transfer_settlement_state
 DROP INDEX ix_transfer_settlement_transfer_id
 -- next
 DROP INDEX ix_workshop_line_lot_id
+-- next
+DROP INDEX ix_allocation_event_at
 -- next
 DROP INDEX ix_allocation_event_part_request_id
 -- next

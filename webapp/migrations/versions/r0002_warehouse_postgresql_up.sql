@@ -1103,6 +1103,8 @@ CREATE INDEX ix_transfer_settlement_transfer_id ON transfer_settlement (transfer
 -- next
 CREATE INDEX ix_workshop_line_lot_id ON workshop_line (lot_id)
 -- next
+CREATE INDEX ix_allocation_event_at ON allocation_event (at)
+-- next
 CREATE INDEX ix_allocation_event_part_request_id ON allocation_event (part_request_id)
 -- next
 CREATE INDEX ix_allocation_event_to_request_id ON allocation_event (to_request_id)
@@ -1390,7 +1392,7 @@ CREATE FUNCTION disposal_witnessed_by_another() RETURNS trigger LANGUAGE plpgsql
 -- next
 CREATE FUNCTION disposal_line_right() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NOT EXISTS (SELECT 1 FROM disposal d JOIN surplus_proposal p ON p.id = d.surplus_proposal_id JOIN lot ON lot.id = NEW.lot_id JOIN location s ON s.id = NEW.from_location_id WHERE d.id = NEW.disposal_id AND p.state = 'approved' AND lot.part_id = d.part_id AND lot.unit_cost_cny = NEW.unit_cost_cny AND s.store_id = d.store_id AND NEW.quantity + COALESCE((SELECT SUM(l.quantity) FROM disposal_line l WHERE l.disposal_id = d.id), 0) <= d.quantity)) THEN RAISE EXCEPTION 'sparewell:disposal_not_approved' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
-CREATE FUNCTION surplus_proposal_carried_out_by_document() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.state = 'carried_out' AND OLD.state <> 'carried_out' AND CASE NEW.act WHEN 'transfer' THEN NOT EXISTS (SELECT 1 FROM transfer t WHERE t.number = NEW.reference AND t.from_store_id = NEW.store_id AND t.to_store_id = NEW.to_store_id) ELSE NOT EXISTS (SELECT 1 FROM disposal d WHERE d.surplus_proposal_id = NEW.id AND d.number = NEW.reference AND (SELECT SUM(l.quantity) FROM disposal_line l WHERE l.disposal_id = d.id) = NEW.quantity AND (SELECT SUM(m.quantity) FROM posting p JOIN movement m ON m.posting_id = p.id WHERE p.reference = d.number AND m.part_id = NEW.part_id AND m.kind = CASE d.act WHEN 'sell' THEN 'sale' ELSE d.act END) = NEW.quantity) END) THEN RAISE EXCEPTION 'sparewell:disposal_not_moved' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+CREATE FUNCTION surplus_proposal_carried_out_by_document() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.state = 'carried_out' AND OLD.state <> 'carried_out' AND CASE NEW.act WHEN 'transfer' THEN NOT EXISTS (SELECT 1 FROM transfer t WHERE t.number = NEW.reference AND t.from_store_id = NEW.store_id AND t.to_store_id = NEW.to_store_id AND t.note = NEW.number AND (SELECT SUM(l.quantity) FROM transfer_line l WHERE l.transfer_id = t.id) = NEW.quantity AND NOT EXISTS (SELECT 1 FROM transfer_line l WHERE l.transfer_id = t.id AND l.part_id <> NEW.part_id)) ELSE NOT EXISTS (SELECT 1 FROM disposal d WHERE d.surplus_proposal_id = NEW.id AND d.number = NEW.reference AND (SELECT SUM(l.quantity) FROM disposal_line l WHERE l.disposal_id = d.id) = NEW.quantity AND (SELECT SUM(m.quantity) FROM posting p JOIN movement m ON m.posting_id = p.id WHERE p.reference = d.number AND m.part_id = NEW.part_id AND m.kind = CASE d.act WHEN 'sell' THEN 'sale' ELSE d.act END) = NEW.quantity AND NOT EXISTS (SELECT 1 FROM disposal_line l WHERE l.disposal_id = d.id AND (SELECT SUM(k.quantity) FROM disposal_line k WHERE k.disposal_id = d.id AND k.lot_id = l.lot_id) <> COALESCE((SELECT SUM(m.quantity) FROM posting p JOIN movement m ON m.posting_id = p.id JOIN location s ON s.id = m.from_location_id WHERE p.reference = d.number AND m.lot_id = l.lot_id AND m.kind = CASE d.act WHEN 'sell' THEN 'sale' ELSE d.act END AND s.store_id = d.store_id AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)), 0)) AND ABS((SELECT SUM(l.quantity * l.unit_cost_cny) FROM disposal_line l WHERE l.disposal_id = d.id) - d.cost_cny * 1000) <= 500) END) THEN RAISE EXCEPTION 'sparewell:disposal_not_moved' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION movement_of_sale() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NOT EXISTS (SELECT 1 FROM posting p JOIN disposal d ON d.number = p.reference AND d.act = 'sell'
     JOIN disposal_line l ON l.disposal_id = d.id WHERE p.id = NEW.posting_id AND l.lot_id = NEW.lot_id
@@ -1574,6 +1576,12 @@ CREATE FUNCTION period_closing_keeps_checklist() RETURNS trigger LANGUAGE plpgsq
 -- next
 CREATE FUNCTION period_closing_decided_once() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (OLD.state <> 'asked' AND NEW.state <> OLD.state OR NEW.state = 'confirmed' AND OLD.state = 'asked' AND NOT EXISTS (SELECT 1 FROM period_close c WHERE c.period_closing_id = NEW.id)) THEN RAISE EXCEPTION 'sparewell:period_decided' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
+CREATE FUNCTION period_closing_begins_asked() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.state <> 'asked') THEN RAISE EXCEPTION 'sparewell:period_not_asked' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION period_closing_stays_closed() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.state = 'withdrawn' AND EXISTS (SELECT 1 FROM period_close c WHERE c.period_closing_id = NEW.id)) THEN RAISE EXCEPTION 'sparewell:period_decided' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION period_balance_as_counted() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (EXISTS (SELECT 1 FROM (SELECT b.location_id, b.lot_id, b.part_id, b.store_id, b.on_hand AS should, 0 AS stands FROM balance b WHERE b.on_hand > 0 AND b.store_id IS NOT NULL UNION ALL SELECT m.to_location_id, m.lot_id, m.part_id, l.store_id, -m.quantity, 0 FROM movement m JOIN location l ON l.id = m.to_location_id WHERE l.store_id IS NOT NULL AND m.moved_on > (SELECT c.ends_on FROM period_close c WHERE c.period_closing_id = NEW.id) UNION ALL SELECT m.from_location_id, m.lot_id, m.part_id, l.store_id, m.quantity, 0 FROM movement m JOIN location l ON l.id = m.from_location_id WHERE l.store_id IS NOT NULL AND m.moved_on > (SELECT c.ends_on FROM period_close c WHERE c.period_closing_id = NEW.id) UNION ALL SELECT k.location_id, k.lot_id, k.part_id, k.store_id, 0, k.on_hand FROM period_balance k WHERE k.ends_on = (SELECT c.ends_on FROM period_close c WHERE c.period_closing_id = NEW.id)) d GROUP BY d.location_id, d.lot_id, d.part_id, d.store_id HAVING CASE WHEN SUM(d.should) > 0 THEN SUM(d.should) ELSE 0 END <> SUM(d.stands))) THEN RAISE EXCEPTION 'sparewell:period_balance_differs' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
 CREATE FUNCTION period_close_no_update() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:period_close' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION period_close_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:period_close' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
@@ -1734,6 +1742,8 @@ CREATE FUNCTION surplus_proposal_begins_open() RETURNS trigger LANGUAGE plpgsql 
 -- next
 CREATE FUNCTION surplus_proposal_stays_as_approved() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (OLD.state <> 'open' AND NEW.state <> 'open' AND (NEW.act <> OLD.act OR NEW.quantity <> OLD.quantity OR COALESCE(NEW.to_store_id, 0) <> COALESCE(OLD.to_store_id, 0) OR COALESCE(NEW.submitted_by_id, 0) <> COALESCE(OLD.submitted_by_id, 0))) THEN RAISE EXCEPTION 'sparewell:surplus_state' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
+CREATE FUNCTION surplus_proposal_kept_once_approved() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (EXISTS (SELECT 1 FROM surplus_approval a WHERE a.surplus_proposal_id = NEW.id) AND (NEW.state = 'open' OR (OLD.state = 'open' AND NEW.state = 'submitted') OR COALESCE(NEW.act, '') <> COALESCE(OLD.act, '') OR COALESCE(NEW.quantity, 0) <> COALESCE(OLD.quantity, 0) OR COALESCE(NEW.to_store_id, 0) <> COALESCE(OLD.to_store_id, 0) OR COALESCE(NEW.submitted_by_id, 0) <> COALESCE(OLD.submitted_by_id, 0))) THEN RAISE EXCEPTION 'sparewell:surplus_state' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
 CREATE FUNCTION limit_signature_no_update() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:limit_signature' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION limit_signature_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:limit_signature' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
@@ -1758,7 +1768,11 @@ CREATE FUNCTION transfer_settlement_once() RETURNS trigger LANGUAGE plpgsql AS $
 -- next
 CREATE FUNCTION transfer_settlement_other() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.decided_by_id IS NOT NULL AND (NEW.decided_by_id = NEW.by_id OR EXISTS (SELECT 1 FROM transfer t WHERE t.id = NEW.transfer_id AND NEW.decided_by_id IN (t.sent_by_id, t.received_by_id)))) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
-CREATE FUNCTION transfer_settlement_asked_first() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.cause = 'lost' AND NEW.state <> 'asked' OR NEW.decided_by_id IS NOT NULL) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+CREATE FUNCTION transfer_settlement_asked_first() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.decided_by_id IS NOT NULL) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION transfer_settlement_begins_asked() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.state <> 'asked') THEN RAISE EXCEPTION 'sparewell:not_settled' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION settlement_came_in() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (COALESCE((SELECT SUM(m.quantity) FROM transfer t JOIN posting p ON p.reference = t.number JOIN movement m ON m.posting_id = p.id AND m.kind = 'transfer_in' JOIN location l ON l.id = m.to_location_id AND l.store_id = CASE NEW.cause WHEN 'found' THEN t.to_store_id ELSE t.from_store_id END WHERE t.id = NEW.transfer_id AND m.part_id = NEW.part_id), 0) < NEW.quantity + COALESCE((SELECT SUM(s.quantity) FROM transfer_settlement s WHERE s.transfer_id = NEW.transfer_id AND s.part_id = NEW.part_id AND s.cause = NEW.cause AND s.state = 'posted'), 0) + CASE NEW.cause WHEN 'found' THEN COALESCE((SELECT SUM(r.received) FROM transfer_line r WHERE r.transfer_id = NEW.transfer_id AND r.part_id = NEW.part_id), 0) ELSE 0 END OR EXISTS (SELECT 1 FROM transfer_settlement_piece e WHERE e.settlement_id = NEW.id AND NOT EXISTS (SELECT 1 FROM transfer t JOIN posting p ON p.reference = t.number JOIN movement m ON m.posting_id = p.id AND m.kind = 'transfer_in' JOIN location l ON l.id = m.to_location_id AND l.store_id = CASE NEW.cause WHEN 'found' THEN t.to_store_id ELSE t.from_store_id END WHERE t.id = NEW.transfer_id AND m.lot_id = e.lot_id))) THEN RAISE EXCEPTION 'sparewell:not_settled' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION transfer_closed_settled() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.state = 'closed' AND OLD.state = 'short' AND EXISTS (SELECT 1 FROM transfer_line t WHERE t.transfer_id = NEW.id AND t.sent - t.received <> COALESCE((SELECT SUM(s.quantity) FROM transfer_settlement s WHERE s.transfer_id = NEW.id AND s.part_id = t.part_id AND s.state = 'posted'), 0))) THEN RAISE EXCEPTION 'sparewell:not_settled' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
@@ -2106,6 +2120,12 @@ CREATE TRIGGER period_closing_keeps_checklist BEFORE UPDATE ON period_closing FO
 -- next
 CREATE TRIGGER period_closing_decided_once BEFORE UPDATE OF state ON period_closing FOR EACH ROW EXECUTE FUNCTION period_closing_decided_once()
 -- next
+CREATE TRIGGER period_closing_begins_asked BEFORE INSERT ON period_closing FOR EACH ROW EXECUTE FUNCTION period_closing_begins_asked()
+-- next
+CREATE TRIGGER period_closing_stays_closed BEFORE UPDATE OF state ON period_closing FOR EACH ROW EXECUTE FUNCTION period_closing_stays_closed()
+-- next
+CREATE TRIGGER period_balance_as_counted BEFORE UPDATE OF state ON period_closing FOR EACH ROW WHEN (NEW.state = 'confirmed' AND OLD.state = 'asked') EXECUTE FUNCTION period_balance_as_counted()
+-- next
 CREATE TRIGGER period_close_no_update BEFORE UPDATE ON period_close FOR EACH ROW EXECUTE FUNCTION period_close_no_update()
 -- next
 CREATE TRIGGER period_close_no_delete BEFORE DELETE ON period_close FOR EACH ROW EXECUTE FUNCTION period_close_no_delete()
@@ -2262,6 +2282,8 @@ CREATE TRIGGER surplus_proposal_begins_open BEFORE INSERT ON surplus_proposal FO
 -- next
 CREATE TRIGGER surplus_proposal_stays_as_approved BEFORE UPDATE ON surplus_proposal FOR EACH ROW EXECUTE FUNCTION surplus_proposal_stays_as_approved()
 -- next
+CREATE TRIGGER surplus_proposal_kept_once_approved BEFORE UPDATE ON surplus_proposal FOR EACH ROW EXECUTE FUNCTION surplus_proposal_kept_once_approved()
+-- next
 CREATE TRIGGER limit_signature_no_update BEFORE UPDATE ON limit_signature FOR EACH ROW EXECUTE FUNCTION limit_signature_no_update()
 -- next
 CREATE TRIGGER limit_signature_no_delete BEFORE DELETE ON limit_signature FOR EACH ROW EXECUTE FUNCTION limit_signature_no_delete()
@@ -2285,6 +2307,10 @@ CREATE TRIGGER transfer_settlement_once BEFORE UPDATE ON transfer_settlement FOR
 CREATE TRIGGER transfer_settlement_other BEFORE UPDATE ON transfer_settlement FOR EACH ROW EXECUTE FUNCTION transfer_settlement_other()
 -- next
 CREATE TRIGGER transfer_settlement_asked_first BEFORE INSERT ON transfer_settlement FOR EACH ROW EXECUTE FUNCTION transfer_settlement_asked_first()
+-- next
+CREATE TRIGGER transfer_settlement_begins_asked BEFORE INSERT ON transfer_settlement FOR EACH ROW EXECUTE FUNCTION transfer_settlement_begins_asked()
+-- next
+CREATE TRIGGER settlement_came_in BEFORE UPDATE OF state ON transfer_settlement FOR EACH ROW WHEN (NEW.state = 'posted' AND (NEW.cause = 'found' OR NEW.cause = 'sent_back')) EXECUTE FUNCTION settlement_came_in()
 -- next
 CREATE TRIGGER transfer_closed_settled BEFORE UPDATE OF state ON transfer FOR EACH ROW EXECUTE FUNCTION transfer_closed_settled()
 -- next

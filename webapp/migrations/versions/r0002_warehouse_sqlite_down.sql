@@ -418,6 +418,12 @@ DROP TRIGGER period_closing_keeps_checklist
 -- next
 DROP TRIGGER period_closing_decided_once
 -- next
+DROP TRIGGER period_closing_begins_asked
+-- next
+DROP TRIGGER period_closing_stays_closed
+-- next
+DROP TRIGGER period_balance_as_counted
+-- next
 DROP TRIGGER period_close_no_update
 -- next
 DROP TRIGGER period_close_no_delete
@@ -722,6 +728,8 @@ DROP TRIGGER surplus_proposal_begins_open
 -- next
 DROP TRIGGER surplus_proposal_stays_as_approved
 -- next
+DROP TRIGGER surplus_proposal_kept_once_approved
+-- next
 DROP TRIGGER limit_signature_no_update
 -- next
 DROP TRIGGER limit_signature_no_delete
@@ -749,6 +757,10 @@ DROP TRIGGER transfer_settlement_once
 DROP TRIGGER transfer_settlement_other
 -- next
 DROP TRIGGER transfer_settlement_asked_first
+-- next
+DROP TRIGGER transfer_settlement_begins_asked
+-- next
+DROP TRIGGER settlement_came_in
 -- next
 DROP TRIGGER transfer_closed_settled
 -- next

@@ -944,6 +944,8 @@ CREATE TABLE allocation_event (
 	CONSTRAINT fk_allocation_event_to_request_id_part_request FOREIGN KEY(to_request_id) REFERENCES part_request (id)
 )
 -- next
+CREATE INDEX ix_allocation_event_at ON allocation_event (at)
+-- next
 CREATE INDEX ix_allocation_event_part_request_id ON allocation_event (part_request_id)
 -- next
 CREATE INDEX ix_allocation_event_to_request_id ON allocation_event (to_request_id)
@@ -2309,7 +2311,7 @@ CREATE TRIGGER disposal_witnessed_by_another BEFORE INSERT ON disposal WHEN (NEW
 CREATE TRIGGER disposal_line_right BEFORE INSERT ON disposal_line WHEN NOT EXISTS (SELECT 1 FROM disposal d JOIN surplus_proposal p ON p.id = d.surplus_proposal_id JOIN lot ON lot.id = NEW.lot_id JOIN location s ON s.id = NEW.from_location_id WHERE d.id = NEW.disposal_id AND p.state = 'approved' AND lot.part_id = d.part_id AND lot.unit_cost_cny = NEW.unit_cost_cny AND s.store_id = d.store_id AND NEW.quantity + COALESCE((SELECT SUM(l.quantity) FROM disposal_line l WHERE l.disposal_id = d.id), 0) <= d.quantity)
             BEGIN SELECT RAISE(ABORT, 'sparewell:disposal_not_approved'); END
 -- next
-CREATE TRIGGER surplus_proposal_carried_out_by_document BEFORE UPDATE ON surplus_proposal WHEN NEW.state = 'carried_out' AND OLD.state <> 'carried_out' AND CASE NEW.act WHEN 'transfer' THEN NOT EXISTS (SELECT 1 FROM transfer t WHERE t.number = NEW.reference AND t.from_store_id = NEW.store_id AND t.to_store_id = NEW.to_store_id) ELSE NOT EXISTS (SELECT 1 FROM disposal d WHERE d.surplus_proposal_id = NEW.id AND d.number = NEW.reference AND (SELECT SUM(l.quantity) FROM disposal_line l WHERE l.disposal_id = d.id) = NEW.quantity AND (SELECT SUM(m.quantity) FROM posting p JOIN movement m ON m.posting_id = p.id WHERE p.reference = d.number AND m.part_id = NEW.part_id AND m.kind = CASE d.act WHEN 'sell' THEN 'sale' ELSE d.act END) = NEW.quantity) END
+CREATE TRIGGER surplus_proposal_carried_out_by_document BEFORE UPDATE ON surplus_proposal WHEN NEW.state = 'carried_out' AND OLD.state <> 'carried_out' AND CASE NEW.act WHEN 'transfer' THEN NOT EXISTS (SELECT 1 FROM transfer t WHERE t.number = NEW.reference AND t.from_store_id = NEW.store_id AND t.to_store_id = NEW.to_store_id AND t.note = NEW.number AND (SELECT SUM(l.quantity) FROM transfer_line l WHERE l.transfer_id = t.id) = NEW.quantity AND NOT EXISTS (SELECT 1 FROM transfer_line l WHERE l.transfer_id = t.id AND l.part_id <> NEW.part_id)) ELSE NOT EXISTS (SELECT 1 FROM disposal d WHERE d.surplus_proposal_id = NEW.id AND d.number = NEW.reference AND (SELECT SUM(l.quantity) FROM disposal_line l WHERE l.disposal_id = d.id) = NEW.quantity AND (SELECT SUM(m.quantity) FROM posting p JOIN movement m ON m.posting_id = p.id WHERE p.reference = d.number AND m.part_id = NEW.part_id AND m.kind = CASE d.act WHEN 'sell' THEN 'sale' ELSE d.act END) = NEW.quantity AND NOT EXISTS (SELECT 1 FROM disposal_line l WHERE l.disposal_id = d.id AND (SELECT SUM(k.quantity) FROM disposal_line k WHERE k.disposal_id = d.id AND k.lot_id = l.lot_id) <> COALESCE((SELECT SUM(m.quantity) FROM posting p JOIN movement m ON m.posting_id = p.id JOIN location s ON s.id = m.from_location_id WHERE p.reference = d.number AND m.lot_id = l.lot_id AND m.kind = CASE d.act WHEN 'sell' THEN 'sale' ELSE d.act END AND s.store_id = d.store_id AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)), 0)) AND ABS((SELECT SUM(l.quantity * l.unit_cost_cny) FROM disposal_line l WHERE l.disposal_id = d.id) - d.cost_cny * 1000) <= 500) END
             BEGIN SELECT RAISE(ABORT, 'sparewell:disposal_not_moved'); END
 -- next
 CREATE TRIGGER movement_of_sale AFTER INSERT ON movement WHEN NEW.kind = 'sale' BEGIN SELECT RAISE(ABORT, 'sparewell:disposal_not_approved') WHERE NOT EXISTS (SELECT 1 FROM posting p JOIN disposal d ON d.number = p.reference AND d.act = 'sell'
@@ -2672,6 +2674,15 @@ CREATE TRIGGER period_closing_keeps_checklist BEFORE UPDATE ON period_closing WH
 -- next
 CREATE TRIGGER period_closing_decided_once BEFORE UPDATE OF state ON period_closing WHEN OLD.state <> 'asked' AND NEW.state <> OLD.state OR NEW.state = 'confirmed' AND OLD.state = 'asked' AND NOT EXISTS (SELECT 1 FROM period_close c WHERE c.period_closing_id = NEW.id)
             BEGIN SELECT RAISE(ABORT, 'sparewell:period_decided'); END
+-- next
+CREATE TRIGGER period_closing_begins_asked BEFORE INSERT ON period_closing WHEN NEW.state <> 'asked'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:period_not_asked'); END
+-- next
+CREATE TRIGGER period_closing_stays_closed BEFORE UPDATE OF state ON period_closing WHEN NEW.state = 'withdrawn' AND EXISTS (SELECT 1 FROM period_close c WHERE c.period_closing_id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:period_decided'); END
+-- next
+CREATE TRIGGER period_balance_as_counted BEFORE UPDATE OF state ON period_closing WHEN (NEW.state = 'confirmed' AND OLD.state = 'asked') AND (EXISTS (SELECT 1 FROM (SELECT b.location_id, b.lot_id, b.part_id, b.store_id, b.on_hand AS should, 0 AS stands FROM balance b WHERE b.on_hand > 0 AND b.store_id IS NOT NULL UNION ALL SELECT m.to_location_id, m.lot_id, m.part_id, l.store_id, -m.quantity, 0 FROM movement m JOIN location l ON l.id = m.to_location_id WHERE l.store_id IS NOT NULL AND m.moved_on > (SELECT c.ends_on FROM period_close c WHERE c.period_closing_id = NEW.id) UNION ALL SELECT m.from_location_id, m.lot_id, m.part_id, l.store_id, m.quantity, 0 FROM movement m JOIN location l ON l.id = m.from_location_id WHERE l.store_id IS NOT NULL AND m.moved_on > (SELECT c.ends_on FROM period_close c WHERE c.period_closing_id = NEW.id) UNION ALL SELECT k.location_id, k.lot_id, k.part_id, k.store_id, 0, k.on_hand FROM period_balance k WHERE k.ends_on = (SELECT c.ends_on FROM period_close c WHERE c.period_closing_id = NEW.id)) d GROUP BY d.location_id, d.lot_id, d.part_id, d.store_id HAVING CASE WHEN SUM(d.should) > 0 THEN SUM(d.should) ELSE 0 END <> SUM(d.stands)))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:period_balance_differs'); END
 -- next
 CREATE TRIGGER period_close_no_update BEFORE UPDATE ON period_close WHEN true
             BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:period_close'); END
@@ -3154,6 +3165,9 @@ CREATE TRIGGER surplus_proposal_begins_open BEFORE INSERT ON surplus_proposal WH
 CREATE TRIGGER surplus_proposal_stays_as_approved BEFORE UPDATE ON surplus_proposal WHEN OLD.state <> 'open' AND NEW.state <> 'open' AND (NEW.act <> OLD.act OR NEW.quantity <> OLD.quantity OR COALESCE(NEW.to_store_id, 0) <> COALESCE(OLD.to_store_id, 0) OR COALESCE(NEW.submitted_by_id, 0) <> COALESCE(OLD.submitted_by_id, 0))
             BEGIN SELECT RAISE(ABORT, 'sparewell:surplus_state'); END
 -- next
+CREATE TRIGGER surplus_proposal_kept_once_approved BEFORE UPDATE ON surplus_proposal WHEN EXISTS (SELECT 1 FROM surplus_approval a WHERE a.surplus_proposal_id = NEW.id) AND (NEW.state = 'open' OR (OLD.state = 'open' AND NEW.state = 'submitted') OR COALESCE(NEW.act, '') <> COALESCE(OLD.act, '') OR COALESCE(NEW.quantity, 0) <> COALESCE(OLD.quantity, 0) OR COALESCE(NEW.to_store_id, 0) <> COALESCE(OLD.to_store_id, 0) OR COALESCE(NEW.submitted_by_id, 0) <> COALESCE(OLD.submitted_by_id, 0))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:surplus_state'); END
+-- next
 CREATE TRIGGER limit_signature_no_update BEFORE UPDATE ON limit_signature WHEN true
             BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:limit_signature'); END
 -- next
@@ -3196,8 +3210,14 @@ CREATE TRIGGER transfer_settlement_once BEFORE UPDATE ON transfer_settlement WHE
 CREATE TRIGGER transfer_settlement_other BEFORE UPDATE ON transfer_settlement WHEN NEW.decided_by_id IS NOT NULL AND (NEW.decided_by_id = NEW.by_id OR EXISTS (SELECT 1 FROM transfer t WHERE t.id = NEW.transfer_id AND NEW.decided_by_id IN (t.sent_by_id, t.received_by_id)))
             BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
 -- next
-CREATE TRIGGER transfer_settlement_asked_first BEFORE INSERT ON transfer_settlement WHEN NEW.cause = 'lost' AND NEW.state <> 'asked' OR NEW.decided_by_id IS NOT NULL
+CREATE TRIGGER transfer_settlement_asked_first BEFORE INSERT ON transfer_settlement WHEN NEW.decided_by_id IS NOT NULL
             BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER transfer_settlement_begins_asked BEFORE INSERT ON transfer_settlement WHEN NEW.state <> 'asked'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:not_settled'); END
+-- next
+CREATE TRIGGER settlement_came_in BEFORE UPDATE OF state ON transfer_settlement WHEN (NEW.state = 'posted' AND (NEW.cause = 'found' OR NEW.cause = 'sent_back')) AND (COALESCE((SELECT SUM(m.quantity) FROM transfer t JOIN posting p ON p.reference = t.number JOIN movement m ON m.posting_id = p.id AND m.kind = 'transfer_in' JOIN location l ON l.id = m.to_location_id AND l.store_id = CASE NEW.cause WHEN 'found' THEN t.to_store_id ELSE t.from_store_id END WHERE t.id = NEW.transfer_id AND m.part_id = NEW.part_id), 0) < NEW.quantity + COALESCE((SELECT SUM(s.quantity) FROM transfer_settlement s WHERE s.transfer_id = NEW.transfer_id AND s.part_id = NEW.part_id AND s.cause = NEW.cause AND s.state = 'posted'), 0) + CASE NEW.cause WHEN 'found' THEN COALESCE((SELECT SUM(r.received) FROM transfer_line r WHERE r.transfer_id = NEW.transfer_id AND r.part_id = NEW.part_id), 0) ELSE 0 END OR EXISTS (SELECT 1 FROM transfer_settlement_piece e WHERE e.settlement_id = NEW.id AND NOT EXISTS (SELECT 1 FROM transfer t JOIN posting p ON p.reference = t.number JOIN movement m ON m.posting_id = p.id AND m.kind = 'transfer_in' JOIN location l ON l.id = m.to_location_id AND l.store_id = CASE NEW.cause WHEN 'found' THEN t.to_store_id ELSE t.from_store_id END WHERE t.id = NEW.transfer_id AND m.lot_id = e.lot_id)))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:not_settled'); END
 -- next
 CREATE TRIGGER transfer_closed_settled BEFORE UPDATE OF state ON transfer WHEN NEW.state = 'closed' AND OLD.state = 'short' AND EXISTS (SELECT 1 FROM transfer_line t WHERE t.transfer_id = NEW.id AND t.sent - t.received <> COALESCE((SELECT SUM(s.quantity) FROM transfer_settlement s WHERE s.transfer_id = NEW.id AND s.part_id = t.part_id AND s.state = 'posted'), 0))
             BEGIN SELECT RAISE(ABORT, 'sparewell:not_settled'); END
