@@ -158,6 +158,17 @@ def test_pieces_of_a_transfer_go_into_their_box_one_by_one(site: Site) -> None:
     here = asking.post("/transfers/new", {"from_store_id": "C", "to_store_id": "N", **lines}).location
     screen = site.screen(size=PHONE)
     screen.open(f"{here}/send")
+    foreign = ("998821SN-77", "10SN-77", "0169012345678921SN-77")  # they only end like a GS1 code of the piece
+    for code in foreign:
+        type_as_scanner(screen, code)
+        expect(screen.page.locator("#scanned")).to_contain_text(f"{code} does not lie free")
+    assert screen.page.evaluate("window.heard.splice(0)") == ["bad"] * len(foreign)
+    expect(screen.page.locator("[name='lines-0-serials']")).to_have_value("")
+    for code in ("010690123456789221SN-77", "]d2010690123456789221SN-77"):
+        type_as_scanner(screen, code)
+        expect(screen.page.locator("[name='lines-0-serials']")).to_have_value("SN-77")
+        screen.page.evaluate("document.querySelector('[name=\"lines-0-serials\"]').value = ''")  # the focus stays
+    assert screen.page.evaluate("window.heard.splice(0)") == ["good", "good"]
     for code, said in (("SW:S:SN-77", "1"), ("SN-77", "already"), ("SN-99", "does not lie free")):
         type_as_scanner(screen, code)
         expect(screen.page.locator("#scanned")).to_contain_text(said)

@@ -251,22 +251,27 @@ function pieceScanner(form, take) {
     sound(kind);
   });
 }
-// A label holds the bare number, our own code of a piece or a lot, or a GS1 code that ends with one of them.
+// A label holds the bare number, our own code of a piece or a lot, or a GS1 code that ends with one of them. Any other
+// code may end alike and be a foreign one: only what begins as GS1 is read by its end, as the server does.
+const GS1 = /^(?:\](?:C1|e0|d2|Q3|J1)\x1d?(?:01\d{14})?|\x1d?01\d{14})/;
 function meant(code, known) {
   const own = (each) => ["SW:S:", "SW:L:"].some((mark) => code.toUpperCase() === `${mark}${each}`.toUpperCase());
-  return known.find((each) => code === each) ?? known.find((each) => own(each) || code.endsWith(`21${each}`) || code.endsWith(`10${each}`));
+  const fields = GS1.test(code) ? code.replace(GS1, "") : ""; // without the article, whose digits may look like a field
+  const ends = (each) => ["21", "10"].some((mark) => fields.endsWith(`${mark}${each}`));
+  return known.find((each) => code === each) ?? known.find((each) => own(each) || ends(each));
 }
 function namePiece(code) {
+  let twice = "";
   for (const panel of document.querySelectorAll("[data-pieces]")) {
     const piece = meant(code, JSON.parse(panel.dataset.pieces));
     if (!piece) continue;
     const names = panel.querySelector("textarea");
     const named = names.value.split(/[\n,，;；]+/).map((each) => each.trim()).filter(Boolean);
-    if (named.includes(piece)) return { kind: "bad", words: "twice", code: piece };
+    if (named.includes(piece)) { twice = piece; continue; } // another part may have a piece of the same number
     names.value = [...named, piece].join("\n");
     return { kind: "good", words: "good", code: piece, count: named.length + 1, all: panel.dataset.wanted };
   }
-  return { kind: "bad", words: "bad", code };
+  return twice ? { kind: "bad", words: "twice", code: twice } : { kind: "bad", words: "bad", code };
 }
 async function tickPortion(code, said, form) {
   const rows = [...document.querySelectorAll("[data-codes]")];
