@@ -317,7 +317,8 @@ def test_of_a_part_without_numbers_as_much_is_settled_as_was_moved(session: Sess
     transferring.send(session, transfer_id=transfer, **said("keeper"))
     target = world.places["N-A1"]
     transferring.receive(session, transfer_id=transfer, lines=((part, q(2)),), to_location_id=target, **said("keeper2"))
-    for cause, who, more in (("found", "keeper2", {"to_location_id": target}), ("sent_back", "keeper", {})):
+    into: dict[str, Any] = {"to_location_id": target}
+    for cause, who, more in (("found", "keeper2", into), ("sent_back", "keeper", {})):
         settled = settling_transfers.settle_missing(
             session, transfer_id=transfer, part_id=part, quantity=q(1), cause=cause, note="n", **more, **said(who)
         )
