@@ -36,3 +36,13 @@ def shown_phone(phone: str | None) -> str:
 def shown_text(text: str | None) -> str:
     """Return an address, or hide that there is one."""
     return (text or "") if context.may("personal.read") or not text else "***"
+
+
+def shown_partner(act: str, partner: str) -> str:
+    """Return with whom surplus went: a buyer may be a private person, a supplier never is."""
+    return shown_name(partner) if act == "sell" else partner
+
+
+def shown_partner_contact(act: str, contact: str) -> str:
+    """Return the contact of whom surplus went to as whoever asks may see it."""
+    return shown_phone(contact) if act == "sell" else contact

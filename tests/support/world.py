@@ -112,7 +112,7 @@ class World:
         row = Lot(
             number=f"L{next(self.serial):05d}",
             part_id=self.parts[part],
-            origin="purchase",
+            origin=columns.pop("origin", "purchase"),  # type: ignore[arg-type]
             reference="TEST",
             received_on=on,
             rank_on=expires or on,  # type: ignore[arg-type]

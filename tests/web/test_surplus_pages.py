@@ -14,6 +14,15 @@ from tests.support.world import NOON, World
 
 
 @pytest.fixture
+def opened(web: Web) -> Web:
+    """Return an application where P1 has lain in C since it was opened with it."""
+    with web.session() as session:
+        World(session).build().stocked("P1", 10, on=date(2023, 1, 5), origin="opening")
+        session.commit()
+    return web
+
+
+@pytest.fixture
 def dead(web: Web) -> Web:
     """Return an application where P1 has lain in C for years."""
     with web.session() as session:
@@ -42,10 +51,14 @@ def test_surplus_goes_from_the_job_over_approval_to_the_act(dead: Web) -> None:
     assert "Scrapping to witness" in own.text("/")
     assert [each["number"] for each in own.api("/scraps-to-witness").json["items"]] == [row["number"]]
     assert keeper.api("/scraps-to-witness").json["items"] == [], "who keeps another store is not asked"
-    assert "Sign as witness" in keeper.text(here)
+    assert keeper.get(here).status_code == 403
+    assert keeper.api(f"/surplus-proposals/{row['id']}").status_code == 404
+    assert keeper.post(f"{here}/witness", {"finding": "never seen"}).status_code == 403
+    assert keeper.api(f"/surplus-proposals/{row['id']}/witness", {"finding": "never seen"}).status_code == 403
+    assert "Sign as witness" in own.text(here)
     assert boss.get(f"{here}/scrap").status_code == 200
     assert "A second person has to see the goods first" in boss.post(f"{here}/scrap").text
-    assert keeper.post(f"{here}/witness", {"finding": "10 pieces, rusted"}).status_code == 303
+    assert own.post(f"{here}/witness", {"finding": "10 pieces, rusted"}).status_code == 303
     assert own.api("/scraps-to-witness").json["items"] == []
     assert "leave the house for good" in boss.text(f"{here}/scrap")
     done = boss.post(f"{here}/scrap", {"note": "to the yard"}, follow_redirects=True)
@@ -58,7 +71,7 @@ def test_surplus_goes_from_the_job_over_approval_to_the_act(dead: Web) -> None:
     told = boss.api(f"/disposals/{document['id']}").json
     assert (told["act"], told["witness"], told["cost_cny"], told["lines"][0]["quantity"]) == (
         "scrap",
-        "Wang",
+        "Keeper",
         "100",
         "10",
     )
@@ -79,12 +92,24 @@ def test_a_sale_brings_a_price_and_tells_the_loss(dead: Web) -> None:
     assert "Sell" in buyer.text(f"/surplus/{number}")
     assert buyer.post(f"/surplus/{number}/sell", {"buyer": "", "unit_price_cny": "5"}).status_code == 422
     sold = buyer.post(
-        f"/surplus/{number}/sell", {"buyer": "Second Hand Ltd.", "unit_price_cny": "7.5"}, follow_redirects=True
+        f"/surplus/{number}/sell",
+        {"buyer": "Second Hand Ltd.", "buyer_contact": "13800001234", "unit_price_cny": "7.5"},
+        follow_redirects=True,
     )
-    assert "Second Hand Ltd." in sold.text
+    assert "Second Hand Ltd." not in sold.text
+    assert "S**" in sold.text
+    assert "138****1234" in sold.text
     assert "-¥10.00" in sold.text or "-10.00" in sold.text
     told = buyer.api("/disposals").json["items"][0]
     assert (told["revenue_cny"], told["cost_cny"], told["result_cny"]) == ("30", "40", "-10")
+    assert told["partner"] == "S**"
+    assert buyer.api("/disposals?q=Second").json["items"] == [], "nobody finds out by searching"
+    shown = buyer.api(f"/disposals/{told['id']}").json
+    assert (shown["partner"], shown["partner_contact"]) == ("S**", "138****1234")
+    manager = dead.as_("service_manager")
+    assert manager.api(f"/disposals/{told['id']}").json["partner"] == "Second Hand Ltd."
+    assert manager.api("/disposals?q=Second").json["total"] == 1
+    assert "Second Hand Ltd." in manager.text(f"/disposals/{told['id']}")
     assert dead.as_("inspector").get("/disposals").status_code == 403
 
 
@@ -102,6 +127,27 @@ def test_only_lots_of_the_supplier_go_back_to_it(dead: Web) -> None:
     asked = {"supplier_id": supplier_id, "credit_cny": "25", "reference": "RMA-1"}
     refused = buyer.api(f"{path}/return", asked)  # it came from another purchase than this supplier's
     assert (refused.status_code, refused.json["code"]) == (422, "surplus_lots_lack")
+
+
+def test_a_return_that_is_sent_twice_answers_the_same(opened: Web) -> None:
+    buyer, boss = opened.as_("li", "buyer"), opened.as_("zhao", "supervisor")
+    with opened.session() as session:
+        supplier = Supplier(code="S9", name_zh="厂", name_en="Maker", proposed_by_id=1, created_at=NOON)
+        session.add(supplier)
+        session.commit()
+        supplier_id = supplier.id
+    buyer.post("/surplus/compute")
+    path = f"/surplus-proposals/{buyer.api('/surplus').json['items'][0]['id']}"
+    buyer.api(f"{path}/submit", {"act": "supplier_return", "quantity": "10"})
+    boss.api(f"{path}/approve", {})
+    asked = {"supplier_id": supplier_id, "credit_cny": "25", "reference": "RMA-1"}
+    first = buyer.api(f"{path}/return", asked, key="the-same-key")
+    assert first.status_code == 200
+    with opened.session() as session:
+        session.get_one(Supplier, supplier_id).name_zh = "新厂"
+        session.commit()
+    again = buyer.api(f"{path}/return", asked, key="the-same-key")
+    assert (again.status_code, again.json) == (200, first.json)
 
 
 def test_a_program_rejects_and_keepers_stay_out(dead: Web) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -11,10 +12,13 @@ from inventory import deciding_surplus, disposing
 from inventory.finding import found
 from inventory.tables import SurplusProposal
 from kernel.amounts import Money
+from kernel.requests import once
 from procurement.tables import Supplier
 from receiving.queries.traces import lots_of_supplier
 from webapp.commands import Command, command
+from webapp.context import Actor
 from webapp.fields import ChoiceField, Input, MoneyField, QuantityField, RowId, TextField
+from webapp.scopes import require_store
 from webapp.surplus_words import ACTS
 
 
@@ -92,6 +96,7 @@ class ScrapInput(SurplusInput):
     note = TextField(500, load_default="", metadata={"label": _l("Note"), "rows": 2})
 
 
+@once
 def _return(
     session: Session,
     *,
@@ -119,8 +124,14 @@ def _return(
         note=note,
         by=by,
         at=at,
-        request_key=request_key,
+        request_key=f"{request_key}:out",
     )
+
+
+def _may_witness(session: Session, actor: Actor, data: dict[str, Any]) -> None:
+    """Refuse the keeper of another store: a witness has seen the goods."""
+    if "surplus.write" not in actor.permissions:
+        require_store(session, actor, found(session, SurplusProposal, data["surplus_proposal_id"]).store_id)
 
 
 def _path(step: str) -> str:
@@ -206,6 +217,7 @@ WITNESS = command(
         WitnessInput,
         _path("witness"),
         "surplus",
+        check=_may_witness,
         also=("stock.move",),
         done=_l("Signed as witness. Somebody else scraps it."),
     )

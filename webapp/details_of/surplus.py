@@ -11,6 +11,7 @@ from kernel.amounts import Money, Quantity
 from webapp import context
 from webapp.detail import Detail, detail, made_of
 from webapp.pages import disposals, stock_samples, surplus
+from webapp.personal import shown_partner, shown_partner_contact
 from webapp.shapes import Columns
 
 
@@ -138,7 +139,14 @@ class DisposalShown:
 def read_disposal(disposal_id: int) -> DisposalShown:
     """Show a disposal of surplus."""
     lines = context.session().execute(disposal_lines_select(disposal_id)).all()
-    return made_of(DisposalShown, disposals.found(disposal_id), lines=lines)
+    row = disposals.found(disposal_id)
+    return made_of(
+        DisposalShown,
+        row,
+        partner=shown_partner(row.act, row.partner),
+        partner_contact=shown_partner_contact(row.act, row.partner_contact),
+        lines=lines,
+    )
 
 
 detail(Detail("disposal", "/disposals/<int:disposal_id>", disposals.show, read_disposal, "surplus"))

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, true
 
 from inventory.queries.disposals import disposals_select
 from inventory.tables import Disposal, Part
+from webapp import context
 from webapp.listing import Column, Filter, Listing, listing
+from webapp.personal import shown_partner
 from webapp.surplus_words import DISPOSAL_ACTS, UNDONE, UNDONE_TONES
+
+
+def _named_to_whoever_asks() -> ColumnElement[bool]:
+    """Return the condition that the partner is shown in full: nobody searches by a name that is masked for them."""
+    return true() if context.may("personal.read") else Disposal.act != "sell"
+
 
 listing(
     Listing(
@@ -24,7 +33,9 @@ listing(
             Column("name", _l("Name"), "name"),
             Column("store_code", _l("Store")),
             Column("quantity", _l("Quantity"), "quantity", unit="unit"),
-            Column("partner", _l("Buyer or supplier")),
+            Column(
+                "partner", _l("Buyer or supplier"), value=lambda row: shown_partner(row.act, row.partner), sort=False
+            ),
             Column("partner_reference", _l("Their reference"), shown=False),
             Column("revenue_cny", _l("Revenue"), "money", permission="prices.read"),
             Column("credit_cny", _l("Credit expected"), "money", permission="prices.read"),
@@ -54,7 +65,7 @@ listing(
                 where=lambda text: (
                     Disposal.number.icontains(text, autoescape=True)
                     | Part.number.icontains(text, autoescape=True)
-                    | Disposal.partner.icontains(text, autoescape=True)
+                    | (_named_to_whoever_asks() & Disposal.partner.icontains(text, autoescape=True))
                 ),
             ),
         ],

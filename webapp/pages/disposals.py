@@ -16,6 +16,7 @@ from webapp import context
 from webapp.access import needs
 from webapp.documents.papers import DisposalLine, DisposalNote, render_disposal_note
 from webapp.i18n import day, in_language, instant, money, number
+from webapp.personal import shown_partner, shown_partner_contact
 from webapp.printing import head, paper_answer, signature
 from webapp.surplus_words import DISPOSAL_ACTS, UNDONE, UNDONE_TONES
 from webapp.units import unit_text
@@ -41,6 +42,8 @@ def show(disposal_id: int) -> str:
         row=row,
         store=session.get_one(Location, row.store_id),
         lines=session.execute(disposal_lines_select(disposal_id)).all(),
+        partner=shown_partner(row.act, row.partner),
+        partner_contact=shown_partner_contact(row.act, row.partner_contact),
         acts=DISPOSAL_ACTS,
         states=UNDONE,
         tones=UNDONE_TONES,
@@ -88,8 +91,8 @@ def paper(disposal_id: int) -> Response:
                 store=f"{store.code} {in_language(store.name_zh, store.name_en)}",
                 proposal_number=row.proposal_number,
                 done_on=day(row.done_on),
-                partner=row.partner,
-                partner_contact=row.partner_contact,
+                partner=row.partner if priced else shown_partner(row.act, row.partner),
+                partner_contact=row.partner_contact if priced else shown_partner_contact(row.act, row.partner_contact),
                 partner_reference=row.partner_reference,
                 unit_price=amount(row.unit_price_cny),
                 proceeds=amount(row.revenue_cny if row.act == "sell" else row.credit_cny),

@@ -22,16 +22,20 @@ from webapp.commands_of.surplus import APPROVE, CARRY_OUT, REJECT, RETURN, SCRAP
 from webapp.forms import new_key
 from webapp.i18n import quantity
 from webapp.jobs import ask
+from webapp.scopes import own_stores, require_store
 from webapp.surplus_words import ACTS, REASONS, STATES, TONES
 
 blueprint = Blueprint("surplus", __name__, url_prefix="/surplus")
 
 
 def found(surplus_proposal_id: int) -> Any:
-    """Return a proposal with its words, or say that there is none."""
-    row = context.session().execute(surplus_select().where(SurplusProposal.id == surplus_proposal_id)).one_or_none()
+    """Return a proposal with its words, or say that there is none; keepers open those of their own stores."""
+    session = context.session()
+    row = session.execute(surplus_select().where(SurplusProposal.id == surplus_proposal_id)).one_or_none()
     if row is None:
         raise NotFound("surplus_proposal_unknown", id=surplus_proposal_id)
+    if not any(context.may(each) for each in ("reports.read", "surplus.write", "surplus.approve")):
+        require_store(session, context.actor(), row.store_id)
     return row
 
 
@@ -80,8 +84,16 @@ def show(surplus_proposal_id: int) -> str:
         transfer=transfer,
         document=session.scalar(select(Disposal.id).where(Disposal.surplus_proposal_id == row.id)),
         witness=_witness(surplus_proposal_id),
+        may_witness=_may_witness(row.store_id),
         actor_id=context.actor().id,
     )
+
+
+def _may_witness(store_id: int) -> bool:
+    if context.may("surplus.write"):
+        return True
+    own = own_stores(context.session(), context.actor())
+    return context.may("stock.move") and (own is None or store_id in own)
 
 
 def _witness(surplus_proposal_id: int) -> Any:
