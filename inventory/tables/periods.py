@@ -185,8 +185,8 @@ refuse(
     "period_balance_as_counted",  # every place and lot: what lies there now less what was moved later
     "period_closing",
     "BEFORE UPDATE",
-    f"{_ENDS_ON} IS NOT NULL AND EXISTS (SELECT 1 FROM (SELECT b.location_id, b.lot_id, b.part_id, b.store_id, b.on_hand AS should,"
-    " 0 AS stands FROM balance b WHERE b.on_hand > 0 AND b.store_id IS NOT NULL"
+    f"{_ENDS_ON} IS NOT NULL AND EXISTS (SELECT 1 FROM (SELECT b.location_id, b.lot_id, b.part_id, b.store_id,"
+    " b.on_hand AS should, 0 AS stands FROM balance b WHERE b.on_hand > 0 AND b.store_id IS NOT NULL"
     + _MOVED.format("to_location_id", "-")
     + _MOVED.format("from_location_id", "")
     + " UNION ALL SELECT k.location_id, k.lot_id, k.part_id, k.store_id, 0, k.on_hand FROM period_balance k"
