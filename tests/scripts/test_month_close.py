@@ -9,7 +9,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, insert, literal, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,8 @@ from inventory.places import MovementKind
 from inventory.posting import Move, post
 from inventory.queries.flows import period_select
 from inventory.queries.periods import checklist, last_day, month_sum, next_month
-from inventory.tables import Lot, PeriodClose, PeriodClosing, PeriodFigure
+from inventory.queries.values import balances_on
+from inventory.tables import Lot, PeriodBalance, PeriodClose, PeriodClosing, PeriodFigure
 from inventory.verifying import verify
 from kernel.amounts import Money
 from kernel.db import make_engine
@@ -235,11 +236,10 @@ def test_months_are_closed_without_a_gap_by_two_people_who_were_asked(world: Wor
     for code, attack in attacks:
         refused(session, code, attack)
     close_by_sql(world, number, "2026-01-01", "2026-01-31", head)
-    keep = "INSERT INTO period_balance (ends_on, location_id, lot_id, part_id, store_id, on_hand) SELECT '2026-01-31',"
-    sql(
-        session,
-        keep + " location_id, lot_id, part_id, store_id, on_hand FROM balance WHERE store_id > 0 AND on_hand > 0",
-    )
+    then = balances_on(date(2026, 1, 31), from_months=False)
+    names = ["location_id", "lot_id", "part_id", "store_id", "on_hand"]
+    kept = select(literal(date(2026, 1, 31)), *(then.c[name] for name in names)).where(then.c.on_hand > 0)
+    session.execute(insert(PeriodBalance).from_select(["ends_on", *names], kept))
     sql(session, "UPDATE period_closing SET state = 'confirmed'")
     march = ask_by_sql(world, "2026-03-01")
     refused(session, "period_not_next", lambda: close_by_sql(world, march, "2026-03-01", "2026-03-31", head))
