@@ -28,8 +28,8 @@ _THERE = (
         Balance.lot_id,
         Balance.location_id,
         Balance.on_hand,
-        Lot.rank_on,
-        Lot.expires_on,
+        Balance.rank_on,
+        Balance.expires_on,
         Location.pick_sequence,
         Lot.origin == "refurbished",
         Lot.serial_number.is_not(None),
@@ -41,22 +41,12 @@ _THERE = (
         Balance.store_id == bindparam("store"),
         Balance.issueable,
         Balance.on_hand > NOTHING,
-        Lot.id.not_in(select(FrozenLot.lot_id)),
+        Balance.lot_id.not_in(select(FrozenLot.lot_id)),
     )
 )
-
-
 _ANY = aliased(Lot)
 _NEXT = (
-    select(
-        Balance.lot_id,
-        Balance.location_id,
-        Balance.on_hand,
-        Balance.rank_on,
-        Balance.expires_on,
-        Location.pick_sequence,
-        Lot.origin == "refurbished",
-        Lot.serial_number.is_not(None),
+    _THERE.add_columns(
         Location.kind,
         Lot.number,
         Lot.unit_cost_cny,
@@ -65,16 +55,7 @@ _NEXT = (
         .exists()
         .label("classes"),
     )
-    .join(Lot, Lot.id == Balance.lot_id)
-    .join(Location, Location.id == Balance.location_id)
-    .where(
-        Balance.part_id == bindparam("part"),
-        Balance.store_id == bindparam("store"),
-        Balance.issueable,
-        Balance.on_hand > NOTHING,
-        or_(Balance.expires_on.is_(None), Balance.expires_on >= bindparam("day")),
-        Balance.lot_id.not_in(select(FrozenLot.lot_id)),
-    )
+    .where(or_(Balance.expires_on.is_(None), Balance.expires_on >= bindparam("day")))
     .order_by(Balance.rank_on, Balance.lot_id)
     .limit(bindparam("most"))
 )

@@ -58,7 +58,7 @@ def open_outside(session: Session, *, by: int, at: datetime, request_key: str) -
     """Make the places that stand for supplier, opening, customer, scrap and variance, as far as they are missing."""
     there = dict(session.execute(select(Location.kind, Location.id).where(Location.kind.in_(EXTERNAL))).all())
     for kind in sorted(EXTERNAL - {K(name) for name in there}):
-        row = _add(session, kind.upper(), kind, WORDS[kind].zh, WORDS[kind].en)
+        row = add_place(session, kind.upper(), kind, WORDS[kind].zh, WORDS[kind].en)
         there[str(kind)] = row.id
     return OutsidePlaces({str(kind): key for kind, key in sorted(there.items())})
 
@@ -82,7 +82,9 @@ def open_warehouse(
     main = _open_store(session, K.WAREHOUSE, code, name_zh, name_en, keeper_id, region, supplying_store_id)
     inside = {kind: _inside(session, main, kind) for kind in SUFFIXES}
     made = [
-        _add(session, bin_code, K.BIN, bin_code, bin_code, parent_id=main.id, store_id=main.id, pick_sequence=number)
+        add_place(
+            session, bin_code, K.BIN, bin_code, bin_code, parent_id=main.id, store_id=main.id, pick_sequence=number
+        )
         for number, bin_code in enumerate(bins, 1)
     ]
     return OpenedStore(
@@ -130,7 +132,7 @@ def add_zone(
 ) -> KeptPlace:
     """Add a zone that groups bins of a warehouse."""
     place(session, store_id, K.WAREHOUSE)
-    return KeptPlace(_add(session, code, K.ZONE, name_zh, name_en, parent_id=store_id, store_id=store_id).id)
+    return KeptPlace(add_place(session, code, K.ZONE, name_zh, name_en, parent_id=store_id, store_id=store_id).id)
 
 
 @once
@@ -151,7 +153,7 @@ def add_bin(
     place(session, store_id, K.WAREHOUSE)
     if zone_id is not None and place(session, zone_id, K.ZONE).store_id != store_id:
         raise RuleViolation("other_store", zone_id=zone_id, store_id=store_id)
-    row = _add(
+    row = add_place(
         session,
         code,
         K.BIN,
@@ -206,7 +208,7 @@ def _open_store(
     supplying_store_id: int | None,
 ) -> Location:
     _check_supplier(session, None, supplying_store_id)
-    row = _add(
+    row = add_place(
         session,
         code,
         kind,
@@ -224,10 +226,10 @@ def _open_store(
 def _inside(session: Session, main: Location, kind: LocationKind) -> int:
     code, words = f"{main.code}-{SUFFIXES[kind]}", WORDS[kind]
     names = f"{main.name_zh} {words.zh}", f"{main.name_en} {words.en}"
-    return _add(session, code, kind, *names, parent_id=main.id, store_id=main.id).id
+    return add_place(session, code, kind, *names, parent_id=main.id, store_id=main.id).id
 
 
-def _add(
+def add_place(
     session: Session,
     code: str,
     kind: LocationKind,
@@ -241,13 +243,14 @@ def _add(
     region: str = "",
     pick_sequence: int = 0,
 ) -> Location:
+    """Add a place of any kind; its code must be free, and it has a name in at least one language."""
     code = _named(code)
     if session.scalar(select(Location.id).where(Location.code == code)) is not None:
         raise Conflict("already_exists", taken=code)
     row = Location(
         code=code,
         name_zh=_named(name_zh),
-        name_en=name_en or name_zh,
+        name_en=name_en.strip() or name_zh.strip(),
         kind=str(kind),
         parent_id=parent_id,
         store_id=store_id,

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from inventory.finding import found, locked, place, written
 from inventory.places import LocationKind
-from inventory.tables import Location, Workshop, WorkshopOrder, WorkshopReminder
-from kernel.errors import Conflict, InvalidState, RuleViolation
+from inventory.places_keeping import add_place
+from inventory.tables import Workshop, WorkshopOrder, WorkshopReminder
+from kernel.errors import InvalidState, RuleViolation
 from kernel.requests import once
 from kernel.settings import day_of
 
@@ -51,20 +52,9 @@ def open_workshop(
 ) -> KeptWorkshop:
     """Open an outside workshop that repairs for a store; what lies there stays the store's."""
     place(session, store_id, LocationKind.WAREHOUSE)
-    if not code.strip() or not (name_zh.strip() or name_en.strip()):
-        raise RuleViolation("name_missing")
-    if session.scalar(select(Location.id).where(Location.code == code.strip())) is not None:
-        raise Conflict("already_exists", taken=code.strip())
-    there = Location(
-        code=code.strip(),
-        name_zh=(name_zh or name_en).strip(),
-        name_en=(name_en or name_zh).strip(),
-        kind=str(LocationKind.WORKSHOP),
-        parent_id=store_id,
-        store_id=store_id,
+    there = add_place(
+        session, code, LocationKind.WORKSHOP, name_zh or name_en, name_en, parent_id=store_id, store_id=store_id
     )
-    session.add(there)
-    written(session)
     row = Workshop(
         location_id=there.id,
         address=address.strip(),

@@ -138,6 +138,18 @@ class TextField(fields.String):
         return read.strip() if isinstance(read, str) else read
 
 
+AS_SCANNED = _l("One a line, as scanned, or a range: SN0001–SN0050.")
+
+
+class SerialsField(TextField):
+    """Take serial numbers as they are scanned; `webapp.serial_codes` reads them."""
+
+    def __init__(self, *, required: bool = False, rows: int = 4, explained: Any = AS_SCANNED) -> None:
+        """Take many; where they are not required, none is an empty text."""
+        more: dict[str, Any] = {"required": True} if required else {"load_default": ""}
+        super().__init__(20_000, metadata={"label": _l("Serial numbers"), "rows": rows, "help": explained}, **more)
+
+
 class ChoiceField(fields.String):
     """Read one of the listed words."""
 

@@ -16,6 +16,7 @@ from kernel.settings import define, setting
 from kernel.text import Text
 from webapp import context, i18n
 from webapp.documents.papers import Company, Party, Signature
+from webapp.units import unit_text
 
 COMPANY = define(
     "company",
@@ -50,6 +51,15 @@ def in_paper_language(language: str) -> Iterator[str]:
             yield language
     finally:
         g.language = before
+
+
+def part_words(row: Any, language: str, unit: str = "") -> dict[str, str]:
+    """Return what every line of a paper calls its part: its name in both languages, and its unit or another."""
+    return {
+        "part_name": i18n.in_language(row.name_zh, row.name_en),
+        "part_name_second": row.name_en if language == "zh" else row.name_zh,
+        "unit": unit_text(unit or row.unit).in_(language),
+    }
 
 
 def company(language: str) -> Company:

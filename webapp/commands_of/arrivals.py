@@ -23,7 +23,7 @@ from receiving.tables import Arrival
 from webapp import context
 from webapp.commands import Command, command
 from webapp.context import Actor
-from webapp.fields import DayField, Input, QuantityField, RowId, TextField
+from webapp.fields import DayField, Input, QuantityField, RowId, SerialsField, TextField
 from webapp.i18n import in_language
 from webapp.lookups import MOST, Choice, Lookup, lookup, table_lookup
 from webapp.messages import message
@@ -80,15 +80,7 @@ class ArrivedLineInput(Input):
     quantity = QuantityField(load_default=None, allow_none=True, metadata={"label": _l("Quantity that came")})
     supplier_lot = TextField(60, load_default=None, allow_none=True, metadata={"label": _l("Supplier's lot")})
     expires_on = DayField(load_default=None, allow_none=True, metadata={"label": _l("Expires on")})
-    serials = TextField(
-        20000,
-        load_default="",
-        metadata={
-            "label": _l("Serial numbers"),
-            "rows": 4,
-            "help": _l("One a line, as scanned, or a range: SN0001–SN0050."),
-        },
-    )
+    serials = SerialsField()
     note = TextField(300, load_default="", metadata={"label": _l("Remark")})
 
 

@@ -13,7 +13,7 @@ from inventory.moving_serials import IssuedPieces, MovedPieces, ReturnedPieces
 from webapp.commands import Command, command
 from webapp.commands_of.requests_owners import own_order, store_of_request
 from webapp.context import Actor
-from webapp.fields import Input, RowId, TextField
+from webapp.fields import Input, RowId, SerialsField
 from webapp.scopes import require_store
 from webapp.serial_codes import scanned_serials
 
@@ -21,15 +21,7 @@ from webapp.serial_codes import scanned_serials
 class SerialsInput(Input):
     """Name pieces by their serial numbers."""
 
-    serials = TextField(
-        20000,
-        required=True,
-        metadata={
-            "label": _l("Serial numbers"),
-            "rows": 6,
-            "help": _l("One a line, as scanned, or a range: SN0001–SN0050."),
-        },
-    )
+    serials = SerialsField(required=True, rows=6)
 
 
 class MoveSerialsInput(SerialsInput):

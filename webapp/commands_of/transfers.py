@@ -19,7 +19,7 @@ from kernel.errors import RuleViolation
 from webapp.commands import Command, command
 from webapp.commands_of.requests_owners import at_either_end, own_transfer, receives, sends
 from webapp.context import Actor
-from webapp.fields import Input, QuantityField, RowId, TextField
+from webapp.fields import Input, QuantityField, RowId, SerialsField, TextField
 from webapp.serial_codes import scanned_serials
 
 
@@ -42,15 +42,7 @@ class LineInput(Input):
             "help": _l("Of pieces with serial numbers it follows from these, and must agree where it is given."),
         },
     )
-    serials = TextField(
-        20000,
-        load_default="",
-        metadata={
-            "label": _l("Serial numbers"),
-            "rows": 4,
-            "help": _l("One a line, as scanned, or a range: SN0001–SN0050."),
-        },
-    )
+    serials = SerialsField()
 
 
 class BetweenStoresInput(Input):

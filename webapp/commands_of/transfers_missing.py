@@ -17,7 +17,7 @@ from webapp.commands import Command, command
 from webapp.commands_of.requests_owners import own_transfer, receives, sends
 from webapp.commands_of.transfers import PATH, TransferInput
 from webapp.context import Actor
-from webapp.fields import ChoiceField, FlagField, Input, MoneyField, QuantityField, RowId, TextField
+from webapp.fields import ChoiceField, FlagField, Input, MoneyField, QuantityField, RowId, SerialsField, TextField
 from webapp.serial_codes import scanned_serials
 
 CAUSES = {
@@ -39,14 +39,8 @@ class MissingInput(TransferInput):
         allow_none=True,
         metadata={"label": _l("Put into bin or van"), "help": _l("Only for what was found late.")},
     )
-    serials = TextField(
-        20000,
-        load_default="",
-        metadata={
-            "label": _l("Serial numbers"),
-            "rows": 3,
-            "help": _l("Only of parts with serial numbers. One a line, as scanned, or a range: SN0001–SN0050."),
-        },
+    serials = SerialsField(
+        rows=3, explained=_l("Only of parts with serial numbers. One a line, as scanned, or a range: SN0001–SN0050.")
     )
     note = TextField(300, required=True, metadata={"label": _l("What was found out"), "rows": 2})
 

@@ -17,9 +17,8 @@ from webapp.access import needs
 from webapp.documents.papers import DisposalLine, DisposalNote, render_disposal_note
 from webapp.i18n import day, in_language, instant, money, number
 from webapp.personal import shown_partner, shown_partner_contact
-from webapp.printing import head, paper_answer, signature
+from webapp.printing import head, paper_answer, part_words, signature
 from webapp.surplus_words import DISPOSAL_ACTS, UNDONE, UNDONE_TONES
-from webapp.units import unit_text
 
 blueprint = Blueprint("disposals", __name__, url_prefix="/disposals")
 
@@ -67,9 +66,7 @@ def paper(disposal_id: int) -> Response:
         def line(each: Any) -> DisposalLine:
             return DisposalLine(
                 part_number=row.part_number,
-                part_name=in_language(row.name_zh, row.name_en),
-                part_name_second=row.name_en if language == "zh" else row.name_zh,
-                unit=unit_text(each.unit).in_(language),
+                **part_words(row, language, each.unit),
                 quantity=number(each.quantity),
                 lot=each.lot_number,
                 serial_number=each.serial_number or "",

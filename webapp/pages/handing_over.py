@@ -26,9 +26,8 @@ from webapp.commands_of.requests_owners import order_of
 from webapp.context import Actor
 from webapp.documents.papers import PickLine, PickList, Signature, render_issue_slip
 from webapp.i18n import in_language, instant, number
-from webapp.printing import head, paper_answer, signature
+from webapp.printing import head, paper_answer, part_words, signature
 from webapp.scopes import require_work_order
-from webapp.units import unit_text
 from webapp.uploads import file_permission
 
 blueprint = Blueprint("handing_over", __name__)
@@ -161,9 +160,7 @@ def _slip(
                 lines=tuple(
                     PickLine(
                         part_number=line.number,
-                        part_name=in_language(line.name_zh, line.name_en),
-                        part_name_second=line.name_en if language == "zh" else line.name_zh,
-                        unit=unit_text(line.unit).in_(language),
+                        **part_words(line, language),
                         lot=line.lot_number,
                         quantity=number(line.quantity),
                         scan_code=format_code(CodeKind.LOT, line.lot_number),

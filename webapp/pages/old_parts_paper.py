@@ -24,8 +24,7 @@ from webapp.documents.papers import (
 )
 from webapp.i18n import day, in_language, instant, number
 from webapp.old_part_words import NOTE_STATES, WORKSHOP_STATES
-from webapp.printing import company, head, paper_answer, signature
-from webapp.units import unit_text
+from webapp.printing import company, head, paper_answer, part_words, signature
 
 
 def return_note(note: Any, lines: Sequence[Any]) -> Response:
@@ -44,9 +43,7 @@ def return_note(note: Any, lines: Sequence[Any]) -> Response:
         def line(each: Any) -> OldPartLine:
             return OldPartLine(
                 part_number=each.number,
-                part_name=in_language(each.name_zh, each.name_en),
-                part_name_second=each.name_en if language == "zh" else each.name_zh,
-                unit=unit_text(each.unit).in_(language),
+                **part_words(each, language),
                 quantity=number(each.quantity),
                 note=each.fault,
                 scan_code=format_code(CodeKind.SERIAL, each.serial_number)
@@ -84,9 +81,7 @@ def repair_order(order: Any, lines: Sequence[Any]) -> Response:
             came = each.repaired + each.unrepaired
             return RepairLine(
                 part_number=each.number,
-                part_name=in_language(each.name_zh, each.name_en),
-                part_name_second=each.name_en if language == "zh" else each.name_zh,
-                unit=unit_text(each.unit).in_(language),
+                **part_words(each, language),
                 quantity=number(each.quantity),
                 lot=each.lot_number,
                 serial_number=each.serial_number or "",

@@ -17,8 +17,7 @@ from webapp import context
 from webapp.commands_of.requests import URGENCIES
 from webapp.documents.papers import PickLine, PickList, render_pick_list
 from webapp.i18n import in_language, instant, number
-from webapp.printing import head, paper_answer, signature
-from webapp.units import unit_text
+from webapp.printing import head, paper_answer, part_words, signature
 
 SEPARATOR = ", "
 
@@ -58,9 +57,7 @@ def pick_list(part_request_ids: Sequence[int], way: Iterable[Stop] = ()) -> Resp
             lines=tuple(
                 PickLine(
                     part_number=line.part_number,
-                    part_name=in_language(line.name_zh, line.name_en),
-                    part_name_second=line.name_en if language == "zh" else line.name_zh,
-                    unit=unit_text(rows[line.part_request_id].unit).in_(language),
+                    **part_words(line, language, rows[line.part_request_id].unit),
                     lot=line.lot_number if first else f"{line.lot_number} {line.work_order_number}",
                     quantity=number(line.quantity),
                     scan_code=format_code(CodeKind.LOT, line.lot_number),

@@ -14,8 +14,7 @@ from inventory.tables import Location
 from webapp import context
 from webapp.documents.papers import PutawayLine, PutawayList, render_putaway_list
 from webapp.i18n import day, in_language, number
-from webapp.printing import head, paper_answer, signature
-from webapp.units import unit_text
+from webapp.printing import head, paper_answer, part_words, signature
 
 MOST_LINES = 300
 
@@ -43,9 +42,7 @@ def putaway_list(listed: Select[Any]) -> Response:
             lines=tuple(
                 PutawayLine(
                     part_number=row.number,
-                    part_name=in_language(row.name_zh, row.name_en),
-                    part_name_second=row.name_en if language == "zh" else row.name_zh,
-                    unit=unit_text(row.unit).in_(language),
+                    **part_words(row, language),
                     lot=row.lot_number,
                     quantity=number(row.on_hand),
                     scan_code=format_code(CodeKind.LOT, row.lot_number),

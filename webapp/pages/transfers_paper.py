@@ -19,8 +19,7 @@ from webapp import context
 from webapp.documents.papers import TransferLine, TransferNote, render_transfer_note
 from webapp.i18n import in_language, instant, number
 from webapp.listings.transfers import STATES
-from webapp.printing import head, paper_answer, signature
-from webapp.units import unit_text
+from webapp.printing import head, paper_answer, part_words, signature
 
 
 def transfer_note(transfer: Transfer, lines: Sequence[Any], pieces: Sequence[PieceOfTransfer]) -> Response:
@@ -38,9 +37,7 @@ def transfer_note(transfer: Transfer, lines: Sequence[Any], pieces: Sequence[Pie
             code = format_code(CodeKind.LOT, lot) if lot else format_code(CodeKind.PART, part.number)
             return TransferLine(
                 part_number=part.number,
-                part_name=in_language(part.name_zh, part.name_en),
-                part_name_second=part.name_en if language == "zh" else part.name_zh,
-                unit=unit_text(part.unit).in_(language),
+                **part_words(part, language),
                 lot=serial or lot,
                 quantity=number(count),
                 scan_code=format_code(CodeKind.SERIAL, serial) if serial else code,
