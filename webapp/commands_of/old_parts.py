@@ -1,43 +1,29 @@
-"""What can be done with old parts 旧件: explain, sign, bring, confirm, judge, carry out, have repaired."""
+"""What can be done with old parts 旧件: explain, sign, bring, confirm, judge, carry out."""
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from marshmallow import ValidationError, fields, validate
+from marshmallow import fields, validate
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory import explaining, judging_old, owing, refurbishing, returning_old, workshops_keeping
+from inventory import explaining, judging_old, owing, refurbishing, returning_old
 from inventory.finding import found
-from inventory.refurbishing import SentOut
 from inventory.returning_old import AskedLine, MadeNote
-from inventory.tables import Balance, Location, OldPartDebt, OldPartNote, OldPartNoteLine, OldPartReceipt, WorkshopLine
-from inventory.tables import WorkshopOrder as Workshops
-from kernel.amounts import Money, Quantity
+from inventory.tables import Balance, OldPartDebt, OldPartNote, OldPartNoteLine, OldPartReceipt
+from kernel.amounts import Quantity
 from kernel.errors import NotFound
 from receiving import warranty_claiming
 from webapp.commands import Command, command
 from webapp.context import Actor
 from webapp.fields import ChoiceField, DayField, FlagField, Input, MoneyField, QuantityField, RowId, TextField
-from webapp.lookups import table_lookup
 from webapp.old_part_words import CAUSES, EXCUSES, VERDICTS, WISHES
 from webapp.scopes import require_store
-from webapp.workshop_mails import remind_workshop
 
 ZERO = Quantity.zero()
-table_lookup(
-    "workshop", Location, permission="old_parts.read", where=lambda: Location.active & (Location.kind == "workshop")
-)
-
-
-def _an_address(text: str) -> None:
-    if text and not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
-        raise ValidationError(_("This is not an e-mail address."))
 
 
 class DemandInput(Input):
@@ -151,76 +137,6 @@ class RestockInput(OldLotInput):
     )
 
 
-class WorkshopFacts(Input):
-    """Say where a workshop is and whom to ask."""
-
-    name_zh = TextField(120, required=True, metadata={"label": _l("Name in Chinese")})
-    name_en = TextField(120, load_default="", metadata={"label": _l("Name in English")})
-    address = TextField(300, load_default="", metadata={"label": _l("Address"), "rows": 2})
-    contact = TextField(120, load_default="", metadata={"label": _l("Contact person")})
-    phone = TextField(40, load_default="", metadata={"label": _l("Phone"), "input": "tel"})
-    email = TextField(
-        254,
-        load_default="",
-        checks=[_an_address],
-        metadata={"label": _l("E-mail"), "input": "email", "help": _l("Reminders of overdue orders can go there.")},
-    )
-    supplier_id = RowId(
-        "supplier",
-        load_default=None,
-        allow_none=True,
-        metadata={"label": _l("Supplier"), "help": _l("Only where the workshop is one of our suppliers.")},
-    )
-    note = TextField(300, load_default="", metadata={"label": _l("Note"), "rows": 2})
-
-
-class WorkshopInput(WorkshopFacts):
-    """Describe a new outside workshop."""
-
-    store_id = RowId("warehouse", required=True, metadata={"label": _l("Repairs for")})
-    code = TextField(60, required=True, metadata={"label": _l("Code")})
-
-    class Meta:
-        """Ask for the code first."""
-
-        fields = (
-            "store_id", "code", "name_zh", "name_en", "address", "contact", "phone", "email", "supplier_id", "note",
-        )  # fmt: skip
-
-
-class ChangeWorkshopInput(WorkshopFacts):
-    """Change what is known of a workshop."""
-
-    workshop_id = RowId(required=True)
-    active = FlagField(load_default=True, metadata={"label": _l("In use")})
-
-
-class RemindInput(Input):
-    """Name the order that should be back."""
-
-    workshop_order_id = RowId(required=True)
-
-
-class SendOutInput(Input):
-    """Say which old parts go to which workshop."""
-
-    workshop_id = RowId("workshop", required=True, metadata={"label": _l("Outside workshop")})
-    due_on = DayField(required=True, metadata={"label": _l("Back by")})
-    lot_ids = fields.List(RowId(), required=True, validate=validate.Length(1, 200))
-    note = TextField(300, load_default="", metadata={"label": _l("Note")})
-
-
-class CameBackInput(Input):
-    """Say what a workshop sent back of a line."""
-
-    workshop_line_id = RowId(required=True)
-    repaired = QuantityField(required=True, metadata={"label": _l("Repaired")})
-    unrepaired = QuantityField(load_default=ZERO, metadata={"label": _l("Could not be repaired")})
-    unit_cost_cny = MoneyField(
-        load_default=Money.zero(), metadata={"label": _l("Cost of each repaired piece"), "unit": "¥"}
-    )
-
-
 def make_note(
     session: Session,
     *,
@@ -235,30 +151,6 @@ def make_note(
     brought = tuple(AskedLine(**each) for each in lines if each["quantity"])
     return returning_old.make_note(
         session, store_id=store_id, lines=brought, remark=remark, by=by, at=at, request_key=request_key
-    )
-
-
-def send_out(
-    session: Session,
-    *,
-    workshop_id: int,
-    due_on: date,
-    lot_ids: list[int],
-    note: str,
-    by: int,
-    at: datetime,
-    request_key: str,
-) -> SentOut:
-    """Send old parts that are to be repaired to an outside workshop."""
-    return refurbishing.send_out(
-        session,
-        workshop_id=workshop_id,
-        due_on=due_on,
-        lot_ids=tuple(lot_ids),
-        note=note,
-        by=by,
-        at=at,
-        request_key=request_key,
     )
 
 
@@ -298,24 +190,9 @@ def store_of_lot(session: Session, actor: Actor, data: dict[str, Any]) -> None:
         require_store(session, actor, there)
 
 
-def _store_of_lots(session: Session, actor: Actor, data: dict[str, Any]) -> None:
-    require_store(session, actor, found(session, Location, data["workshop_id"]).id)
-
-
-def _store_of_new_workshop(session: Session, actor: Actor, data: dict[str, Any]) -> None:
-    require_store(session, actor, data["store_id"])
-
-
-def _store_of_workshop_order(session: Session, actor: Actor, data: dict[str, Any]) -> None:
-    require_store(session, actor, found(session, Workshops, data["workshop_order_id"]).store_id)
-
-
-def _store_of_workshop_line(session: Session, actor: Actor, data: dict[str, Any]) -> None:
-    line = found(session, WorkshopLine, data["workshop_line_id"])
-    require_store(session, actor, found(session, Workshops, line.workshop_order_id).store_id)
-
-
 TAG = "old-parts"
+
+
 DEMAND = command(
     Command(
         "ask_old_part",
@@ -328,6 +205,8 @@ DEMAND = command(
         done=_l("The engineer owes it now, and is reminded of it."),
     )
 )
+
+
 EXPLAIN = command(
     Command(
         "explain_old_part",
@@ -341,6 +220,8 @@ EXPLAIN = command(
         done=_l("A supervisor reads it and signs or refuses."),
     )
 )
+
+
 ANSWER = command(
     Command(
         "answer_explanation",
@@ -352,11 +233,15 @@ ANSWER = command(
         TAG,
     )
 )
+
+
 MAKE_NOTE = command(
     Command(
         "make_old_part_note", _l("Make a return note"), "repairs.write", make_note, NoteInput, "/old-part-notes", TAG
     )
 )
+
+
 CANCEL_NOTE = command(
     Command(
         "cancel_old_part_note",
@@ -370,6 +255,8 @@ CANCEL_NOTE = command(
         done=_l("Cancelled; everything on it is owed as before."),
     )
 )
+
+
 CLOSE_NOTE = command(
     Command(
         "close_old_part_note",
@@ -383,6 +270,8 @@ CLOSE_NOTE = command(
         done=_l("Closed; what did not come is owed as before."),
     )
 )
+
+
 CONFIRM = command(
     Command(
         "confirm_old_part",
@@ -395,6 +284,8 @@ CONFIRM = command(
         _store_of_line,
     )
 )
+
+
 UNDO = command(
     Command(
         "undo_old_part_confirmation",
@@ -408,6 +299,8 @@ UNDO = command(
         done=_l("Undone; the piece is owed again."),
     )
 )
+
+
 JUDGE = command(
     Command(
         "judge_old_part",
@@ -420,6 +313,8 @@ JUDGE = command(
         store_of_lot,
     )
 )
+
+
 SCRAP = command(
     Command(
         "scrap_old_part",
@@ -433,6 +328,8 @@ SCRAP = command(
         done=_l("Scrapped. The posting keeps the verdict."),
     )
 )
+
+
 TO_MAKER = command(
     Command(
         "old_part_to_maker",
@@ -446,6 +343,8 @@ TO_MAKER = command(
         done=_l("On its way to the maker."),
     )
 )
+
+
 RESTOCK = command(
     Command(
         "restock_old_part",
@@ -456,67 +355,5 @@ RESTOCK = command(
         "/old-part-lots/<int:lot_id>/restock",
         TAG,
         store_of_lot,
-    )
-)
-OPEN_WORKSHOP = command(
-    Command(
-        "open_workshop",
-        _l("Add a workshop"),
-        "parts.write",
-        workshops_keeping.open_workshop,
-        WorkshopInput,
-        "/workshops",
-        TAG,
-        _store_of_new_workshop,
-    )
-)
-CHANGE_WORKSHOP = command(
-    Command(
-        "change_workshop",
-        _l("Change the workshop"),
-        "parts.write",
-        workshops_keeping.change_workshop,
-        ChangeWorkshopInput,
-        "/workshops/<int:workshop_id>",
-        TAG,
-        _store_of_lots,
-        done=_l("Saved."),
-    )
-)
-REMIND_WORKSHOP = command(
-    Command(
-        "remind_workshop",
-        _l("Remind the workshop"),
-        "stock.move",
-        remind_workshop,
-        RemindInput,
-        "/workshop-orders/<int:workshop_order_id>/remind",
-        TAG,
-        _store_of_workshop_order,
-        done=_l("Noted; the mail is on its way where an address is known."),
-    )
-)
-SEND_OUT = command(
-    Command(
-        "send_to_workshop",
-        _l("Send to a workshop"),
-        "stock.move",
-        send_out,
-        SendOutInput,
-        "/workshop-orders",
-        TAG,
-        _store_of_lots,
-    )
-)
-TAKE_BACK = command(
-    Command(
-        "take_back_from_workshop",
-        _l("Take back from the workshop"),
-        "stock.move",
-        refurbishing.take_back,
-        CameBackInput,
-        "/workshop-lines/<int:workshop_line_id>/back",
-        TAG,
-        _store_of_workshop_line,
     )
 )

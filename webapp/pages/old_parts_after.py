@@ -22,6 +22,7 @@ from webapp import context
 from webapp.access import needs
 from webapp.commands import Command, do, handle_form
 from webapp.commands_of import old_parts as can
+from webapp.commands_of import workshops as can_outside
 from webapp.i18n import quantity
 from webapp.old_part_words import CAUSES, LOT_STATES, LOT_TONES, VERDICTS, WORKSHOP_STATES, WORKSHOP_TONES
 from webapp.pages.old_parts import MOST_CHOSEN
@@ -148,7 +149,7 @@ def restock(lot_id: int) -> ResponseReturnValue:
 def new_workshop() -> ResponseReturnValue:
     """Add an outside workshop."""
     return handle_form(
-        can.OPEN_WORKSHOP,
+        can_outside.OPEN_WORKSHOP,
         "command.html",
         lambda made: url_for("old_parts.workshop", workshop_id=made.location_id),
         success=_("The workshop is there. Old parts that are to be repaired can be sent to it."),
@@ -195,7 +196,7 @@ def edit_workshop(workshop_id: int) -> ResponseReturnValue:
     here = url_for("old_parts.workshop", workshop_id=workshop_id)
     names = ("name_zh", "name_en", "address", "contact", "phone", "email", "supplier_id", "note", "active")
     return handle_form(
-        can.CHANGE_WORKSHOP,
+        can_outside.CHANGE_WORKSHOP,
         "command.html",
         here,
         initial={name: getattr(row, name) for name in names},
@@ -211,7 +212,7 @@ def edit_workshop(workshop_id: int) -> ResponseReturnValue:
 def remind_workshop(workshop_order_id: int) -> ResponseReturnValue:
     """Ask the workshop after an order that should be back."""
     here = url_for("old_parts.workshop_order", workshop_order_id=workshop_order_id)
-    return do(can.REMIND_WORKSHOP, here, workshop_order_id=workshop_order_id)
+    return do(can_outside.REMIND_WORKSHOP, here, workshop_order_id=workshop_order_id)
 
 
 @routes.get("/workshop-orders/<int:workshop_order_id>/order.pdf")
@@ -242,7 +243,7 @@ def send_out() -> ResponseReturnValue:
         .order_by(Location.code)
     ).all()
     return handle_form(
-        can.SEND_OUT,
+        can_outside.SEND_OUT,
         "old_parts/send_out.html",
         lambda made: url_for("old_parts.workshop_order", workshop_order_id=made.workshop_order_id),
         initial={
@@ -307,7 +308,7 @@ def came_back(workshop_line_id: int) -> ResponseReturnValue:
     shown = next(each for each in rows if each.workshop_line_id == workshop_line_id)
     here = url_for("old_parts.workshop_order", workshop_order_id=order.workshop_order_id)
     return handle_form(
-        can.TAKE_BACK,
+        can_outside.TAKE_BACK,
         "command.html",
         here,
         initial={"repaired": shown.there, "unrepaired": "0", "unit_cost_cny": ""},
