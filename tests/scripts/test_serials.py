@@ -14,7 +14,7 @@ from inventory.tables import Lot
 from inventory.verifying import verify
 from kernel.errors import Conflict, OutOfOrder, RuleViolation
 from kernel.refusals import refusals
-from tests.scripts.test_ledger_back_doors import refused
+from tests.support.attacks import refused
 from tests.support.inventory import Desk
 from tests.support.world import World
 

@@ -9,7 +9,12 @@ from sqlalchemy import select
 from inventory import explaining, judging_old, refurbishing, returning_old
 from inventory.places import LocationKind as K
 from inventory.returning_old import AskedLine
-from inventory.tables import Location, OldPartDebt, Part
+from inventory.tables import (
+    Balance,
+    Location,
+    OldPartDebt,
+    Part,
+)
 from kernel.amounts import Money
 from tests.support.inventory import Desk, key
 from tests.support.world import NOON, World, q
@@ -143,3 +148,12 @@ class OldParts:
             at=at,
             request_key=key(),
         )
+
+
+def there(old: OldParts, lot: int) -> dict[str, str]:
+    rows = old.session.execute(
+        select(Location.code, Balance.on_hand)
+        .join(Location, Location.id == Balance.location_id)
+        .where(Balance.lot_id == lot, Balance.on_hand > q(0))
+    )
+    return {code: str(quantity) for code, quantity in rows}
