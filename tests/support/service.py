@@ -15,6 +15,7 @@ from service.engineer_keeping import qualify, set_neighbours, set_profile
 from service.guidance_keeping import NewChoice, add_question, add_symptom
 from tests.support.world import NOON, World
 
+HOUR = timedelta(hours=1)
 keys = count(1)
 
 

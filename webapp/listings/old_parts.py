@@ -12,15 +12,12 @@ from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import Session
 
 from inventory.queries import old_parts as queries
-from inventory.queries import workshops
 from inventory.tables import (
-    Location,
     Lot,
     OldPartDebt,
     OldPartNote,
     Part,
     WorkOrder,
-    WorkshopOrder,
 )
 from webapp import context
 from webapp.context import Actor
@@ -34,8 +31,6 @@ from webapp.old_part_words import (
     STANDING_TONES,
     STANDINGS,
     VERDICTS,
-    WORKSHOP_STATES,
-    WORKSHOP_TONES,
 )
 from webapp.queues import queue
 from webapp.scopes import in_own_stores
@@ -131,6 +126,8 @@ listing(
         empty=_l("Nothing is owed. A debt opens by itself when a repair uses a part whose old piece is wanted back."),
     )
 )
+
+
 listing(
     Listing(
         "old_part_notes",
@@ -231,105 +228,6 @@ listing(
 )
 
 
-def _workshop_named(text: str) -> ColumnElement[bool]:
-    like = [c.icontains(text, autoescape=True) for c in (Location.code, Location.name_zh, Location.name_en)]
-    return like[0] | like[1] | like[2]
-
-
-listing(
-    Listing(
-        "workshop_orders",
-        _l("At outside workshops"),
-        "old_parts.read",
-        lambda _session, _filters: workshops.workshop_orders_select(on=context.today()).add_columns(
-            WorkshopOrder.id.label("id")
-        ),
-        [
-            Column("number", _l("Number")),
-            Column("state", _l("State"), "state", choices=WORKSHOP_STATES, tones=WORKSHOP_TONES),
-            Column("workshop_code", _l("Workshop")),
-            Column("workshop_name", _l("Name"), "name"),
-            Column("quantity", _l("Quantity sent"), "quantity"),
-            Column("back", _l("Quantity back"), "quantity"),
-            Column("sent_on", _l("Sent on"), "date"),
-            Column("due_on", _l("Back by"), "date"),
-            Column("cost_cny", _l("Cost of the repair"), "money", permission="prices.read"),
-            Column("reminded_on", _l("Last reminder"), "date"),
-            Column("reminders", _l("Reminders"), "number", shown=False),
-            Column("contact", _l("Contact person"), shown=False),
-            Column("phone", _l("Phone"), shown=False),
-            Column("address", _l("Address"), shown=False),
-            Column("lines", _l("Lines"), "number", shown=False),
-            Column("closed_at", _l("Closed at"), "instant", shown=False),
-            Column("note", _l("Note"), shown=False),
-        ],
-        [
-            Filter("q", _l("Number"), where=lambda text: WorkshopOrder.number.icontains(text, autoescape=True)),
-            Filter(
-                "workshop",
-                _l("Workshop"),
-                "lookup",
-                lookup="workshop",
-                where=lambda place: WorkshopOrder.workshop_id == place,
-            ),
-            Filter(
-                "state",
-                _l("State"),
-                "choice",
-                choices=WORKSHOP_STATES,
-                where=lambda wanted: (
-                    workshops.workshop_orders_select(on=context.today()).selected_columns["state"] == wanted
-                ),
-            ),
-        ],
-        "due_on",
-        row_url=lambda row: url_for("old_parts.workshop_order", workshop_order_id=row.id),
-        actions=[Action(_l("Workshops"), "list.workshops", "old_parts.read", "tools")],
-        scope=lambda session: in_own_stores(WorkshopOrder.store_id, session, context.actor()),
-        url="/old-parts/workshop-orders",
-        group="service",
-        order=63,
-        tag="old-parts",
-        intro=_l("What workshops repair for us, and when it should be back."),
-        empty=_l("Nothing is at a workshop. Judge old parts first, then send those that are to be repaired."),
-    )
-)
-
-
-listing(
-    Listing(
-        "workshops",
-        _l("Workshops"),
-        "old_parts.read",
-        lambda _session, _filters: workshops.workshops_select(on=context.today()),
-        [
-            Column("code", _l("Code")),
-            Column("name", _l("Name"), "name"),
-            Column("store_code", _l("Repairs for")),
-            Column("contact", _l("Contact person")),
-            Column("phone", _l("Phone")),
-            Column("address", _l("Address")),
-            Column("email", _l("E-mail"), shown=False),
-            Column("open_orders", _l("Orders there"), "number"),
-            Column("overdue_orders", _l("Overdue"), "number"),
-            Column("quantity", _l("Quantity there"), "quantity"),
-            Column("active", _l("In use"), "flag"),
-        ],
-        [Filter("q", _l("Code or name"), where=_workshop_named)],
-        "code",
-        row_url=lambda row: url_for("old_parts.workshop", workshop_id=row.id),
-        actions=[Action(_l("Add a workshop"), "old_parts.new_workshop", "parts.write")],
-        scope=lambda session: in_own_stores(Location.store_id, session, context.actor()),
-        url="/old-parts/workshops",
-        group="service",
-        order=64,
-        tag="old-parts",
-        intro=_l("Who repairs old parts for us, where they are, and what they have."),
-        empty=_l("There is no workshop yet."),
-    )
-)
-
-
 def _figures(session: Session, filters: Mapping[str, Any]) -> list[queries.Punctuality]:
     today = context.today()
     months = today.year * 12 + today.month - 1 - MOST_MONTHS
@@ -408,12 +306,6 @@ def _lots_in(state: str) -> Callable[[Session, Actor], int]:
     return count
 
 
-def _workshops_late(session: Session, actor: Actor) -> int:
-    mine = in_own_stores(WorkshopOrder.store_id, session, actor)
-    late = (WorkshopOrder.state == "sent") & (WorkshopOrder.due_on < context.today())
-    return session.scalar(select(func.count()).select_from(WorkshopOrder).where(late, mine)) or 0
-
-
 queue(
     "old_parts",
     ("engineer",),
@@ -424,6 +316,8 @@ queue(
     order=36,
     standing="owed",
 )
+
+
 queue(
     "old_parts_late",
     ("engineer",),
@@ -435,6 +329,8 @@ queue(
     urgent=True,
     standing="overdue",
 )
+
+
 queue(
     "old_parts_overdue",
     ("supervisor", "service_manager"),
@@ -445,6 +341,8 @@ queue(
     order=70,
     standing="overdue",
 )
+
+
 queue(
     "old_part_explanations",
     ("supervisor", "service_manager"),
@@ -456,6 +354,8 @@ queue(
     urgent=True,
     waiting="yes",
 )
+
+
 queue(
     "old_part_notes",
     ("keeper",),
@@ -466,6 +366,8 @@ queue(
     order=66,
     state="open",
 )
+
+
 queue(
     "old_part_verdicts",
     ("inspector",),
@@ -476,6 +378,8 @@ queue(
     order=40,
     state="to_judge",
 )
+
+
 queue(
     "old_part_actions",
     ("keeper",),
@@ -485,15 +389,4 @@ queue(
     icon="box-arrow-up",
     order=67,
     state="to_carry_out",
-)
-queue(
-    "workshops_late",
-    ("keeper", "supervisor"),
-    _l("Overdue at workshops"),
-    count=_workshops_late,
-    endpoint="list.workshop_orders",
-    icon="tools",
-    order=68,
-    urgent=True,
-    state="overdue",
 )
