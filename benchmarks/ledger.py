@@ -31,7 +31,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from inventory import accepting, issuing, putting_away, requesting
-from inventory.tables import Location, Lot, Movement, PartRequest, Reservation
+from inventory.tables import Location, Lot, Movement, Reservation
 from kernel.amounts import Money, Quantity
 from kernel.db import Base, QuantityType, make_engine
 from kernel.tables import Audit
@@ -89,7 +89,7 @@ def receipt(session: Session, names: Names, number: int) -> None:
 
 
 def ask(session: Session, names: Names, number: int) -> None:
-    """Ask for two pieces, which are promised at once."""
+    """Ask for two pieces, which are promised at once; which request it was is kept for the issue."""
     order = session.info.get("work_order")
     if order is None:
         order = session.info["work_order"] = requesting.open_work_order(
@@ -102,7 +102,7 @@ def ask(session: Session, names: Names, number: int) -> None:
             at=NOON,
             request_key="order",
         ).work_order_id
-    requesting.request_part(
+    asked = requesting.request_part(
         session,
         work_order_id=order,
         part_id=names.parts["P1"],
@@ -112,14 +112,14 @@ def ask(session: Session, names: Names, number: int) -> None:
         at=NOON,
         request_key=f"ask-{number}",
     )
+    session.info.setdefault("asked", {})[number] = asked.part_request_id
 
 
 def issue(session: Session, names: Names, number: int) -> None:
-    """Issue the two pieces of the oldest request that waits."""
-    waiting = select(PartRequest.id).where(PartRequest.open).order_by(PartRequest.id).limit(1)
+    """Issue the two pieces of a request."""
     issuing.issue(
         session,
-        part_request_id=session.scalars(waiting).one(),
+        part_request_id=session.info["asked"][number],
         quantity=q(2),
         by=names.people["keeper"],
         at=NOON,
@@ -213,9 +213,9 @@ def newest(session: Session) -> dict[str, int]:
     return found | {"resolved": session.scalar(done) or 0}
 
 
-def replay(connection: Connection, written: list[tuple[UpdateBase, Any]]) -> None:
-    """Write the same rows by plain Core in one transaction."""
-    with connection.begin():
+def replay(engine: Engine, written: list[tuple[UpdateBase, Any]]) -> None:
+    """Write the same rows by plain Core in one transaction on a connection of the pool, as the session takes one."""
+    with engine.begin() as connection:
         for statement, values in written:
             made = connection.execute(statement, values)
             if made.returns_rows:
@@ -229,7 +229,7 @@ def measure(copies: Copies, documents: int, profile: cProfile.Profile | None) ->
         strip(bare_engine)
         tape, projections = Tape(), Projections(engine.dialect.name)
         tape.listen(engine)
-        with session_on(engine) as session, bare_engine.connect() as connection:
+        with session_on(engine) as session:
             for name, document in (("receipts", receipt), ("requests", ask), ("issues", issue)):
                 script_seconds: list[float] = []
                 raw_seconds: list[float] = []
@@ -248,10 +248,11 @@ def measure(copies: Copies, documents: int, profile: cProfile.Profile | None) ->
                     written = tape.statements + projections.after(session, since)
                     session.rollback()
                     begun = time.perf_counter()
-                    replay(connection, written)
+                    replay(bare_engine, written)
                     raw_seconds.append(time.perf_counter() - begun)
                 figures[name] = (1 / statistics.median(script_seconds), 1 / statistics.median(raw_seconds))
-            compare(session, connection)
+            with bare_engine.connect() as connection:
+                compare(session, connection)
     return figures
 
 

@@ -6,22 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from inventory.finding import check_held, check_quantity, found, held, outside, part_with_unit, place, place_in
+from inventory.finding_moves import look_at_receipt, look_at_verdict
 from inventory.places import LocationKind, MovementKind
 from inventory.posting import Move, post, reverse
 from inventory.tables import Balance, Clearance, Location, Lot, Movement, Part, Posting
 from kernel.amounts import Money, Quantity
 from kernel.errors import Conflict, FourEyes, InvalidState, NotFound, RuleViolation
 from kernel.numbering import next_number
+from kernel.prepared import in_transaction, run
 from kernel.refusals import name_check, refusals
 from kernel.requests import once
 from kernel.rows import insert_row
 
 name_check("ck_clearance_four_eyes", "four_eyes", FourEyes)
 PIECE = Quantity(1000)
+_MADE = select(Lot.part_id, Lot.origin).where(Lot.id == bindparam("lot"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ def bring_in(
     `brought_by_id` is who ordered them, and may not inspect them. Bought goods need their arrival between the two
     steps: who registers it makes the lots, says what arrived in them, and posts the receipt itself.
     """
+    look_at_receipt(session, part_id, hold_location_id, _source(origin))
     hold = place(session, hold_location_id, LocationKind.HOLD)
     lots = make_lots(
         session,
@@ -147,6 +151,7 @@ def make_lots(
                 supplier_lot=supplier_lot,
                 serial_number=serial,
             )
+        in_transaction(session, "new_lots")[lot_id] = part_id, origin
         lots.append(BroughtLot(lot_id, number, each))
     return tuple(lots)
 
@@ -155,13 +160,14 @@ def post_receipt(
     session: Session, *, lots: Sequence[tuple[BroughtLot, int]], reference: str, by: int, at: datetime
 ) -> int:
     """Post new lots into their holds (lot, place) as one posting and return its id."""
+    made: dict[int, tuple[int, str]] = in_transaction(session, "new_lots")
     moves = []
     for brought, hold_location_id in lots:
-        lot = found(session, Lot, brought.lot_id)
-        opening = lot.origin == "opening"
-        kind = MovementKind.OPENING if opening else MovementKind.RECEIPT
-        source = outside(session, LocationKind.OPENING if opening else LocationKind.SUPPLIER)
-        moves.append(Move(kind, lot.part_id, lot.id, source.id, hold_location_id, brought.quantity))
+        known = made.get(brought.lot_id)
+        part_id, origin = known or run(session, _MADE, lot=brought.lot_id).one()
+        kind = MovementKind.OPENING if origin == "opening" else MovementKind.RECEIPT
+        source = outside(session, _source(origin))
+        moves.append(Move(kind, part_id, brought.lot_id, source.id, hold_location_id, brought.quantity))
     kinds = {str(move.kind) for move in moves}
     assert len(kinds) == 1, "one receipt brings either bought goods or an opening"
     return post(session, moves, kind=kinds.pop(), reference=reference, by=by, at=at).posting_id
@@ -218,6 +224,7 @@ def clear(
     request_key: str,
 ) -> Cleared:
     """Record a verdict: what passed goes to staging, what failed to quarantine; the rest stays in the hold."""
+    look_at_verdict(session, lot_id, hold_location_id)
     lot = found(session, Lot, lot_id)
     hold = place(session, hold_location_id, LocationKind.HOLD)
     if lot.brought_by_id == by:
@@ -270,6 +277,10 @@ def withdraw_clearance(
         if held(session, movement.to_location_id, movement.lot_id) < movement.quantity:
             raise InvalidState("already_put_away", posting_id=posting_id, lot_id=movement.lot_id)
     return Undone(reverse(session, posting_id=posting_id, by=by, at=at, reason=reason).posting_id, posting_id)
+
+
+def _source(origin: str) -> LocationKind:
+    return LocationKind.OPENING if origin == "opening" else LocationKind.SUPPLIER
 
 
 def _leaves_hold(

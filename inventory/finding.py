@@ -6,7 +6,7 @@ import functools
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Select, bindparam, inspect, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from inventory.places import EXTERNAL, LocationKind
 from inventory.tables import Balance, Location, Lot, Part, Unit
@@ -19,13 +19,34 @@ from kernel.refusals import refusals
 Row = TypeVar("Row", bound=Base)
 STORES = (LocationKind.WAREHOUSE, LocationKind.VAN)
 
+PART_RULES = load_only(
+    Part.number,
+    Part.unit_id,
+    Part.use_class,
+    Part.criticality,
+    Part.state,
+    Part.shelf_life_days,
+    Part.serial_tracked,
+    Part.old_part,
+    Part.storage_condition,
+    Part.merged_into_id,
+)
+UNIT_RULES = load_only(Unit.step)
+PLACE_RULES = load_only(Location.code, Location.kind, Location.store_id, Location.active)
+"""The columns that rules look at: a command of the ledger has no use for the others, and each costs as much."""
+
 _PLACE_IN = (
     select(Location)
     .where(Location.store_id == bindparam("store"), Location.kind == bindparam("kind"), Location.active)
     .order_by(Location.id)
     .limit(1)
 )
-_PART = select(Part, Unit).join(Unit, Unit.id == Part.unit_id).where(Part.id == bindparam("key"))
+_PART = (
+    select(Part, Unit)
+    .join(Unit, Unit.id == Part.unit_id)
+    .where(Part.id == bindparam("key"))
+    .options(PART_RULES, UNIT_RULES)
+)
 _OUTSIDE = select(Location).where(Location.kind == bindparam("kind")).order_by(Location.id).limit(1)
 _LOT = select(Lot.number, Lot.unit_cost_cny).where(Lot.id == bindparam("key"))
 _HELD = select(Balance.on_hand).where(Balance.location_id == bindparam("place"), Balance.lot_id == bindparam("lot"))
@@ -33,13 +54,17 @@ _HELD = select(Balance.on_hand).where(Balance.location_id == bindparam("place"),
 
 def found(session: Session, table: type[Row], key: int) -> Row:
     """Return the row with this id; raises `NotFound` with the table's name as code."""
-    identity = inspect(table).identity_key_from_primary_key((key,))
-    row = cast("Row | None", session.identity_map.get(identity))
-    if row is None or inspect(row).expired:
-        row = session.scalar(_finding(table), {"key": key})
+    row = in_hand(session, table, key) or session.scalar(_finding(table), {"key": key})
     if row is None:
         raise NotFound(f"{table.__tablename__}_unknown", id=key)
-    return _hold(session, row)
+    return hold_row(session, row)
+
+
+def in_hand(session: Session, table: type[Row], key: int) -> Row | None:
+    """Return the row with this id where the session has it as it is now."""
+    identity = inspect(table).identity_key_from_primary_key((key,))
+    row = cast("Row | None", session.identity_map.get(identity))
+    return None if row is None or inspect(row).expired else row
 
 
 @functools.cache
@@ -48,7 +73,7 @@ def _finding(table: type[Base]) -> Select[Any]:
     return select(table).where(inspect(table).primary_key[0] == bindparam("key"))
 
 
-def _hold(session: Session, row: Row) -> Row:
+def hold_row(session: Session, row: Row) -> Row:
     """Keep a row in the session until the end of the transaction: the session itself forgets what nobody holds."""
     in_transaction(session, "rows")[id(row)] = row
     if isinstance(row, Location):
@@ -125,19 +150,33 @@ def store(session: Session, store_id: int) -> Location:
 
 def place_in(session: Session, store_id: int | None, kind: LocationKind) -> Location:
     """Return the first place of a kind inside a store."""
-    row = session.scalar(_PLACE_IN, {"store": store_id, "kind": kind})
+    known: dict[tuple[int | None, str], Location] = in_transaction(session, "places_in")
+    row = known.get((store_id, kind)) or session.scalar(_PLACE_IN, {"store": store_id, "kind": kind})
     if row is None:
         raise NotFound("no_such_place_in_store", store_id=store_id, kind=str(kind))
-    return _hold(session, row)
+    return know_place_in(session, row)
+
+
+def know_place_in(session: Session, row: Location) -> Location:
+    """Keep the first place of its kind in its store in hand, which stays so while goods move."""
+    in_transaction(session, "places_in")[row.store_id, row.kind] = row
+    return hold_row(session, row)
 
 
 def outside(session: Session, kind: LocationKind) -> Location:
     """Return the place that stands for a part of the world outside."""
     assert kind in EXTERNAL
-    row = session.scalar(_OUTSIDE, {"kind": kind})
+    known: dict[str, Location] = in_transaction(session, "outside")
+    row = known.get(kind) or session.scalar(_OUTSIDE, {"kind": kind})
     if row is None:
         raise NotFound("no_place_for_outside", kind=str(kind))
-    return _hold(session, row)
+    return know_outside(session, kind, row)
+
+
+def know_outside(session: Session, kind: LocationKind, row: Location) -> Location:
+    """Keep the place that stands for a part of the world outside in hand."""
+    in_transaction(session, "outside")[kind] = row
+    return hold_row(session, row)
 
 
 def part_with_unit(session: Session, part_id: int) -> tuple[Part, Unit]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from inventory.finding import check_held, check_quantity, found, place
+from inventory.finding_moves import look_at_move
 from inventory.looking_at_bins import check_bin
 from inventory.places import LocationKind, MovementKind
 from inventory.posting import Move, lock_stock, post
@@ -51,6 +52,7 @@ def put_away(
     request_key: str,
 ) -> PutAway:
     """Put goods from staging into a bin and promise them to those who wait, in their order."""
+    look_at_move(session, lot_id, from_location_id, to_location_id)
     lot = found(session, Lot, lot_id)
     source = place(session, from_location_id, LocationKind.STAGING, active=False)
     target = place(session, to_location_id, LocationKind.BIN)
@@ -78,6 +80,7 @@ def relocate(
     request_key: str,
 ) -> Relocated:
     """Move goods from one bin to another of the same store; promises are not touched."""
+    look_at_move(session, lot_id, from_location_id, to_location_id)
     lot = found(session, Lot, lot_id)
     source = place(session, from_location_id, LocationKind.BIN, active=False)
     target = place(session, to_location_id, LocationKind.BIN)
