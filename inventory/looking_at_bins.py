@@ -28,14 +28,18 @@ MOST_LOOKED_AT = 40
 """So many empty bins and bins with room are looked at; the walk decides which."""
 
 _ZONE = aliased(Location)
-_WRITTEN = (
-    select(_ZONE.storage_condition, BinHome.position, BinHome.most)
-    .select_from(Location)
-    .outerjoin(_ZONE, (_ZONE.id == Location.parent_id) & (_ZONE.kind == "zone"))
-    .outerjoin(BinHome, (BinHome.location_id == Location.id) & (BinHome.part_id == bindparam("part")))
-    .where(Location.id == bindparam("place"))
-)
-"""The one look-up of every putaway: what is written of a bin beside its own row."""
+_WRITTEN = select(
+    select(_ZONE.storage_condition)
+    .where(_ZONE.id == Location.parent_id, _ZONE.kind == LocationKind.ZONE)
+    .scalar_subquery()
+    .label("storage_condition"),
+    select(BinHome.most)
+    .where(BinHome.location_id == Location.id, BinHome.part_id == bindparam("part"))
+    .scalar_subquery()
+    .label("most"),
+).where(Location.id == bindparam("place"))
+"""The one look-up of every putaway: what is written of a bin beside its own row. No joins: for a bin without a zone
+PostgreSQL would merge it with all places by their ids, work orders too."""
 
 
 @dataclass(frozen=True, slots=True)
