@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from procurement.tables import Supplier
-from tests.support.web import Web
+from tests.support.web import Client, Web
 from tests.support.world import NOON, World
 
 
@@ -29,6 +29,27 @@ def dead(web: Web) -> Web:
         World(session).build().stocked("P1", 10, on=date(2023, 1, 5))
         session.commit()
     return web
+
+
+def approved_return(web: Web, quantity: str) -> tuple[Client, str, dict[str, object]]:
+    """Have a return to a new supplier approved; give its buyer, its path and what to send."""
+    buyer, boss = web.as_("li", "buyer"), web.as_("zhao", "supervisor")
+    with web.session() as session:
+        supplier = Supplier(code="S9", name_zh="厂", name_en="Maker", proposed_by_id=1, created_at=NOON)
+        session.add(supplier)
+        session.commit()
+        supplier_id = supplier.id
+    buyer.post("/surplus/compute")
+    path = f"/surplus-proposals/{buyer.api('/surplus').json['items'][0]['id']}"
+    buyer.api(f"{path}/submit", {"act": "supplier_return", "quantity": quantity})
+    boss.api(f"{path}/approve", {})
+    return buyer, path, {"supplier_id": supplier_id, "credit_cny": "25", "reference": "RMA-1"}
+
+
+def note(reader: Client, disposal_id: int, language: str = "en") -> str:
+    """Return the words of a disposal note as this person gets it."""
+    paper = reader.get(f"/disposals/{disposal_id}/note.pdf?language={language}")
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(paper.data)).pages)
 
 
 def test_surplus_goes_from_the_job_over_approval_to_the_act(dead: Web) -> None:
@@ -76,8 +97,7 @@ def test_surplus_goes_from_the_job_over_approval_to_the_act(dead: Web) -> None:
         "10",
     )
     for language, words in (("en", "Disposal note"), ("zh", "处置单")):
-        paper = boss.get(f"/disposals/{document['id']}/note.pdf?language={language}")
-        text = "".join(page.extract_text() for page in PdfReader(BytesIO(paper.data)).pages)
+        text = note(boss, document["id"], language)
         assert words in text
         assert "rusted" in text
 
@@ -106,6 +126,11 @@ def test_a_sale_brings_a_price_and_tells_the_loss(dead: Web) -> None:
     assert buyer.api("/disposals?q=Second").json["items"] == [], "nobody finds out by searching"
     shown = buyer.api(f"/disposals/{told['id']}").json
     assert (shown["partner"], shown["partner_contact"]) == ("S**", "138****1234")
+    assert "Second Hand Ltd." in note(buyer, told["id"]), "the paper goes to whoever bought"
+    without_prices = note(dead.as_("quality"), told["id"])
+    assert "S**" in without_prices
+    assert "138****1234" in without_prices
+    assert not [hidden for hidden in ("Second Hand", "30.00", "40.00") if hidden in without_prices]
     manager = dead.as_("service_manager")
     assert manager.api(f"/disposals/{told['id']}").json["partner"] == "Second Hand Ltd."
     assert manager.api("/disposals?q=Second").json["total"] == 1
@@ -114,37 +139,17 @@ def test_a_sale_brings_a_price_and_tells_the_loss(dead: Web) -> None:
 
 
 def test_only_lots_of_the_supplier_go_back_to_it(dead: Web) -> None:
-    buyer, boss = dead.as_("li", "buyer"), dead.as_("zhao", "supervisor")
-    with dead.session() as session:
-        supplier = Supplier(code="S9", name_zh="厂", name_en="Maker", proposed_by_id=1, created_at=NOON)
-        session.add(supplier)
-        session.commit()
-        supplier_id = supplier.id
-    buyer.post("/surplus/compute")
-    path = f"/surplus-proposals/{buyer.api('/surplus').json['items'][0]['id']}"
-    buyer.api(f"{path}/submit", {"act": "supplier_return", "quantity": "4"})
-    boss.api(f"{path}/approve", {})
-    asked = {"supplier_id": supplier_id, "credit_cny": "25", "reference": "RMA-1"}
+    buyer, path, asked = approved_return(dead, "4")
     refused = buyer.api(f"{path}/return", asked)  # it came from another purchase than this supplier's
     assert (refused.status_code, refused.json["code"]) == (422, "surplus_lots_lack")
 
 
 def test_a_return_that_is_sent_twice_answers_the_same(opened: Web) -> None:
-    buyer, boss = opened.as_("li", "buyer"), opened.as_("zhao", "supervisor")
-    with opened.session() as session:
-        supplier = Supplier(code="S9", name_zh="厂", name_en="Maker", proposed_by_id=1, created_at=NOON)
-        session.add(supplier)
-        session.commit()
-        supplier_id = supplier.id
-    buyer.post("/surplus/compute")
-    path = f"/surplus-proposals/{buyer.api('/surplus').json['items'][0]['id']}"
-    buyer.api(f"{path}/submit", {"act": "supplier_return", "quantity": "10"})
-    boss.api(f"{path}/approve", {})
-    asked = {"supplier_id": supplier_id, "credit_cny": "25", "reference": "RMA-1"}
+    buyer, path, asked = approved_return(opened, "10")
     first = buyer.api(f"{path}/return", asked, key="the-same-key")
     assert first.status_code == 200
     with opened.session() as session:
-        session.get_one(Supplier, supplier_id).name_zh = "新厂"
+        session.get_one(Supplier, asked["supplier_id"]).name_zh = "新厂"
         session.commit()
     again = buyer.api(f"{path}/return", asked, key="the-same-key")
     assert (again.status_code, again.json) == (200, first.json)
