@@ -218,9 +218,9 @@ def _connect_postgres(connection: Any, _record: object) -> None:
     Both take 50 to 150 ms before the first row; PostgreSQL begins them wherever it thinks that a part has far more
     balances with stock than it has.
     """
-    connection.autocommit = True  # or the setting would end with the first transaction that is rolled back
+    asked_for, connection.autocommit = connection.autocommit, True  # else the first rollback would undo the setting
     connection.execute("SET jit = off; SET max_parallel_workers_per_gather = 0")
-    connection.autocommit = False
+    connection.autocommit = asked_for
 
 
 def _begin_sqlite(connection: Connection) -> None:
