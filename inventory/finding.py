@@ -6,7 +6,7 @@ import functools
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Select, bindparam, inspect, select
-from sqlalchemy.orm import Session, load_only
+from sqlalchemy.orm import Session
 
 from inventory.places import EXTERNAL, LocationKind
 from inventory.tables import Balance, Location, Lot, Part, Unit
@@ -19,34 +19,13 @@ from kernel.refusals import refusals
 Row = TypeVar("Row", bound=Base)
 STORES = (LocationKind.WAREHOUSE, LocationKind.VAN)
 
-PART_RULES = load_only(
-    Part.number,
-    Part.unit_id,
-    Part.use_class,
-    Part.criticality,
-    Part.state,
-    Part.shelf_life_days,
-    Part.serial_tracked,
-    Part.old_part,
-    Part.storage_condition,
-    Part.merged_into_id,
-)
-UNIT_RULES = load_only(Unit.step)
-PLACE_RULES = load_only(Location.code, Location.kind, Location.store_id, Location.active)
-"""The columns that rules look at: a command of the ledger has no use for the others, and each costs as much."""
-
 _PLACE_IN = (
     select(Location)
     .where(Location.store_id == bindparam("store"), Location.kind == bindparam("kind"), Location.active)
     .order_by(Location.id)
     .limit(1)
 )
-_PART = (
-    select(Part, Unit)
-    .join(Unit, Unit.id == Part.unit_id)
-    .where(Part.id == bindparam("key"))
-    .options(PART_RULES, UNIT_RULES)
-)
+_PART = select(Part, Unit).join(Unit, Unit.id == Part.unit_id).where(Part.id == bindparam("key"))
 _OUTSIDE = select(Location).where(Location.kind == bindparam("kind")).order_by(Location.id).limit(1)
 _LOT = select(Lot.number, Lot.unit_cost_cny).where(Lot.id == bindparam("key"))
 _HELD = select(Balance.on_hand).where(Balance.location_id == bindparam("place"), Balance.lot_id == bindparam("lot"))

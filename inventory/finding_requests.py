@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from inventory.finding import PART_RULES, UNIT_RULES, know_part
+from inventory.finding import know_part
 from inventory.owing import OWED_FOR
 from inventory.posting import lock_stock, locked_stock
 from inventory.tables import OPEN, Part, PartRequest, Reservation, Stock, Unit, WorkOrder
@@ -28,7 +28,6 @@ _SHEET = (
     .outerjoin(Reservation, (Reservation.part_request_id == PartRequest.id) & (Reservation.state == OPEN))
     .where(PartRequest.id == bindparam("key"))
     .order_by(Reservation.id)
-    .options(PART_RULES, UNIT_RULES)
     .with_for_update(of=(WorkOrder, PartRequest), key_share=True)
     .execution_options(populate_existing=True)
 )

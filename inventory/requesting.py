@@ -10,10 +10,7 @@ from sqlalchemy.orm import Session
 
 from inventory import succession
 from inventory.finding import (
-    PART_RULES,
-    PLACE_RULES,
     STORES,
-    UNIT_RULES,
     check_place,
     check_quantity,
     found,
@@ -48,7 +45,6 @@ _ASKED = (
     .join(Unit, Unit.id == Part.unit_id)
     .join(Location, Location.id == bindparam("store"))
     .where(Part.id == bindparam("part"))
-    .options(PART_RULES, UNIT_RULES, PLACE_RULES)
 )
 _ORDER = (
     select(WorkOrder)

@@ -31,12 +31,7 @@ from tests.support.world import NOON, World, q
 
 @pytest.fixture
 def old(world: World) -> OldParts:
-    made = OldParts(world)
-    world.stocked("P1", 20)
-    world.stocked("P2", 20)
-    world.place("STOCKED", "zone")  # type: ignore[arg-type]
-    world.session.commit()
-    return made
+    return OldParts.in_stock(world)
 
 
 # --- verdicts -------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from inventory.tables import WorkOrder
 from kernel.errors import AppError, Forbidden, InvalidState, NotFound, RuleViolation
-from service import dispatching, noting, part_using, taking_in
+from service import dispatching, noting, taking_in
 from service.engineer_keeping import qualify, set_profile
 from service.queries.candidates import candidates
 from service.queries.desk import engineers_tickets, visits_to_phone
@@ -22,7 +22,7 @@ from service.queries.keeping import (
 from service.queries.ticket_detail import ticket_detail
 from service.tables import Dispatch, Ticket
 from tests.support.service import HOUR, Desk, key
-from tests.support.world import NOON, World, q
+from tests.support.world import NOON, World
 
 
 @pytest.fixture
@@ -193,15 +193,7 @@ def test_a_van_belongs_to_its_engineer_and_a_qualification_to_a_family_or_a_mode
     sent = desk.dispatch(ticket, to=desk.engineer2)
     dispatching.accept(desk.session, dispatch_id=sent.dispatch_id, by=desk.engineer2, at=NOON, request_key=key())
     with pytest.raises(AppError, match="no_van"):
-        part_using.ask_part(
-            desk.session,
-            ticket_id=ticket,
-            part_id=desk.world.parts["P1"],
-            quantity=q(1),
-            by=desk.engineer2,
-            at=NOON,
-            request_key=key(),
-        )
+        desk.ask_part(ticket, by=desk.engineer2)
 
 
 def test_the_engineer_is_reminded_to_phone_half_an_hour_ahead(desk):

@@ -50,15 +50,7 @@ def test_a_case_goes_from_the_call_to_the_closed_ticket(desk):
     older, newer = world.stocked("P1", 1, cost="10"), world.stocked("P1", 5, cost="12", on=date(2026, 2, 1))
     ticket = desk.on_site()
     desk.diagnose(ticket)
-    asked = part_using.ask_part(
-        session,
-        ticket_id=ticket,
-        part_id=world.parts["P1"],
-        quantity=q(3),
-        by=desk.engineer,
-        at=NOON,
-        request_key=key(),
-    )
+    asked = desk.ask_part(ticket, "P1", 3)
     assert (asked.store_id, asked.reserved, asked.backordered) == (world.places["C"], q(3), q(0))
     issuing.issue(
         session,
@@ -115,15 +107,7 @@ def test_the_detail_shows_parts_with_lot_and_cost_clocks_and_log(desk):
     lot = world.stocked("P1", 5, cost="10")
     ticket = desk.on_site()
     desk.diagnose(ticket)
-    asked = part_using.ask_part(
-        session,
-        ticket_id=ticket,
-        part_id=world.parts["P1"],
-        quantity=q(2),
-        by=desk.engineer,
-        at=NOON,
-        request_key=key(),
-    )
+    asked = desk.ask_part(ticket, "P1", 2)
     waiting = ticket_detail(session, ticket, NOON)
     assert [(r.reserved, r.backordered, r.open) for r in waiting.requests] == [(q(2), q(0), True)]
     issuing.issue(
@@ -156,25 +140,15 @@ def test_a_part_that_does_not_fit_is_refused_and_nothing_is_asked(desk):
     ticket = desk.on_site()
     desk.session.commit()
     with pytest.raises(RuleViolation, match="does_not_fit"):
-        part_using.ask_part(
-            desk.session,
-            ticket_id=ticket,
-            part_id=desk.world.parts["P2"],
-            quantity=q(1),
-            by=desk.engineer,
-            at=NOON,
-            request_key=key(),
-        )
+        desk.ask_part(ticket, "P2")
     desk.session.rollback()
     assert desk.session.scalars(select(PartRequest)).all() == []
 
 
 def test_a_missing_part_makes_the_ticket_wait_and_a_second_visit_goes_on(desk):
-    session, part = desk.session, desk.world.parts["P1"]
+    session = desk.session
     ticket = desk.on_site()
-    asked = part_using.ask_part(
-        session, ticket_id=ticket, part_id=part, quantity=q(1), by=desk.engineer, at=NOON, request_key=key()
-    )
+    asked = desk.ask_part(ticket)
     assert asked.backordered == q(1)
     assert session.get_one(Ticket, ticket).state == "waiting_parts"
     again = repairing.arrive(session, ticket_id=ticket, by=desk.engineer, at=NOON + HOUR, request_key=key())
@@ -312,15 +286,7 @@ def test_a_cancelled_ticket_gives_up_its_parts_and_is_no_demand(desk):
     world, session = desk.world, desk.session
     world.stocked("P1", 5)
     ticket = desk.on_site()
-    asked = part_using.ask_part(
-        session,
-        ticket_id=ticket,
-        part_id=world.parts["P1"],
-        quantity=q(2),
-        by=desk.engineer,
-        at=NOON,
-        request_key=key(),
-    )
+    asked = desk.ask_part(ticket, "P1", 2)
     with pytest.raises(RuleViolation, match="reason_missing"):
         closing.cancel(session, ticket_id=ticket, reason="", by=desk.desk, at=NOON, request_key=key())
     closing.cancel(session, ticket_id=ticket, reason="客户自行修好", by=desk.desk, at=NOON, request_key=key())
@@ -338,15 +304,7 @@ def test_parts_that_were_issued_come_back_before_a_ticket_is_cancelled(desk):
     world, session = desk.world, desk.session
     lot = world.stocked("P1", 5)
     ticket = desk.on_site()
-    asked = part_using.ask_part(
-        session,
-        ticket_id=ticket,
-        part_id=world.parts["P1"],
-        quantity=q(2),
-        by=desk.engineer,
-        at=NOON,
-        request_key=key(),
-    )
+    asked = desk.ask_part(ticket, "P1", 2)
     issuing.issue(
         session, part_request_id=asked.part_request_id, quantity=q(2), by=desk.desk, at=NOON, request_key=key()
     )
@@ -372,15 +330,7 @@ def test_parts_to_carry_come_from_repairs_of_the_same_model_and_symptom(desk):
         desk.diagnose(ticket)
         if number < 4:
             lot = world.stocked("P1", 2)
-            asked = part_using.ask_part(
-                session,
-                ticket_id=ticket,
-                part_id=world.parts["P1"],
-                quantity=q(1),
-                by=desk.engineer,
-                at=NOON,
-                request_key=key(),
-            )
+            asked = desk.ask_part(ticket)
             issuing.issue(
                 session, part_request_id=asked.part_request_id, quantity=q(1), by=desk.desk, at=NOON, request_key=key()
             )

@@ -33,6 +33,15 @@ class OldParts:
             self.session.get_one(Part, world.parts[number]).old_part = "always"
         self.session.commit()
 
+    @classmethod
+    def in_stock(cls, world: World) -> OldParts:
+        """Work in a world whose central store has twenty of P1, owed back, and of P2, which is not."""
+        made = cls(world)
+        world.stocked("P1", 20)
+        world.stocked("P2", 20)
+        world.session.commit()
+        return made
+
     def used(self, part: str = "P1", quantity: int = 2, *, number: str = "W1") -> int:
         """Issue a part to a new work order of the engineer and return the order."""
         order = self.desk.order(number)

@@ -9,11 +9,11 @@ from inventory.tables import Fit, Location, ProductModel
 from kernel.amounts import Money
 from kernel.tables import Attachment
 from kernel.text import Text
-from service import calling_back, dispatching, repairing, taking_in, triaging
+from service import calling_back, dispatching, part_using, repairing, taking_in, triaging
 from service.customer_keeping import add_customer, add_product
 from service.engineer_keeping import qualify, set_neighbours, set_profile
 from service.guidance_keeping import NewChoice, add_question, add_symptom
-from tests.support.world import NOON, World
+from tests.support.world import NOON, World, q
 
 HOUR = timedelta(hours=1)
 keys = count(1)
@@ -121,6 +121,20 @@ class Desk:
             told_cny=Money.of(told),
             by=self.engineer,
             at=at,
+            request_key=key(),
+        )
+
+    def ask_part(
+        self, ticket_id: int, part: str = "P1", quantity: int = 1, *, by: int | None = None
+    ) -> part_using.PartAsked:
+        """Ask for a part for a ticket, by its engineer where nobody else is named."""
+        return part_using.ask_part(
+            self.session,
+            ticket_id=ticket_id,
+            part_id=self.world.parts[part],
+            quantity=q(quantity),
+            by=by or self.engineer,
+            at=NOON,
             request_key=key(),
         )
 

@@ -44,7 +44,7 @@ def company(language: str) -> p.Company:
         ),
         phone="0574-8800 1234",
         email="parts@farhill.example",
-        tax_number="91330200MA2XXXXX00",
+        tax_number="913302000000000000",
     )
 
 
