@@ -65,6 +65,35 @@ def _rate(stock: FloatArray, h: FloatArray, p: FloatArray, m: FloatArray, v: Flo
     return np.asarray(h * (stock - m) + (h + p) * expected_backorders("normal", m, v, stock))
 
 
+def best_reorder_point(
+    order_quantity: ArrayLike,
+    holding_cost: ArrayLike,
+    stockout_cost: ArrayLike,
+    demand_mean: ArrayLike,
+    demand_sd: ArrayLike,
+    lead_time: ArrayLike,
+) -> FloatArray:
+    """Return the reorder point that costs least with a given order quantity, units, under normal demand.
+
+    The window from r to r + Q lies best where both its ends cost the same, g(r) = g(r + Q); found by bisection.
+    Source: Zheng (1992), lemma 2.
+
+    Parameters and errors as for :func:`rq_normal_cost`.
+
+    >>> round(float(best_reorder_point(318, 0.225, 7.5, 1300, 150, 1 / 12)), 3)
+    127.788
+    """
+    q, h, p, d, spread, wait = _inputs(order_quantity, holding_cost, stockout_cost, demand_mean, demand_sd, lead_time)
+    m, sd = d * wait, spread * np.sqrt(wait)
+    v = sd**2
+    low, high = m - q - 40 * sd, m + 40 * sd
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        above = _rate(middle + q, h, p, m, v) > _rate(middle, h, p, m, v)
+        low, high = np.where(above, low, middle), np.where(above, middle, high)
+    return np.asarray((low + high) / 2)
+
+
 def rq_normal(
     holding_cost: ArrayLike,
     stockout_cost: ArrayLike,
@@ -88,25 +117,59 @@ def rq_normal(
     m, sd = d * wait, spread * np.sqrt(wait)
     v = sd**2
 
-    def best_point(q: FloatArray) -> FloatArray:
-        low, high = m - q - 40 * sd, m + 40 * sd
-        for _ in range(_HALVINGS):
-            middle = (low + high) / 2
-            above = _rate(middle + q, h, p, m, v) > _rate(middle, h, p, m, v)
-            low, high = np.where(above, low, middle), np.where(above, middle, high)
-        return np.asarray((low + high) / 2)
-
     low = np.zeros_like(m)
     # Spread only raises Q above the EOQ with back-orders, and by no more than a few deviations' worth.
     high = np.sqrt(2 * k * d * (h + p) / (h * p)) + 20 * sd * np.sqrt((h + p) / h)
     for _ in range(_HALVINGS):
         q = (low + high) / 2
-        r = best_point(q)
+        r = best_reorder_point(q, h, p, d, spread, wait)
         small = rq_normal_cost(r, q, h, p, k, d, spread, wait) > _rate(r, h, p, m, v)
         low, high = np.where(small, q, low), np.where(small, high, q)
     quantity = (low + high) / 2
-    point = best_point(quantity)
+    point = best_reorder_point(quantity, h, p, d, spread, wait)
     return point, np.asarray(quantity), rq_normal_cost(point, quantity, h, p, k, d, spread, wait)
+
+
+class _PoissonRate:
+    """Cost a position of one part under Poisson demand, remembering what was worked out."""
+
+    def __init__(self, *values: float) -> None:
+        self.h, self.p, self.k, self.d, wait = (float(x) for x in _inputs(*values))
+        self.mean = self.d * wait
+        self._known: dict[int, float] = {}
+
+    def __call__(self, level: int) -> float:
+        if level not in self._known:
+            # A position below 0 is certain to be short.
+            short = float(expected_backorders("negative_binomial", self.mean, self.mean, max(level, 0)))
+            short += max(-level, 0)
+            self._known[level] = self.h * (level - self.mean + short) + self.p * short
+        return self._known[level]
+
+
+def rq_poisson_cost(
+    reorder_point: int,
+    order_quantity: int,
+    holding_cost: float,
+    stockout_cost: float,
+    fixed_cost: float,
+    demand_mean: float,
+    lead_time: float,
+) -> float:
+    """Return the exact cost per unit of time of a whole (r, Q) under Poisson demand, for one part.
+
+    The position lies on r + 1 .. r + Q, each as likely as another.  Source: Snyder & Shen, 2nd ed., section 5.4.
+
+    :raises ValueError: for a quantity below 1 or another parameter (r apart) that is not above 0.
+
+    >>> round(rq_poisson_cost(6, 7, 4, 28, 4, 12, 0.5), 5)
+    28.24131
+    """
+    if order_quantity < 1:
+        raise ValueError("the order quantity must be at least 1")
+    rate = _PoissonRate(holding_cost, stockout_cost, fixed_cost, demand_mean, lead_time)
+    held = sum(rate(reorder_point + i) for i in range(1, order_quantity + 1))
+    return (rate.k * rate.d + held) / order_quantity
 
 
 def rq_poisson(
@@ -124,20 +187,13 @@ def rq_poisson(
     >>> r, q, round(cost, 5)
     (3, 5, 107.92358)
     """
-    h, p, k, d, wait = (float(x) for x in _inputs(holding_cost, stockout_cost, fixed_cost, demand_mean, lead_time))
-    m = d * wait
-
-    def rate(level: int) -> float:
-        # A position below 0 is certain to be short.
-        short = float(expected_backorders("negative_binomial", m, m, max(level, 0))) + max(-level, 0)
-        return h * (level - m + short) + p * short
-
-    low = high = int(np.floor(m))
+    rate = _PoissonRate(holding_cost, stockout_cost, fixed_cost, demand_mean, lead_time)
+    low = high = int(np.floor(rate.mean))
     while rate(low + 1) < rate(low):
         low = high = low + 1
     while rate(low - 1) < rate(low):
         low = high = low - 1
-    total, quantity = k * d + rate(low), 1
+    total, quantity = rate.k * rate.d + rate(low), 1
     while min(rate(low - 1), rate(high + 1)) < total / quantity:
         if rate(low - 1) <= rate(high + 1):
             low -= 1

@@ -1,8 +1,7 @@
-"""Turn demand events into arrays of periods, clean them, and carry them over to successors."""
+"""Turn demand events into arrays of periods, and clean them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +12,10 @@ from forecasting.arrays import FloatArray, IntArray, as_history
 
 Period = Literal["month", "week"]
 DayArray = NDArray[np.datetime64]
+MONTH_DAYS = 30.4375
+YEAR_DAYS = 365.25
+PERIOD_DAYS: dict[str, float] = {"month": MONTH_DAYS, "week": 7.0}
+PERIODS_PER_YEAR: dict[str, int] = {"month": 12, "week": 52}
 
 # 1970-01-05, day 4 of the epoch, was a Monday: ISO weeks begin there.
 _FIRST_MONDAY = 4
@@ -39,20 +42,6 @@ class Cleaned:
     history: FloatArray
     negative: IntArray
     blank: IntArray
-
-
-@dataclass(frozen=True)
-class Supersession:
-    """One part replaced by another: ``predecessor_factor`` old pieces do the work of ``successor_factor`` new ones.
-
-    Indexes are rows of the history.  ``share`` (0 to 1) of the predecessor's demand moves over.
-    """
-
-    predecessor: int
-    successor: int
-    predecessor_factor: float = 1.0
-    successor_factor: float = 1.0
-    share: float = 1.0
 
 
 def period_numbers(days: ArrayLike, period: Period) -> IntArray:
@@ -175,63 +164,3 @@ def trim_before_first_demand(history: ArrayLike) -> FloatArray:
     column = np.arange(demand.shape[1])
     early = (column[None, :] < demand.shape[1] - age[:, None]) & (age > 0)[:, None]
     return np.where(early, np.nan, demand)
-
-
-def _in_order(links: list[Supersession]) -> list[Supersession]:
-    """Order links so that a part has received from all its predecessors before it hands on."""
-    waiting: dict[int, int] = {}
-    for link in links:
-        waiting[link.successor] = waiting.get(link.successor, 0) + 1
-    by_predecessor: dict[int, list[Supersession]] = {}
-    for link in links:
-        by_predecessor.setdefault(link.predecessor, []).append(link)
-    ready = sorted(p for p in by_predecessor if p not in waiting)
-    ordered: list[Supersession] = []
-    while ready:
-        part = ready.pop(0)
-        for link in by_predecessor.get(part, []):
-            ordered.append(link)
-            waiting[link.successor] -= 1
-            if waiting[link.successor] == 0:
-                ready.append(link.successor)
-    if len(ordered) != len(links):
-        raise ValueError("supersession goes round in a circle")
-    return ordered
-
-
-def merge_superseded(history: ArrayLike, links: Iterable[Supersession]) -> FloatArray:
-    """Return the history as the successors would have had it; the raw array is left alone.
-
-    successor = own + predecessor * share * (successor factor / predecessor factor); the predecessor keeps
-    1 - share.  Chains are followed in order, so the last part of a chain carries all of it.
-
-    :param history: units per period, (parts, periods); a blank gives way to any number.
-    :param links: replacements; shares of one predecessor add up to at most 1.
-    :raises ValueError: for a circle, a row that does not exist, a factor not above 0, shares beyond 1.
-
-    >>> merge_superseded([[4.0, 2.0], [0.0, 1.0]], [Supersession(0, 1, predecessor_factor=2.0)]).tolist()
-    [[0.0, 0.0], [2.0, 2.0]]
-    """
-    merged = as_history(history).copy()
-    todo = list(links)
-    shares: dict[int, float] = {}
-    for link in todo:
-        if not (0 <= link.predecessor < len(merged) and 0 <= link.successor < len(merged)):
-            raise ValueError("a supersession names a row that does not exist")
-        if link.predecessor_factor <= 0 or link.successor_factor <= 0 or not 0 <= link.share <= 1:
-            raise ValueError("factors must be above 0 and the share between 0 and 1")
-        shares[link.predecessor] = shares.get(link.predecessor, 0.0) + link.share
-    if any(total > 1 + 1e-9 for total in shares.values()):
-        raise ValueError("more than all of a predecessor's demand is handed on")
-    total = {part: merged[part].copy() for part in shares}
-    for link in _in_order(todo):
-        source = total[link.predecessor]
-        moved = source * link.share * (link.successor_factor / link.predecessor_factor)
-        own = merged[link.successor]
-        both = np.where(np.isnan(own), moved, own + np.nan_to_num(moved))
-        merged[link.successor] = both
-        if link.successor in total:
-            total[link.successor] = both.copy()
-    for part, share in shares.items():
-        merged[part] = total[part] * max(0.0, 1.0 - share)
-    return merged

@@ -38,10 +38,13 @@ def protection_moments(
     lead_time: ArrayLike,
     lead_time_sd: ArrayLike,
     review: ArrayLike = 0.0,
+    level_variance: ArrayLike = 0.0,
 ) -> tuple[FloatArray, FloatArray]:
     """Return mean and variance of the demand over lead time + review.
 
-    mean = d * (E[L] + R);  variance = (E[L] + R) * var_d + d^2 * var_L.  Source: Silver, Pyke & Thomas,
+    mean = d * (E[L] + R);  variance = (E[L] + R) * var_d + d^2 * var_L + (P^2 - P) * var_m for a P = E[L] + R above 1,
+    where var_m is what the forecast itself may be wrong by: the same in every period, so it does not average out.
+    Source of the first two terms: Silver, Pyke & Thomas,
     *Inventory and Production Management in Supply Chains*, 4th ed., chapter on variable lead times
     (a random sum of independent periods).
 
@@ -50,6 +53,7 @@ def protection_moments(
     :param lead_time: E[L], periods.
     :param lead_time_sd: spread of L, periods.
     :param review: R, periods between reviews.
+    :param level_variance: var_m, units squared.
     :return: mean (units) and variance (units squared) over the interval.
 
     >>> m, v = protection_moments([100.0], [400.0], 4.0, 0.5, 1.0)
@@ -60,6 +64,7 @@ def protection_moments(
     interval = np.asarray(lead_time, dtype=np.float64) + np.asarray(review, dtype=np.float64)
     spread = np.asarray(lead_time_sd, dtype=np.float64)
     total = interval * np.asarray(variance, dtype=np.float64) + d**2 * spread**2
+    total = total + np.maximum(interval**2 - interval, 0.0) * np.asarray(level_variance, dtype=np.float64)
     return d * interval, np.asarray(total)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import IntFlag
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,7 +12,12 @@ from numpy.typing import ArrayLike
 from forecasting.arrays import FloatArray, IntArray
 from forecasting.backtest import LOSS_LEVELS
 from forecasting.candidates import DEFAULT_CANDIDATES, Candidate
-from forecasting.distribution import Kind, quantile_table
+from forecasting.distribution import Kind
+
+if TYPE_CHECKING:
+    from forecasting.learning import Learnt
+
+_SHARED = ("settings", "period_days", "learnt", "seasons")
 
 
 class Note(IntFlag):
@@ -67,6 +73,8 @@ class PlannerSettings:
     highest_target: float = 0.9999
     jump_factor: float = 20.0
     chunk_parts: int = 4096
+    pool: bool = True
+    tilt: float = 0.2
 
     def __post_init__(self) -> None:
         """Refuse settings with which nothing could be planned."""
@@ -74,6 +82,29 @@ class PlannerSettings:
             raise ValueError("settings need a candidate, a chunk of at least 1 part and no negative count")
         if not (self.prior_reviews > 0 and self.prior_periods > 0 and self.sharpness >= 0):
             raise ValueError("prior weights must be above 0 and the sharpness not negative")
+        if not 0 <= self.tilt < 1:
+            raise ValueError("the tilt must lie between 0 and 1")
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what an explanation or another worker needs to know of the settings; the rest stands by default."""
+        return {
+            "kind": self.kind,
+            "candidates": [[each.method, each.alpha, each.beta] for each in self.candidates],
+            "season": self.season,
+            "first_season": self.first_season,
+            "tilt": self.tilt,
+        }
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> PlannerSettings:
+        """Return what :meth:`to_json` kept; runs from before the tilt had none."""
+        return cls(
+            kind=kept["kind"],
+            candidates=tuple(Candidate(*each) for each in kept["candidates"]),
+            season=kept["season"],
+            first_season=kept["first_season"],
+            tilt=kept.get("tilt", 0.0),
+        )
 
 
 @dataclass(frozen=True)
@@ -81,12 +112,15 @@ class Levels:
     """What was decided for each part, arrays (parts,) unless said; units per ``period_days`` where per period.
 
     Demand: ``demand_class`` (:class:`~forecasting.classes.DemandClass`), ``adi`` (periods), ``cv2``.
-    Model: ``method`` (index of the heaviest of ``settings.candidates``), ``weights`` (parts, candidates),
-    ``mean`` and ``variance`` of one period ahead, ``level_variance`` (of the forecast itself), ``season_factor``.
+    Model: ``method`` (index of the heaviest of ``settings.candidates``; one beyond them stands for the pooled model),
+    ``weights`` (parts, candidates + 1), ``mean`` and ``variance`` of one period ahead, ``level_variance`` (what grows
+    with the square of the interval: of the forecast itself), ``season_factor``, ``pack`` (units that demand comes in).
     Interval: ``lead_time_periods``, ``lead_time_sd_periods``, ``review_periods``, ``protection_mean``,
-    ``protection_sd`` (units).  Stock: ``target``, ``reorder_point``, ``safety_stock``, ``order_up_to_level``,
-    ``fill_rate`` (expected, over the positions between the two).  Backtest: ``loss`` and
-    ``naive_loss`` (pinball per review, units), ``reviews`` judged.  ``notes``: :class:`Note` bits.
+    ``protection_sd`` (units).  Stock: ``target`` (as asked for), ``held_target`` (after the tilt), ``reorder_point``,
+    ``safety_stock``, ``order_up_to_level``, ``fill_rate`` (expected, over the positions between the two).  Backtest:
+    ``loss`` and ``naive_loss`` (pinball per review, units), ``reviews`` judged.  ``notes``: :class:`Note` bits.
+    ``learnt``: what all parts taught, if there were enough of them.  ``seasons``: index of each family and place in the
+    year, empty without seasons.
     """
 
     demand_class: IntArray
@@ -98,12 +132,14 @@ class Levels:
     variance: FloatArray
     level_variance: FloatArray
     season_factor: FloatArray
+    pack: FloatArray
     lead_time_periods: FloatArray
     lead_time_sd_periods: FloatArray
     review_periods: FloatArray
     protection_mean: FloatArray
     protection_sd: FloatArray
     target: FloatArray
+    held_target: FloatArray
     reorder_point: FloatArray
     safety_stock: FloatArray
     order_up_to_level: FloatArray
@@ -114,32 +150,16 @@ class Levels:
     notes: IntArray
     settings: PlannerSettings
     period_days: float
+    learnt: Learnt | None = None
+    seasons: tuple[tuple[float, ...], ...] = ()
 
     def take(self, rows: ArrayLike) -> Levels:
         """Return the levels of some parts only, in the order of ``rows``."""
         chosen = np.asarray(rows, dtype=np.int64)
-        arrays = {
-            f.name: getattr(self, f.name)[chosen] for f in fields(self) if f.name not in ("settings", "period_days")
-        }
-        return Levels(**arrays, settings=self.settings, period_days=self.period_days)
+        arrays = {f.name: getattr(self, f.name)[chosen] for f in fields(self) if f.name not in _SHARED}
+        return replace(self, **arrays)
 
     @property
     def parts(self) -> int:
         """Return how many parts were planned."""
         return int(self.mean.shape[0])
-
-
-def protection_quantiles(levels: Levels, probabilities: ArrayLike) -> FloatArray:
-    """Return quantiles of the demand over lead time + review, units, (parts, probabilities).
-
-    :raises ValueError: for a probability outside 0 to 1.
-    """
-    return quantile_table(levels.settings.kind, levels.protection_mean, levels.protection_sd**2, probabilities)
-
-
-def period_quantiles(levels: Levels, probabilities: ArrayLike) -> FloatArray:
-    """Return quantiles of the demand of one period ahead, units, (parts, probabilities).
-
-    :raises ValueError: for a probability outside 0 to 1.
-    """
-    return quantile_table(levels.settings.kind, levels.mean, levels.variance, probabilities)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from forecasting.arrays import BoolArray, FloatArray, IntArray, as_history, divide, per_part
-from forecasting.backtest import Backtest, backtest, choose, scores, warmup_periods, weigh
-from forecasting.candidates import level_uncertainty
 from forecasting.classes import adi_cv2, demand_classes
 from forecasting.demand import Cleaned, clean, trim_before_first_demand
-from forecasting.dispersion import Dispersion, fit_dispersion, shrunk_variance
 from forecasting.distribution import fill_rate, protection_moments
+from forecasting.forecast import Forecast, forecast, pooled_dispersion
+from forecasting.learning import Learnt, learn
 from forecasting.levels import Levels, Note, PlannerSettings
-from forecasting.mean import moving_average
-from forecasting.safety_stock import stock_levels
+from forecasting.packs import pack_sizes
+from forecasting.promises import held_targets, protection_quantiles
 from forecasting.seasonal import ahead_factor, deseasonalise, season_positions, seasonal_indices
-from forecasting.smoothing import ses
 
-_REFERENCE_ALPHA = 0.1
 _SHORT = 12
+_SPREAD_PARTS = 5000
 POSITIONS = (0.125, 0.375, 0.625, 0.875)
 """Where between reorder point and order-up-to level the expected fill rate is looked at."""
 _DEFAULT_SETTINGS = PlannerSettings()
@@ -35,9 +32,12 @@ def plan_levels(
     lead_time_sd_days: ArrayLike = 0.0,
     review_days: ArrayLike = 0.0,
     targets: ArrayLike = 0.95,
+    exact: ArrayLike = False,
     period_days: float = 30.4375,
     order_quantity: ArrayLike = 0.0,
     family: ArrayLike | None = None,
+    attributes: ArrayLike | None = None,
+    learnt: Learnt | None = None,
     settings: PlannerSettings = _DEFAULT_SETTINGS,
 ) -> Levels:
     """Plan all parts: class, forecast, distribution over lead time + review, stock levels, backtest.
@@ -51,9 +51,13 @@ def plan_levels(
     :param lead_time_sd_days: its spread; blank or negative counts as 0.
     :param review_days: days between reviews; 0 for continuous review.
     :param targets: cycle service targets, 0 to 1; outside or blank is brought in, noted.
+    :param exact: where a target is meant for this very part, (parts,) or one: it is held as it is, whatever the tilt.
     :param period_days: length of one period in days, above 0 (a mean month: 30.4375; a week: 7).
     :param order_quantity: units by which the order-up-to level lies above the reorder point.
     :param family: family of each part for seasons, -1 for none; used when ``settings.season`` is above 1.
+    :param attributes: further facts to learn by, such as the logarithm of the price, blanks allowed, (parts, facts).
+    :param learnt: what an assortment taught before (``levels.learnt``), for planning some of its parts alone; without
+        it everything is learnt anew from these parts.
     :raises ValueError: for arrays whose lengths do not fit or a period length not above 0.
 
     >>> from forecasting.levels import note_names
@@ -63,63 +67,86 @@ def plan_levels(
     >>> found.demand_class.tolist(), found.reorder_point.tolist(), [note_names(n) for n in found.notes]
     ([3, 0], [5.0, 0.0], [[], ['no_demand', 'not_backtested']])
     """
-    raw = as_history(history)
-    if not period_days > 0:
-        raise ValueError("period_days must be above 0")
-    tidy = clean(raw if raw.shape[1] else np.full((raw.shape[0], 1), np.nan))
-    parts = raw.shape[0]
+    tidy, demand = _tidied(history, period_days, settings)
+    parts = demand.shape[0]
     lead, spread, review, assumed = _intervals(
         parts, lead_time_days, lead_time_sd_days, review_days, period_days, settings
     )
     target, clipped = _targets(targets, parts, settings)
-    demand = trim_before_first_demand(tidy.history) if settings.trim_leading_zeros else tidy.history
     protection = lead + review
-    horizon = _horizon(protection, demand.shape[1], settings)
-    base, factor = _season(demand, family, protection, settings)
+    horizon = learnt.interval.horizon if learnt else _horizon(protection, demand.shape[1], settings)
+    base, factor, index = _season(demand, family, protection, settings, learnt)
 
     adi, cv2 = adi_cv2(demand)
     code = demand_classes(adi, cv2, settings.adi_cut, settings.cv2_cut)
-    dispersion = _pooled_dispersion(base, settings)
-    judged = _backtest(base, horizon, dispersion, settings)
-    score = scores(judged, code, horizon=horizon, prior_reviews=settings.prior_reviews)
-    weights = weigh(score, settings.sharpness)
-    mean, variance, uncertain = _blend(judged, weights, dispersion, demand.shape[1], settings)
-    mean, variance, uncertain = mean * factor, variance * factor**2, uncertain * factor**2
+    facts = _facts(attributes, parts)
+    pack = pack_sizes(base)
+    if learnt is None:
+        learnt = _learn(base, pack, facts, code, horizon, index, settings)
+    made = forecast(base, pack, facts, code, horizon, learnt, settings)
+    mean, variance, uncertain = made.mean * factor, made.variance * factor**2, made.level_variance * factor**2
 
-    total, total_variance = protection_moments(mean, variance, lead, spread, review)
-    total_variance = total_variance + np.maximum(protection**2 - protection, 0.0) * uncertain
-    stock = stock_levels(settings.kind, total, total_variance, target)
-    best = choose(score)
-    notes = _notes(tidy, demand, judged, settings) | assumed * int(Note.LEAD_TIME_ASSUMED)
+    total, total_variance = protection_moments(mean, variance, lead, spread, review, uncertain)
+    notes = _notes(tidy, demand, made, settings) | assumed * int(Note.LEAD_TIME_ASSUMED)
     notes = notes | clipped * int(Note.TARGET_CLIPPED) | (factor != 1.0) * int(Note.SEASONAL)
+    zero = np.zeros(parts)
     levels = Levels(
         demand_class=code,
         adi=adi,
         cv2=cv2,
-        method=best,
-        weights=weights,
+        method=made.method,
+        weights=made.weights,
         mean=mean,
         variance=variance,
         level_variance=uncertain,
         season_factor=factor,
+        pack=pack,
         lead_time_periods=lead,
         lead_time_sd_periods=spread,
         review_periods=review,
         protection_mean=total,
         protection_sd=np.sqrt(total_variance),
         target=target,
-        reorder_point=stock.reorder_point,
-        safety_stock=stock.safety_stock,
-        order_up_to_level=stock.order_up_to_level,
-        fill_rate=np.zeros(parts),
-        loss=judged.loss[np.arange(parts), best],
-        naive_loss=judged.naive_loss,
-        reviews=judged.origins,
+        held_target=target,
+        reorder_point=zero,
+        safety_stock=zero,
+        order_up_to_level=zero,
+        fill_rate=zero,
+        loss=made.loss,
+        naive_loss=made.naive_loss,
+        reviews=made.reviews,
         notes=notes.astype(np.int64),
         settings=settings,
         period_days=float(period_days),
+        learnt=learnt,
+        seasons=as_seasons(index),
     )
+    held = np.where(_exactly(exact, parts), target, held_targets(levels, target))
+    point = protection_quantiles(levels, held[:, None])[:, 0]
+    levels = replace(levels, held_target=held, reorder_point=point, safety_stock=point - total)
     return with_order_quantity(levels, np.nan_to_num(per_part(order_quantity, parts, "order_quantity")))
+
+
+def teach(
+    history: ArrayLike,
+    *,
+    lead_time_days: ArrayLike,
+    review_days: ArrayLike = 0.0,
+    period_days: float = 30.4375,
+    family: ArrayLike | None = None,
+    attributes: ArrayLike | None = None,
+    settings: PlannerSettings = _DEFAULT_SETTINGS,
+) -> Learnt | None:
+    """Return what :func:`plan_levels` would learn across all parts, without planning any; None for too few of them.
+
+    With it the parts can be planned in shares, each by another worker. Parameters as for :func:`plan_levels`.
+    """
+    _, demand = _tidied(history, period_days, settings)
+    lead, _, review, _ = _intervals(demand.shape[0], lead_time_days, 0.0, review_days, period_days, settings)
+    base, _, index = _season(demand, family, lead + review, settings, None)
+    code = demand_classes(*adi_cv2(demand), settings.adi_cut, settings.cv2_cut)
+    facts, horizon = _facts(attributes, demand.shape[0]), _horizon(lead + review, demand.shape[1], settings)
+    return _learn(base, pack_sizes(base), facts, code, horizon, index, settings)
 
 
 def with_order_quantity(levels: Levels, order_quantity: FloatArray) -> Levels:
@@ -139,24 +166,70 @@ def with_order_quantity(levels: Levels, order_quantity: FloatArray) -> Levels:
     )
 
 
+def with_lead_times(levels: Levels, lead_time: FloatArray, lead_time_sd: FloatArray) -> Levels:
+    """Return the levels for other lead times, read off the same forecast; rows that keep theirs stay to the last digit.
+
+    What is ordered at a time stays, and so does the season, which was taken for the interval planned before.  The
+    expected fill rate follows once it is settled what is ordered at a time: see :func:`with_order_quantity`.
+
+    :param lead_time: periods, at least 0, (parts,).  ``lead_time_sd``: its spread, periods.
+    """
+    rows = np.flatnonzero((lead_time != levels.lead_time_periods) | (lead_time_sd != levels.lead_time_sd_periods))
+    if not rows.size:
+        return levels
+    one = levels.take(rows)
+    lead, spread = lead_time[rows], lead_time_sd[rows]
+    total, variance = protection_moments(one.mean, one.variance, lead, spread, one.review_periods, one.level_variance)
+    moved = replace(one, protection_mean=total, protection_sd=np.sqrt(variance))
+    point = protection_quantiles(moved, moved.held_target[:, None])[:, 0]
+    new = {
+        "lead_time_periods": lead,
+        "lead_time_sd_periods": spread,
+        "protection_mean": total,
+        "protection_sd": moved.protection_sd,
+        "reorder_point": point,
+        "safety_stock": point - total,
+        "order_up_to_level": point + one.order_up_to_level - one.reorder_point,
+    }
+    arrays = {name: getattr(levels, name).copy() for name in new}
+    for name, values in new.items():
+        arrays[name][rows] = values
+    return replace(levels, **arrays)
+
+
 def _expected_fill(levels: Levels, order_quantity: FloatArray) -> FloatArray:
     """Return the expected fill rate, averaged over positions between reorder point and order-up-to level.
 
     After a review the position lies anywhere above the reorder point and up to the order-up-to level, each place
     about as likely as another.  Source: Zipkin (2000), Foundations of Inventory Management, section 6.2.
     """
-    lead = levels.lead_time_periods
-    before, before_variance = protection_moments(levels.mean, levels.variance, lead, levels.lead_time_sd_periods)
-    before_variance = before_variance + np.maximum(lead**2 - lead, 0.0) * levels.level_variance
+    lead, pack = levels.lead_time_periods, levels.pack
+    spread = levels.lead_time_sd_periods
+    before, before_variance = protection_moments(levels.mean, levels.variance, lead, spread, 0.0, levels.level_variance)
     found = np.zeros_like(levels.reorder_point)
-    for share in POSITIONS:
-        position = levels.reorder_point + order_quantity * share
+    positions = POSITIONS if order_quantity.any() else (0.0,)
+    for share in positions:
+        position = (levels.reorder_point + order_quantity * share) / pack
         if levels.settings.kind == "negative_binomial":
             position = np.ceil(position)
         found += fill_rate(
-            levels.settings.kind, position, before, before_variance, levels.protection_mean, levels.protection_sd**2
+            levels.settings.kind,
+            position,
+            before / pack,
+            before_variance / pack**2,
+            levels.protection_mean / pack,
+            (levels.protection_sd / pack) ** 2,
         )
-    return found / len(POSITIONS)
+    return found / len(positions)
+
+
+def _tidied(history: ArrayLike, period_days: float, settings: PlannerSettings) -> tuple[Cleaned, FloatArray]:
+    """Return the history with what had to be cleaned, and the demand that models see."""
+    raw = as_history(history)
+    if not period_days > 0:
+        raise ValueError("period_days must be above 0")
+    tidy = clean(raw if raw.shape[1] else np.full((raw.shape[0], 1), np.nan))
+    return tidy, trim_before_first_demand(tidy.history) if settings.trim_leading_zeros else tidy.history
 
 
 def _intervals(
@@ -202,87 +275,65 @@ def _horizon(protection: FloatArray, periods: int, settings: PlannerSettings) ->
 
 
 def _season(
-    demand: FloatArray, family: ArrayLike | None, protection: FloatArray, settings: PlannerSettings
-) -> tuple[FloatArray, FloatArray]:
-    """Return the history freed of its season, and the season's factor for the interval ahead."""
+    demand: FloatArray,
+    family: ArrayLike | None,
+    protection: FloatArray,
+    settings: PlannerSettings,
+    learnt: Learnt | None,
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the history freed of its season, the season's factor for the interval ahead, and the families' indices."""
     parts, periods = demand.shape
     if family is None or settings.season <= 1:
-        return demand, np.ones(parts)
+        return demand, np.ones(parts), np.empty((0, 0))
     group = np.asarray(per_part(family, parts, "family"), dtype=np.int64)
-    families = int(group.max(initial=-1)) + 1
-    index = seasonal_indices(
-        demand, group, families=families, season=settings.season, first_season=settings.first_season
-    )
+    if learnt is not None and learnt.seasons.size:
+        index = learnt.seasons
+    else:
+        families = int(group.max(initial=-1)) + 1
+        index = seasonal_indices(
+            demand, group, families=families, season=settings.season, first_season=settings.first_season
+        )
     own = np.concatenate([index, np.ones((1, settings.season))])[group]
     positions = season_positions(periods + 1, settings.season, settings.first_season)
     base = deseasonalise(demand, own[:, positions[:-1]])
-    return base, ahead_factor(own, int(positions[-1]), np.maximum(protection, 1.0))
+    return base, ahead_factor(own, int(positions[-1]), np.maximum(protection, 1.0)), index
 
 
-def _chunks(parts: int, settings: PlannerSettings) -> Iterator[slice]:
-    for begin in range(0, parts, settings.chunk_parts):
-        yield slice(begin, min(parts, begin + settings.chunk_parts))
+def as_seasons(index: FloatArray) -> tuple[tuple[float, ...], ...]:
+    """Return the families' indices in the form in which levels carry them."""
+    return tuple(tuple(each) for each in index.tolist())
 
 
-def _pooled_dispersion(demand: FloatArray, settings: PlannerSettings) -> Dispersion:
-    """Learn variance against mean over all parts from the errors of one plain reference method."""
-    parts, periods = demand.shape
-    mean, variance = np.zeros(parts), np.zeros(parts)
-    skip = warmup_periods(periods)
-    for rows in _chunks(parts, settings):
-        own = demand[rows]
-        wrong = (own - ses(own, _REFERENCE_ALPHA)[:, :-1])[:, skip:] ** 2
-        seen = ~np.isnan(wrong)
-        variance[rows] = divide(np.where(seen, wrong, 0.0).sum(1), seen.sum(1))
-        mean[rows] = moving_average(own)[:, -1]
-    return fit_dispersion(mean, variance)
+def _facts(attributes: ArrayLike | None, parts: int) -> FloatArray:
+    """Return the attributes as numbers, (parts, facts)."""
+    facts = np.empty((parts, 0)) if attributes is None else np.asarray(attributes, dtype=np.float64)
+    if facts.ndim != 2 or facts.shape[0] != parts:  # noqa: PLR2004 - parts and facts
+        raise ValueError(f"attributes must have shape ({parts}, facts), not {facts.shape}")
+    return facts
 
 
-def _backtest(demand: FloatArray, horizon: int, dispersion: Dispersion, settings: PlannerSettings) -> Backtest:
-    shape = (demand.shape[0], len(settings.candidates))
-    out = Backtest(
-        np.zeros(shape),
-        np.zeros(shape[0]),
-        np.zeros(shape[0], dtype=np.int64),
-        np.zeros(shape),
-        np.zeros(shape),
-        np.zeros(shape[0], dtype=np.int64),
-    )
-    for rows in _chunks(shape[0], settings):
-        one = backtest(
-            demand[rows],
-            settings.candidates,
-            horizon=horizon,
-            origins=settings.backtest_reviews,
-            dispersion=dispersion,
-            prior_weight=settings.prior_periods,
-            levels=settings.loss_levels,
-        )
-        for name in ("loss", "naive_loss", "origins", "mean", "squared_errors", "errors"):
-            getattr(out, name)[rows] = getattr(one, name)
-    return out
+def _exactly(exact: ArrayLike, parts: int) -> BoolArray:
+    return np.broadcast_to(np.asarray(exact, dtype=bool), (parts,))
 
 
-def _blend(
-    judged: Backtest, weights: FloatArray, dispersion: Dispersion, periods: int, settings: PlannerSettings
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return mean and variance of one period and the variance of the level, weighed over the candidates.
-
-    The weighed sum of squared errors is never below that of the weighed forecast (squares are convex), so
-    the spread errs on the safe side.
-    """
-    mean = (weights * judged.mean).sum(1)
-    squares = (weights * judged.squared_errors).sum(1)
-    variance = shrunk_variance(
-        squares, judged.errors.astype(np.float64), dispersion.variance(mean), settings.prior_periods
-    )
-    share = np.array([level_uncertainty(c, periods) for c in settings.candidates])
-    # A mean of exactly 0 is a part without demand: nothing to spread.
-    variance = np.where(mean > 0, variance, 0.0)
-    return mean, variance, variance * (weights @ share)
+def _learn(
+    base: FloatArray,
+    pack: FloatArray,
+    facts: FloatArray,
+    code: IntArray,
+    horizon: int,
+    seasons: FloatArray,
+    settings: PlannerSettings,
+) -> Learnt | None:
+    """Learn across the parts where that is wanted: demand in counts, of enough parts."""
+    if not settings.pool or settings.kind != "negative_binomial":
+        return None
+    spread = pooled_dispersion(base[:: max(1, base.shape[0] // _SPREAD_PARTS)], settings)
+    found = learn(base, pack, facts, code, spread, horizon, settings)
+    return None if found is None else replace(found, seasons=seasons)
 
 
-def _notes(tidy: Cleaned, demand: FloatArray, judged: Backtest, settings: PlannerSettings) -> IntArray:
+def _notes(tidy: Cleaned, demand: FloatArray, made: Forecast, settings: PlannerSettings) -> IntArray:
     hit = np.nan_to_num(demand) > 0
     demands = hit.sum(1)
     largest = np.nan_to_num(demand).max(1, initial=0.0)
@@ -295,7 +346,7 @@ def _notes(tidy: Cleaned, demand: FloatArray, judged: Backtest, settings: Planne
         Note.NEGATIVE: tidy.negative > 0,
         Note.JUMP: (demands > 1) & (largest > settings.jump_factor * others),
         # A part that sold nothing in any judged interval gives every method the same loss of nothing.
-        Note.NOT_BACKTESTED: (judged.origins == 0) | (judged.loss.max(1, initial=0.0) == 0),
+        Note.NOT_BACKTESTED: (made.reviews == 0) | (made.worst_loss == 0),
     }
     notes = np.zeros(demand.shape[0], dtype=np.int64)
     for flag, where in flags.items():

@@ -169,3 +169,57 @@ def choose_price_break(
         price[rows, chosen],
         np.asarray(chosen, dtype=np.int64),
     )
+
+
+def choose_incremental_break(
+    fixed_cost: ArrayLike,
+    holding_rate: ArrayLike,
+    demand_rate: ArrayLike,
+    break_quantity: ArrayLike,
+    unit_price: ArrayLike,
+) -> BreakChoice:
+    """Choose the cheapest order quantity where a better price holds only for the units beyond its break.
+
+    Buying in a break costs as much as a higher fixed cost (what the dearer units before it cost more) and its own
+    price; the EOQ of that counts if it lies in the break.  Quantities are not rounded: the best one is never at a
+    break, so packs may follow by :func:`round_up`.  The price lists of the product hold for all units; this is for
+    suppliers who quote by slices, worked out before their offer is entered at its average price.
+    Source: Snyder & Shen, 2nd ed., section 3.4 (incremental discounts).
+
+    Parameters, result and errors as for :func:`choose_price_break`; the first break must be 0 (or 1 piece, the same),
+    breaks rise and ``unit_price`` of the result is the average paid for a unit.
+
+    >>> found = choose_incremental_break([8.0], [0.2], [600.0], [[0, 500, 1000]], [[0.30, 0.29, 0.28]])
+    >>> found.quantity.round().tolist(), found.cost.round(2).tolist(), found.chosen.tolist()
+    ([400.0], [204.0], [0])
+    """
+    breaks, price = as_history(break_quantity), as_history(unit_price)
+    valid = np.isfinite(breaks) & np.isfinite(price)
+    if breaks.shape != price.shape or not bool(valid[:, :1].all()) or bool(np.any(breaks[:, :1] > 1)):
+        raise ValueError("every part needs a price from the first piece; breaks and prices have shape (parts, breaks)")
+    parts = breaks.shape[0]
+    k, rate, d = (
+        np.broadcast_to(np.asarray(v, dtype=np.float64), (parts,))[:, None]
+        for v in (fixed_cost, holding_rate, demand_rate)
+    )
+    safe_price, floor = np.where(valid, price, 1.0), np.where(valid, breaks, 0.0)
+    floor[:, 0] = 0.0
+    _positive("price", safe_price)
+    step = np.diff(safe_price, axis=1, prepend=safe_price[:, :1])
+    extra = np.cumsum(np.where(valid, -step * floor, 0.0), axis=1)
+    quantity = eoq(k + extra, rate * safe_price, d)[0]
+    ends = np.append(np.where(valid, breaks, np.inf)[:, 1:], np.full((parts, 1), np.inf), axis=1)
+    inside = valid & (quantity >= floor) & (quantity <= ends)
+    # A part that costs nothing to order is bought piece by piece at the first price.
+    quantity = np.where(quantity > 0, quantity, 1.0)
+    cost = d * safe_price + (k + extra) * d / quantity + rate * (extra / 2 + safe_price * quantity / 2)
+    cost = np.where(inside, cost, np.inf)
+    rows, chosen = np.arange(parts), np.argmin(cost, axis=1)
+    best = quantity[rows, chosen]
+    selling = d[:, 0] > 0
+    return BreakChoice(
+        np.where(selling, best, 0.0),
+        np.where(selling, cost[rows, chosen], 0.0),
+        np.where(selling, extra[rows, chosen] / best, 0.0) + safe_price[rows, chosen],
+        np.asarray(chosen, dtype=np.int64),
+    )

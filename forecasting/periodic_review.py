@@ -47,6 +47,37 @@ class _Policy:
         return best
 
 
+def _policy(
+    holding_cost: float, stockout_cost: float, fixed_cost: float, demand_mean: float, lead_time: int
+) -> _Policy:
+    if not (holding_cost > 0 and stockout_cost > 0 and fixed_cost > 0 and demand_mean > 0 and lead_time >= 0):
+        raise ValueError("costs and demand must be above 0, the lead time not negative")
+    return _Policy(holding_cost, stockout_cost, fixed_cost, demand_mean, lead_time)
+
+
+def ss_poisson_cost(
+    reorder_point: int,
+    up_to: int,
+    holding_cost: float,
+    stockout_cost: float,
+    fixed_cost: float,
+    demand_mean: float,
+    lead_time: int = 0,
+) -> float:
+    """Return the exact cost per period of a given (s, S) under Poisson demand, for one part.
+
+    Source: Snyder & Shen, 2nd ed., section 4.4 (renewal of the position between orders).
+
+    :raises ValueError: for S not above s; otherwise as :func:`ss_poisson`.
+
+    >>> round(ss_poisson_cost(6, 18, 1, 4, 5, 6), 5)
+    10.1938
+    """
+    if up_to <= reorder_point:
+        raise ValueError("S must lie above s")
+    return _policy(holding_cost, stockout_cost, fixed_cost, demand_mean, lead_time).cost(reorder_point, up_to)
+
+
 def ss_poisson(
     holding_cost: float, stockout_cost: float, fixed_cost: float, demand_mean: float, lead_time: int = 0
 ) -> tuple[int, int, float]:
@@ -65,9 +96,7 @@ def ss_poisson(
     >>> s, up_to, round(cost, 5)
     (4, 10, 8.03411)
     """
-    if not (holding_cost > 0 and stockout_cost > 0 and fixed_cost > 0 and demand_mean > 0 and lead_time >= 0):
-        raise ValueError("costs and demand must be above 0, the lead time not negative")
-    policy = _Policy(holding_cost, stockout_cost, fixed_cost, demand_mean, lead_time)
+    policy = _policy(holding_cost, stockout_cost, fixed_cost, demand_mean, lead_time)
     best = policy.best_level()
     low, up_to = best - 1, best
     while policy.cost(low, up_to) > policy.rate(low):

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from forecasting.arrays import FloatArray, as_history
-from forecasting.distribution import quantile_table
-from forecasting.levels import Levels, PlannerSettings, period_quantiles, protection_quantiles
+from forecasting.levels import PlannerSettings
 from forecasting.model import plan_levels
+from forecasting.promises import held_targets, period_quantiles, protection_quantiles
 
 _HIGHEST = 0.9995
 
@@ -68,9 +68,10 @@ def rolling_forecast(
     :param horizon: periods forecast one by one.
     :param protection: periods of lead time + review, at least 1.
     :param levels: probabilities of the forecast quantiles.
-    :param dial: cycle service targets of the order-up-to levels.
+    :param dial: cycle service targets of the order-up-to levels; slow parts are held somewhat higher than fast ones,
+        see :func:`forecasting.promises.held_targets`.
     :param budget_dial: lambdas, above 0; needs ``unit_price``.
-    :param unit_price: money, (parts,); blanks count as the median.
+    :param unit_price: money, (parts,); blanks count as the median.  Where given, forecasts learn by it too.
     :param progress: called with (reviews done, reviews).
     :return: ``forecast``: origins (H,), point (H, N, h), levels (Q,), quantiles (H, N, h, Q), ltd_levels (Q,),
         ltd_quantiles (H, N, Q); ``order_up_to`` and ``budget``: start, targets (K,), S (K, H, N).
@@ -84,9 +85,10 @@ def rolling_forecast(
     wanted = np.asarray(levels, dtype=np.float64)
     knobs = np.asarray(dial, dtype=np.float64)
     lambdas = None if budget_dial is None else np.asarray(budget_dial, dtype=np.float64)
-    priced = None if lambdas is None else _priced_targets(lambdas, unit_price, history.shape[0])
+    priced = None if lambdas is None else priced_targets(lambdas, unit_price, history.shape[0])
     rules = replace(settings or PlannerSettings(), backtest_periods=protection)
     parts = history.shape[0]
+    facts = None if unit_price is None else log_prices(unit_price, parts)
     point = np.empty((reviews, parts, horizon), dtype=np.float32)
     single = np.empty((reviews, parts, horizon, wanted.size), dtype=np.float32)
     summed = np.empty((reviews, parts, wanted.size), dtype=np.float32)
@@ -98,14 +100,16 @@ def rolling_forecast(
             lead_time_days=float(protection - 1),
             review_days=1.0,
             period_days=1.0,
+            attributes=facts,
             settings=rules,
         )
         point[i] = found.mean[:, None]
         single[i] = period_quantiles(found, wanted)[:, None, :]
         summed[i] = protection_quantiles(found, wanted)
-        stock[:, i] = np.ceil(protection_quantiles(found, knobs) - 1e-9).T
+        held = held_targets(found, np.broadcast_to(knobs, (parts, knobs.size)))
+        stock[:, i] = np.ceil(protection_quantiles(found, held) - 1e-9).T
         if priced is not None:
-            stock_priced[:, i] = np.ceil(_each(found, priced) - 1e-9)
+            stock_priced[:, i] = np.ceil(protection_quantiles(found, priced.T).T - 1e-9)
         if progress is not None:
             progress(i + 1, reviews)
     forecast: dict[str, NDArray[np.generic]] = {
@@ -120,19 +124,30 @@ def rolling_forecast(
     return Rolling(forecast, {"start": np.array(start), "targets": knobs, "S": stock}, budget)
 
 
-def _priced_targets(lambdas: FloatArray, unit_price: ArrayLike | None, parts: int) -> FloatArray:
+def priced_targets(lambdas: FloatArray, unit_price: ArrayLike | None, parts: int) -> FloatArray:
     """Return the target of each part at each lambda, (lambdas, parts)."""
     if unit_price is None or not bool(np.all(lambdas > 0)):
         raise ValueError("a price dial needs unit prices and lambdas above 0")
-    price = np.asarray(unit_price, dtype=np.float64)
-    if price.shape != (parts,):
-        raise ValueError("one unit price per part is needed")
+    price = _prices(unit_price, parts)
     known = np.isfinite(price) & (price > 0)
     middle = float(np.median(price[known])) if known.any() else 1.0
     relative = np.where(known, price, middle) / middle
     return np.clip(1.0 - lambdas[:, None] * relative[None, :], 0.0, _HIGHEST)
 
 
-def _each(found: Levels, targets: FloatArray) -> FloatArray:
-    """Return quantiles of the protection demand with each part's own targets, (lambdas, parts)."""
-    return quantile_table(found.settings.kind, found.protection_mean, found.protection_sd**2, targets.T).T
+def log_prices(unit_price: ArrayLike, parts: int) -> FloatArray:
+    """Return prices as a fact to learn by: their logarithm, blank where none is known, (parts, 1).
+
+    >>> log_prices([1.0, 0.0], 2).tolist()
+    [[0.0], [nan]]
+    """
+    price = _prices(unit_price, parts)
+    known = np.isfinite(price) & (price > 0)
+    return np.where(known, np.log(np.where(known, price, 1.0)), np.nan)[:, None]
+
+
+def _prices(unit_price: ArrayLike, parts: int) -> FloatArray:
+    price = np.asarray(unit_price, dtype=np.float64)
+    if price.shape != (parts,):
+        raise ValueError("one unit price per part is needed")
+    return price

@@ -196,14 +196,19 @@ def request_part(
 
 
 @once
-def cancel_request(session: Session, *, part_request_id: int, by: int, at: datetime, request_key: str) -> Cancelled:
-    """Cancel what of a request is not yet issued; its promise goes to who is next."""
+def cancel_request(
+    session: Session, *, part_request_id: int, by: int, at: datetime, request_key: str, was_needed: bool = False
+) -> Cancelled:
+    """Cancel what of a request is not yet issued; its promise goes to who is next.
+
+    It was no demand, unless it `was_needed` and could not be waited for.
+    """
     request = found(session, PartRequest, part_request_id)
     lock_stock(session, [(request.part_id, request.store_id)])
     request = locked(session, PartRequest, part_request_id)
     if not request.open:
         raise InvalidState("part_request_closed", part_request_id=part_request_id)
-    given_up = _give_up(session, request, at)
+    given_up = _give_up(session, request, at, was_needed=was_needed)
     fill(session, request.part_id, request.store_id, at)
     return given_up
 
@@ -232,7 +237,10 @@ def close_work_order(
     if cancelled:
         _check_empty(session, order)
     waiting = session.scalars(_open_requests(work_order_id)).all()
-    given_up = [_give_up(session, locked(session, PartRequest, request_id), at) for request_id in waiting]
+    given_up = [
+        _give_up(session, locked(session, PartRequest, request_id), at, was_needed=not cancelled)
+        for request_id in waiting
+    ]
     order.state = "cancelled" if cancelled else "closed"
     order.closed_at = at
     written(session)
@@ -418,11 +426,13 @@ def _link(row: Supersession) -> succession.Link:
     )
 
 
-def _give_up(session: Session, request: PartRequest, at: datetime) -> Cancelled:
+def _give_up(session: Session, request: PartRequest, at: datetime, *, was_needed: bool) -> Cancelled:
+    """Cancel the rest of a request; what was needed and lacking stays demand, what lay ready was not needed."""
     unhold(session, request, "no_longer_wanted", at)
-    resolve(session, request.id, "released", at)
+    ready = resolve(session, request.id, "released", at)
     rest = request.quantity - request.issued - request.cancelled
     cancel(request, rest)
+    request.returned += min(ready, rest) if was_needed else rest
     written(session)
     return Cancelled(request.id, rest)
 

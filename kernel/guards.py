@@ -86,6 +86,10 @@ def trigger_function(name: str, table: str, when: str, body: str, declare: str =
 def no_delete(table: str) -> None:
     """Declare that rows of the table are never deleted, nor the table emptied."""
     refuse(f"{table}_no_delete", table, "BEFORE DELETE", "true", f"append_only:{table}")
+    _no_truncate(table)
+
+
+def _no_truncate(table: str) -> None:
     name = f"{table}_no_truncate"
     guard(
         name,
@@ -128,6 +132,15 @@ def append_only(table: str, *unique: tuple[str, ...]) -> None:
     """
     refuse(f"{table}_no_update", table, "BEFORE UPDATE", "true", f"append_only:{table}")
     no_delete(table)
+    for columns in (("id",), *unique):
+        _no_replacing_insert(table, columns)
+
+
+def prunable(table: str, allowed: str, *unique: tuple[str, ...]) -> None:
+    """Declare that rows are only ever added, and deleted only where the condition `allowed` on OLD holds."""
+    refuse(f"{table}_no_update", table, "BEFORE UPDATE", "true", f"append_only:{table}")
+    refuse(f"{table}_no_delete", table, "BEFORE DELETE", f"NOT {allowed}", f"append_only:{table}")
+    _no_truncate(table)
     for columns in (("id",), *unique):
         _no_replacing_insert(table, columns)
 

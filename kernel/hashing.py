@@ -42,6 +42,8 @@ def _plain_many(value: Any) -> Any:
             return [plain(item) for item in value]
         case set() | frozenset():
             return sorted(plain(item) for item in value)
+        case _ if isinstance(known := getattr(value, "content_hash", None), str):
+            return known  # of what is too much to be written out
         case _ if hasattr(value, "__dataclass_fields__"):
             return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
         case _:

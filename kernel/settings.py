@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,20 +13,29 @@ from sqlalchemy.orm import Session
 from kernel.clock import business_day
 from kernel.errors import NotFound, RuleViolation
 from kernel.prepared import in_transaction, run
+from kernel.setting_values import Check, is_number, refuse
 from kernel.tables import Setting
 from kernel.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """Describe a setting: its name, its default as plain JSON, and its words for administrators."""
+    """Describe a setting: its name, its default as plain JSON, its words for administrators, and what makes sense."""
 
     name: str
     default: Any
     text: Text
+    check: Check | None = None
 
 
 DEFINITIONS: dict[str, Definition] = {}
+_NOT: dict[type, str] = {
+    bool: "setting_not_yes_or_no",
+    int: "setting_not_a_number",
+    float: "setting_not_a_number",
+    str: "setting_not_a_text",
+    list: "setting_not_a_list",
+}
 
 _HOLDS = (
     select(Setting.value)
@@ -37,9 +45,12 @@ _HOLDS = (
 )
 
 
-def define(name: str, default: Any, zh: str, en: str) -> str:
-    """Declare a setting with its default value (a JSON value) and description; returns the name."""
-    DEFINITIONS[name] = Definition(name, default, Text(zh, en))
+def define(name: str, default: Any, zh: str, en: str, check: Check | None = None) -> str:
+    """Declare a setting with its default value (a JSON value) and description; returns the name.
+
+    A value that `check` refuses cannot be set; one that came into the database by another way is refused when read.
+    """
+    DEFINITIONS[name] = Definition(name, default, Text(zh, en), check)
     return name
 
 
@@ -63,18 +74,30 @@ def holding(name: str) -> ScalarSelect[Any]:
     return held.order_by(newest).limit(1).scalar_subquery()
 
 
+def stored(session: Session, name: str, on: date) -> Any:
+    """Return the value that holds on a day as it is, however wrong, for those who are to mend it."""
+    held = run(session, _HOLDS, name=name, day=on).scalar()
+    return DEFINITIONS[name].default if held is None else held
+
+
 def know_setting(session: Session, name: str, on: date, held: Any) -> Any:
     """Keep in hand what the database holds of a setting, None where its default is good, and return its value."""
-    value = DEFINITIONS[name].default if held is None else held
+    definition = DEFINITIONS[name]
+    value = definition.default if held is None else held
+    if held is not None and definition.check is not None:
+        try:
+            _check(definition, held)
+        except RuleViolation:
+            raise RuleViolation("planning_setting_unusable", name=name) from None
     in_transaction(session, "settings")[name, on] = value
     return value
 
 
 def set_value(session: Session, *, name: str, value: Any, valid_from_on: date, by: int | None) -> None:
-    """Set a value from a day on; the shape must be that of the default."""
+    """Set a value from a day on; it must have the shape of the default and make sense."""
     if name not in DEFINITIONS:
         raise NotFound("setting_unknown", name=name)
-    _check_shape(name, DEFINITIONS[name].default, value)
+    _check(DEFINITIONS[name], value)
     row = session.scalar(select(Setting).where(Setting.name == name, Setting.valid_from_on == valid_from_on))
     if row is None:
         session.add(Setting(name=name, value=value, valid_from_on=valid_from_on, set_by_id=by))
@@ -97,18 +120,24 @@ def day_of(session: Session, at: Any) -> date:
     return business_day(at, known)
 
 
+def _check(definition: Definition, value: Any) -> None:
+    _check_shape(definition.name, definition.default, value)
+    if definition.check is not None:
+        definition.check(definition.name, value)
+
+
 def _check_shape(name: str, default: Any, value: Any) -> None:
     """Refuse a value of another shape than the default: a text for a number, a missing key."""
     if isinstance(default, dict):
         if not isinstance(value, dict) or set(value) != set(default):
-            raise RuleViolation("setting_shape", name=name, expected=sorted(default))
+            raise refuse("setting_keys", name, expected=sorted(default))
         for key in default:
             _check_shape(f"{name}.{key}", default[key], value[key])
     elif isinstance(default, bool) or isinstance(value, bool):
         if type(default) is not type(value):
-            raise RuleViolation("setting_shape", name=name, expected=type(default).__name__)
+            raise refuse(_NOT[type(default)], name)
     elif isinstance(default, int | float):
-        if not isinstance(value, int | float) or not Decimal(str(value)).is_finite():
-            raise RuleViolation("setting_shape", name=name, expected="number")
+        if not is_number(value):
+            raise refuse(_NOT[int], name)
     elif type(default) is not type(value):
-        raise RuleViolation("setting_shape", name=name, expected=type(default).__name__)
+        raise refuse(_NOT[type(default)], name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import math
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -11,76 +12,27 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forecasting.arrays import BoolArray, FloatArray, IntArray
-from forecasting.distribution import expected_backorders
-from forecasting.gathering import Network, network
+from forecasting.gathering import network
 from forecasting.levelling import Supply
 from forecasting.queries import LevelArrays, level_arrays
 from forecasting.settings import MAXIMUM_COVER, TRANSFER_LEAD_TIME
-from inventory.tables import Part, Unit
+from inventory.places import LocationKind
+from inventory.tables import Location, Part, Unit
 from kernel.amounts import Money, Quantity
+from kernel.errors import RuleViolation
 from kernel.settings import setting
 from procurement import settings
-from procurement.budget import BudgetLine, within_budget
-from procurement.needs import (
-    EXCEPTIONS,
-    NO_TICKET,
-    THOUSAND,
-    Stand,
-    TransferNeed,
-    allot,
-    needed_on,
-    rank_of,
-    root_of,
-    to_buy,
-)
-from procurement.offers import Choice, Offer, choose, packed
-from procurement.prices import line_amount
-from procurement.proposals import SumRow, purchase_rows, transfer_rows
+from procurement.alerts import LAST_RANK
+from procurement.allotment import Allotted, Network, TransferNeed, allot
+from procurement.budgeting import keep_budget
+from procurement.drafts import LEVELS, NOTHING, Desk, Draft
+from procurement.needs import NO_TICKET, THOUSAND, Stand, needed_on, rank_of, root_of, to_buy
+from procurement.offers import Offer, choose, packed
+from procurement.proposals import notice_rows, purchase_rows, transfer_rows
 from procurement.queries.positions import Positions, read_positions
+from procurement.watching import Seen, watch
 
-LEVELS = (
-    "reorder_point",
-    "order_up_to_level",
-    "order_quantity",
-    "safety_stock",
-    "mean_per_day",
-    "lead_time_days",
-    "protection_mean",
-    "protection_sd",
-)
-EXCEPTIONS_END = max(EXCEPTIONS)
-NOTHING = Quantity(0)
-
-
-@dataclass(slots=True)
-class Draft:
-    """Hold a proposal while it is made."""
-
-    part_id: int
-    store_id: int
-    kind: str
-    computed: Quantity
-    rank: int
-    rows: list[SumRow]
-    stand: Stand
-    needed_on: date
-    warnings: list[str] = field(default_factory=list)
-    choice: Choice | None = None
-    from_store_id: int | None = None
-    expected_on: date | None = None
-    urgent: Quantity = NOTHING
-    included: bool = True
-    excluded_reason: str = ""
-
-    @property
-    def exception(self) -> str:
-        """Return why the proposal stands where it stands."""
-        return EXCEPTIONS[self.rank]
-
-    @property
-    def cost_cny(self) -> Money:
-        """Return what it costs; a transfer costs nothing."""
-        return line_amount(self.choice.unit_price_cny, self.computed) if self.choice else Money.zero()
+STORES = (LocationKind.WAREHOUSE, LocationKind.VAN)
 
 
 def supply(session: Session, offered: dict[int, list[Offer]], on: date) -> Supply:
@@ -89,9 +41,9 @@ def supply(session: Session, offered: dict[int, list[Offer]], on: date) -> Suppl
     extra = float(setting(session, settings.RECEIVING_DAYS, on))
     chosen = []
     for part_id in sorted(offered):
-        found = choose(offered[part_id], Quantity(1), weights, neutral)
-        if found is not None:
-            chosen.append(found.offer)
+        eligible = [offer for offer in offered[part_id] if offer.eligible]
+        found = choose(eligible, Quantity(1), weights, neutral) if len(eligible) > 1 else None
+        chosen += [found.offer] if found is not None else eligible
     return Supply(
         part_ids=tuple(o.part_id for o in chosen),
         lead_time_days=tuple(round(o.lead_time_days + extra, 6) for o in chosen),
@@ -103,52 +55,6 @@ def supply(session: Session, offered: dict[int, list[Offer]], on: date) -> Suppl
         from_quantity=tuple(tuple(s.from_quantity.scaled / THOUSAND for s in o.steps) for o in chosen),
         unit_price_cny=tuple(tuple(float(s.unit_price_cny.decimal) for s in o.steps) for o in chosen),
     )
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Hold what lies on the planner's desk: positions with the levels beside them, offers, rules of choice."""
-
-    positions: Positions
-    levels: dict[str, FloatArray]
-    step: dict[int, Quantity]
-    discontinued: frozenset[int]
-    offered: dict[int, list[Offer]]
-    on: date
-    weights: dict[str, float]
-    urgent_weights: dict[str, float]
-    neutral_score: float
-    receiving_days: float
-    transfer_days: int
-    longest_cover_days: float
-
-    @property
-    def places(self) -> Network:
-        """Return the stores."""
-        return self.positions.network
-
-    def above(self, store: int) -> int:
-        """Return the index of the store that supplies another, -1 for none."""
-        return int(self.places.above[store])
-
-    def own(self, part_id: int, store: int) -> dict[str, int] | None:
-        """Return the components of a part in a store itself."""
-        row = self.positions.row(part_id, store)
-        return None if row < 0 else {name: int(values[row]) for name, values in self.positions.own.items()}
-
-    def stand(self, row: int) -> Stand:
-        """Return how a row stands."""
-        positions = self.positions
-        part_id, store = divmod(int(positions.codes[row]), self.places.store_ids.size)
-        return Stand(
-            part_id=part_id,
-            store=store,
-            own={name: int(values[row]) for name, values in positions.own.items()},
-            echelon={name: int(values[row]) for name, values in positions.echelon.items()},
-            position=int(self.levels["position"][row]),
-            urgency=int(positions.urgency[row]),
-            **{name: float(self.levels[name][row]) for name in LEVELS},
-        )
 
 
 def compose(
@@ -169,50 +75,97 @@ def compose(
     places = desk.places
     wanted = {i for i, key in enumerate(places.store_ids.tolist()) if key in set(root_ids)}
     scope = [i for i in range(places.store_ids.size) if root_of(i, desk.above) in wanted]
-    rows = _rows_in_need(desk, scope)
-    stands = [desk.stand(row) for row in rows]
+    stands = [desk.stand(row) for row in _rows_in_need(desk, scope)]
     stands = [stand for stand in stands if stand.part_id not in desk.positions.replaced]
-    allotted = allot(
-        [stand for stand in stands if desk.above(stand.store) >= 0],
-        above=desk.above,
-        own=desk.own,
-        stores=scope,
-        step=lambda part_id: desk.step[part_id].scaled,
-    )
+    allotted = allot(stands, _network(session, desk, scope))
+    drafts = [_transfer(desk, need) for need in allotted.transfers]
+    drafts += _purchases(desk, stands, allotted)
+    left = None if budget_cny is None else max(budget_cny - sum(decided.values(), Money.zero()), Money.zero())
+    undecided = [each for each in drafts if each.kind == "purchase" and (each.part_id, each.store_id) not in decided]
+    keep_budget(undecided, left, desk.weight)
+    _notice(desk, drafts, watch(session, desk, run_id=run_id, scope=scope))
+    return sorted(drafts, key=lambda draft: (draft.urgency_rank, draft.part_id, draft.store_id))
+
+
+def _purchases(desk: Desk, stands: Sequence[Stand], allotted: Allotted) -> list[Draft]:
+    """Return what the root stores buy: for their levels, for their tickets and for what tickets below them lack."""
     roots = {(stand.part_id, stand.store): stand for stand in stands if desk.above(stand.store) < 0}
     for part_id, store in allotted.lacking:
         if (part_id, store) not in roots:
             roots[part_id, store] = desk.stand(desk.positions.row(part_id, store))
-    drafts = [_transfer(desk, need) for need in allotted.transfers]
+    found = []
     for key in sorted(roots):
-        bought = _purchase(desk, roots[key], allotted.lacking.get(key, 0), allotted.ranks.get(key, NO_TICKET))
-        drafts += [bought] if bought is not None else []
-    left = None if budget_cny is None else max(budget_cny - sum(decided.values(), Money.zero()), Money.zero())
-    undecided = [each for each in drafts if each.kind == "purchase" and (each.part_id, each.store_id) not in decided]
-    keep_budget(undecided, left)
-    return sorted(drafts, key=lambda draft: (draft.rank, draft.part_id, draft.store_id))
+        bought = _purchase(
+            desk,
+            roots[key],
+            to_buy(roots[key], allotted.lacking.get(key, 0), allotted.helped.get(key, 0)),
+            allotted.ranks.get(key, NO_TICKET),
+        )
+        found += [bought] if bought is not None else []
+    return found
 
 
-def keep_budget(drafts: Sequence[Draft], budget_cny: Money | None) -> None:
-    """Take out what the budget does not allow, or cut it to what tickets wait for, and write it into the sum."""
-    with_cost = [draft for draft in drafts if draft.included]
-    savings = _savings(with_cost)
-    verdicts = within_budget(
-        [
-            BudgetLine(i, draft.rank, draft.cost_cny, saving, _urgent_cost(draft))
-            for i, (draft, saving) in enumerate(zip(with_cost, savings, strict=True))
-        ],
-        budget_cny,
+def _notice(desk: Desk, drafts: list[Draft], seen: Mapping[tuple[int, int], Seen]) -> None:
+    """Write what was noticed onto the line of the part and store, or as a line of its own that proposes nothing."""
+    store_ids = desk.places.store_ids
+    lines = {(draft.part_id, draft.store_id): draft for draft in drafts}
+    for (part_id, store), found in seen.items():
+        line = lines.get((part_id, int(store_ids[store])))
+        if line is None:
+            stand = desk.stand(desk.positions.row(part_id, store))
+            line = Draft(
+                part_id=part_id,
+                store_id=int(store_ids[store]),
+                kind="notice",
+                computed=NOTHING,
+                rank=LAST_RANK,
+                rows=notice_rows(stand),
+                stand=stand,
+                needed_on=desk.on,
+            )
+            drafts.append(line)
+        line.codes += found.codes
+        line.rows += found.rows
+
+
+def _network(session: Session, desk: Desk, scope: Sequence[int]) -> Network:
+    """Return how the stores of the plan stand to each other, for what moves between them."""
+    rule = setting(session, settings.LATERAL, desk.on)
+    positions, step = desk.positions, {key: value.scaled for key, value in desk.step.items()}
+    holders: dict[int, list[int]] = defaultdict(list)
+    there = np.flatnonzero((positions.own["on_hand"] > 0) & np.isin(positions.store, scope))
+    for part_id, store in zip(positions.part_id[there].tolist(), positions.store[there].tolist(), strict=True):
+        holders[part_id].append(store)
+
+    def pack(part_id: int) -> int:
+        sizes = [offer.multiple.scaled for offer in desk.offered.get(part_id, []) if offer.eligible]
+        least = min(sizes, default=0) if rule["whole_packs"] else 0
+        return least if least and least % step[part_id] == 0 else step[part_id]
+
+    return Network(
+        above=desk.above,
+        at=desk.at,
+        holders=lambda part_id: holders.get(part_id, ()),
+        step=lambda part_id: step[part_id],
+        pack=pack,
+        days=_days_between(session, desk, float(rule["days"])),
+        longest_days=float(rule["longest_days"]),
+        lateral=bool(rule["allowed"]),
     )
-    for i, draft in enumerate(with_cost):
-        draft.rows.append(SumRow("saved_backorders", round(savings[i], 3)))
-        if verdicts[i] == "out":
-            draft.included, draft.excluded_reason = False, "over_budget"
-            draft.warnings.append("over_budget")
-        elif verdicts[i] == "urgent_only":
-            draft.rows.append(SumRow("cut_by_budget", (draft.computed - draft.urgent).scaled / THOUSAND))
-            draft.computed = draft.urgent
-            draft.warnings.append("cut_by_budget")
+
+
+def _days_between(session: Session, desk: Desk, usual: float) -> Callable[[int, int], float]:
+    """Return how long goods take between two stores by index: as listed, both ways, else as usual."""
+    code = dict(session.execute(select(Location.code, Location.id).where(Location.kind.in_(STORES))).all())
+    index = {int(key): i for i, key in enumerate(desk.places.store_ids.tolist())}
+    days: dict[frozenset[int], float] = {}
+    for each in setting(session, settings.STORE_DAYS, desk.on):
+        if not isinstance(each, dict) or set(each) != {"from", "to", "days"}:
+            raise RuleViolation("store_days_shape", value=str(each))
+        ends = [index.get(code.get(str(each[name]), 0)) for name in ("from", "to")]
+        if None not in ends:
+            days[frozenset(end for end in ends if end is not None)] = float(each["days"])
+    return lambda one, other: days.get(frozenset((one, other)), usual)
 
 
 def _desk(session: Session, run_id: int, offered: dict[int, list[Offer]], on: date) -> Desk:
@@ -223,12 +176,16 @@ def _desk(session: Session, run_id: int, offered: dict[int, list[Offer]], on: da
     known = places.store_ids[at] == levels.store_id if places.store_ids.size else np.zeros(0, dtype=bool)
     codes = (levels.part_id * stores + at)[known]
     positions = read_positions(session, places, codes, on)
-    parts = session.execute(select(Part.id, Part.state, Unit.step).join(Unit, Unit.id == Part.unit_id)).all()
+    parts = session.execute(
+        select(Part.id, Part.state, Part.criticality, Unit.step).join(Unit, Unit.id == Part.unit_id)
+    ).all()
+    weight = setting(session, settings.CRITICALITY_WEIGHTS, on)
     return Desk(
         positions=positions,
         levels=_aligned(positions, levels, codes, known),
-        step={key: step for key, _, step in parts},
-        discontinued=frozenset(key for key, state, _ in parts if state == "discontinued"),
+        step={key: step for key, _, _, step in parts},
+        discontinued=frozenset(key for key, state, _, _ in parts if state == "discontinued"),
+        weight={key: float(weight[criticality]) for key, _, criticality, _ in parts},
         offered=offered,
         on=on,
         weights=setting(session, settings.CHOICE_WEIGHTS, on),
@@ -276,18 +233,18 @@ def _transfer(desk: Desk, need: TransferNeed) -> Draft:
         needed_on=needed_on(stand, need.rank, desk.on),
         warnings=warnings,
         from_store_id=int(desk.places.store_ids[need.from_store]),
-        expected_on=desk.on + timedelta(days=desk.transfer_days),
+        expected_on=desk.on + timedelta(days=desk.transfer_days if need.days is None else math.ceil(need.days)),
     )
 
 
-def _purchase(desk: Desk, stand: Stand, lacking: int, urgency: int) -> Draft | None:
-    need, urgent = to_buy(stand, lacking)
+def _purchase(desk: Desk, stand: Stand, wanted: tuple[int, int], urgency: int) -> Draft | None:
+    need, urgent = wanted
     if stand.part_id in desk.discontinued:
         need = urgent
     if need <= 0:
         return None
     step = desk.step[stand.part_id]
-    rank = min(rank_of(stand, urgent), urgency if urgent else EXCEPTIONS_END)
+    rank = min(rank_of(stand, urgent), urgency if urgent else LAST_RANK)
     most = Quantity(int(need + stand.mean_per_day * desk.longest_cover_days * THOUSAND))
     offered = desk.offered.get(stand.part_id, [])
     weights = desk.urgent_weights if urgent else desk.weights
@@ -299,7 +256,7 @@ def _purchase(desk: Desk, stand: Stand, lacking: int, urgency: int) -> Draft | N
         kind="purchase",
         computed=computed,
         rank=rank,
-        rows=purchase_rows(stand, urgent, choice, computed),
+        rows=purchase_rows(stand, need, urgent, choice, computed),
         stand=stand,
         needed_on=needed_on(stand, rank, desk.on),
         choice=choice,
@@ -314,29 +271,10 @@ def _judge(desk: Desk, draft: Draft, offered: Sequence[Offer], urgent: int) -> N
     if choice is None:
         draft.included, draft.excluded_reason = False, "no_supplier"
         draft.warnings.append("supplier_not_approved" if offered else "no_supplier")
+        draft.codes.append("no_supplier")
         return
     draft.warnings += choice.offer.warnings
     draft.expected_on = desk.on + timedelta(days=round(choice.offer.lead_time_days + desk.receiving_days))
     if draft.expected_on > draft.needed_on:
         draft.warnings.append("late_for_need")
     draft.urgent = packed(Quantity(urgent), choice.offer.minimum, choice.offer.multiple)
-
-
-def _urgent_cost(draft: Draft) -> Money | None:
-    if not draft.urgent or draft.choice is None or draft.urgent >= draft.computed:
-        return None
-    return line_amount(draft.choice.unit_price_cny, draft.urgent)
-
-
-def _savings(drafts: Sequence[Draft]) -> list[float]:
-    """Return the expected back-orders over lead time and review that each quantity saves, in units."""
-    position = np.array([draft.stand.position / THOUSAND for draft in drafts])
-    after = position + np.array([draft.computed.scaled / THOUSAND for draft in drafts])
-    mean = np.array([draft.stand.protection_mean for draft in drafts])
-    variance = np.array([draft.stand.protection_sd**2 for draft in drafts])
-
-    def short(stock: FloatArray) -> FloatArray:
-        below = np.maximum(-stock, 0.0)
-        return expected_backorders("negative_binomial", mean, variance, np.maximum(stock, 0.0)) + below
-
-    return np.asarray(short(position) - short(after)).tolist() if drafts else []

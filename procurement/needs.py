@@ -7,26 +7,16 @@ supplies others buys for all of them, so its position is that of its echelon.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+
+from procurement.alerts import BEFORE_DELIVERY, BELOW_SAFETY, REORDER, STOCK_OUT
 
 THOUSAND = 1000
 NO_TICKET = 3
-STOCK_OUT, BEFORE_DELIVERY, BELOW_SAFETY, REORDER = 3, 4, 5, 6
-EXCEPTIONS = {
-    0: "ticket_waits",
-    1: "ticket_waits",
-    2: "ticket_waits",
-    STOCK_OUT: "stock_out",
-    BEFORE_DELIVERY: "stock_out_before_delivery",
-    BELOW_SAFETY: "below_safety_stock",
-    REORDER: "reorder",
-}
-"""Why a proposal stands where it stands; ranks 0 to 2 are the urgency of the ticket that waits."""
-
-LONGEST_COVER_DAYS = 3650
+LONGEST_COVER_DAYS = 365
+"""Goods that are bought now are wanted within a year, however slowly what is there goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +37,9 @@ class Stand:
     lead_time_days: float = 0.0
     protection_mean: float = 0.0
     protection_sd: float = 0.0
+    planned_need: float = 0.0
+    next_days: float = math.inf
+    """Days until the next receipt that is on its way to the store or to one below it; endless for none."""
 
     @property
     def fires(self) -> bool:
@@ -75,30 +68,9 @@ class Stand:
         return e["on_hand"] - e["expired"] + e["in_hold"] + e["in_transit"] + e["superseded"] - e["outstanding"]
 
 
-@dataclass(frozen=True, slots=True)
-class TransferNeed:
-    """Say that so much should go to a store from another."""
-
-    stand: Stand
-    from_store: int
-    quantity: int
-    wanted: int
-    rank: int
-    lateral: bool = False
-
-
-@dataclass(slots=True)
-class Allotted:
-    """Hold the transfers and what tickets still lack, by part and root store."""
-
-    transfers: list[TransferNeed] = field(default_factory=list)
-    lacking: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
-    ranks: dict[tuple[int, int], int] = field(default_factory=dict)
-
-
 def coming(own: Mapping[str, int]) -> int:
-    """Return what is on its way to a store itself: waits for inspection or putaway, in transit, ordered, planned."""
-    return own["in_hold"] + own["in_transit"] + own["incoming"] + own["on_order"] + own["planned"]
+    """Return what is on its way to a store itself: in hold, in transit, ordered, planned, expected from repair."""
+    return own["in_hold"] + own["in_transit"] + own["incoming"] + own["on_order"] + own["planned"] + own["in_repair"]
 
 
 def free(own: Mapping[str, int]) -> int:
@@ -113,80 +85,42 @@ def rank_of(stand: Stand, urgent: int) -> int:
         return stand.urgency
     if stand.mean_per_day > 0 and stand.there <= 0:
         return STOCK_OUT
-    if stand.there + stand.echelon["on_order"] < stand.mean_per_day * stand.lead_time_days * THOUSAND:
+    per_day = stand.mean_per_day * THOUSAND
+    on_its_way = stand.echelon["on_order"] + stand.echelon["in_repair"]
+    if stand.there + on_its_way < per_day * stand.lead_time_days or runs_out(stand):
         return BEFORE_DELIVERY
     if stand.position < stand.safety_stock * THOUSAND:
         return BELOW_SAFETY
     return REORDER
 
 
+def runs_out(stand: Stand) -> bool:
+    """Tell whether what is there is used up, at the mean rate, before the next receipt that is on its way."""
+    return math.isfinite(stand.next_days) and stand.there < stand.mean_per_day * stand.next_days * THOUSAND
+
+
 def needed_on(stand: Stand, rank: int, on: date) -> date:
-    """Return the day by which goods should be there: now where it is short, else when what is there is used up."""
-    if rank <= STOCK_OUT or stand.mean_per_day <= 0:
+    """Return the day by which goods should be there: now where it is short, else when what is there is used up.
+
+    What campaigns and maintenance need over the lead time is used up beside the usual demand.
+    """
+    per_day = stand.mean_per_day + stand.planned_need / max(stand.lead_time_days, 1.0)
+    if rank <= STOCK_OUT or per_day <= 0:
         return on
-    days = max(stand.there + stand.echelon["on_order"], 0) / THOUSAND / stand.mean_per_day
+    days = max(stand.there + stand.echelon["on_order"], 0) / THOUSAND / per_day
     return on + timedelta(days=int(min(days, LONGEST_COVER_DAYS)))
 
 
-def allot(
-    stands: Iterable[Stand],
-    *,
-    above: Callable[[int], int],
-    own: Callable[[int, int], Mapping[str, int] | None],
-    stores: Iterable[int],
-    step: Callable[[int], int],
-) -> Allotted:
-    """Fill stores from the store above each, tickets first; what tickets lack then, from any store that has it free.
-
-    `above(store)` is the supplying store's index (-1: none), `own(part, store)` the components there, `step(part)` the
-    smallest step of its unit. What tickets still lack is added up for the root store, which buys it.
-    """
-    every, left = list(stores), {}
-    result = Allotted()
-
-    def at(part_id: int, store: int) -> int:
-        if (part_id, store) not in left:
-            there = own(part_id, store)
-            left[part_id, store] = free(there) if there is not None else 0
-        return left[part_id, store]
-
-    def take(part_id: int, store: int, wanted: int) -> int:
-        size = step(part_id)
-        given = min(-(-wanted // size) * size, at(part_id, store) // size * size)
-        left[part_id, store] -= given
-        return given
-
-    for stand in sorted(stands, key=_turn):
-        short, source = stand.shortage, above(stand.store)
-        wanted = max(stand.missing, short)
-        if source < 0 or wanted <= 0:
-            continue
-        given, lateral = take(stand.part_id, source, wanted), False
-        if not given and short:
-            others = [
-                s for s in every if s not in (stand.store, source) and at(stand.part_id, s) >= step(stand.part_id)
-            ]
-            if others:
-                source = max(others, key=lambda s: (at(stand.part_id, s), -s))
-                given, lateral = take(stand.part_id, source, short), True
-        if given:
-            rank = rank_of(stand, short)
-            result.transfers.append(TransferNeed(stand, source, given, wanted, rank, lateral))
-        if short > given:
-            key = stand.part_id, root_of(stand.store, above)
-            result.lacking[key] += short - given
-            result.ranks[key] = min(result.ranks.get(key, NO_TICKET), stand.urgency)
-    return result
-
-
-def to_buy(stand: Stand, lacking: int) -> tuple[int, int]:
+def to_buy(stand: Stand, lacking: int, helped: int = 0) -> tuple[int, int]:
     """Return what a root store has to buy and what of it tickets wait for, in thousandths.
+
+    `lacking` is what tickets below it still wait for, `helped` what its own tickets get from another store.
 
     Goods that already come to it serve its own tickets first and then those below it.
     """
     balance = stand.usable + coming(stand.own) - stand.own["outstanding"]
     spare = max(min(balance, coming(stand.own)), 0)
-    urgent = max(lacking - spare, 0) + stand.shortage
+    urgent = max(lacking - spare, 0) + max(stand.shortage - helped, 0)
     return max(stand.missing, urgent), urgent
 
 
@@ -195,8 +129,3 @@ def root_of(store: int, above: Callable[[int], int]) -> int:
     while above(store) >= 0:
         store = above(store)
     return store
-
-
-def _turn(stand: Stand) -> tuple[int, float, int, int]:
-    level = max(stand.order_up_to_level * THOUSAND, 1.0)
-    return (stand.urgency if stand.shortage else NO_TICKET, stand.position / level, stand.part_id, stand.store)

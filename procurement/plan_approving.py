@@ -107,7 +107,7 @@ def approve_plan(
     _move(session, plan, "open", "declined")
     plan.state = "approved"
     written(session)
-    declined = len(open_rows) - len(chosen)
+    declined = sum(row.kind != "notice" for row in open_rows) - len(chosen)
     log(
         session,
         action="logged",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -11,10 +11,17 @@ from inventory.finding import check_quantity, found, locked, written
 from kernel.amounts import Money, Quantity
 from kernel.errors import InvalidState, NotFound, RuleViolation
 from kernel.requests import once
-from kernel.settings import day_of
+from kernel.settings import day_of, setting
+from procurement import settings
+from procurement.alerts import ALERTS
 from procurement.drafting import check_supplier, price_list
+from procurement.offers import choose
 from procurement.prices import step_for
+from procurement.queries.offers import offers
 from procurement.tables import Plan, Proposal, SupplierPart
+
+NOTICED = frozenset(ALERTS) - {"ticket_waits", "below_safety_stock", "reorder"}
+"""What a line is shown for that need not propose anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +50,16 @@ def change_proposal(
 ) -> Changed:
     """Change quantity, supplier or date of an open proposal; a quantity of 0 leaves the part out.
 
-    The change stays through further runs of the draft. Who changes a line does not approve the plan.
+    The change stays through further runs of the draft. Who changes a line does not approve the plan. A notice is
+    answered by a reason alone, or becomes a purchase by a quantity and a supplier.
     """
     row = _open(session, proposal_id)
     if not reason.strip():
         raise RuleViolation("reason_needed")
     # Who and why come first: a look-up below sends the row to the database, which refuses a change without them.
     row.change_reason, row.changed_by_id, row.changed_at = reason.strip(), by, at
+    if row.kind == "notice" and quantity:
+        row.kind = "purchase"
     if quantity is not None:
         check_quantity(session, row.part_id, quantity, zero=True)
         row.quantity = quantity
@@ -69,14 +79,37 @@ def change_proposal(
 
 @once
 def reset_proposal(session: Session, *, proposal_id: int, by: int, at: datetime, request_key: str) -> Changed:
-    """Take a change back: the computed quantity holds again, and the next run chooses the supplier anew."""
+    """Take a change back: the computed quantity holds again, from the supplier whom the rules choose.
+
+    Nothing of what was chosen by hand stays, as whoever chose it may approve the plan from now on.
+    """
     row = _open(session, proposal_id)
     row.quantity = row.computed_quantity
+    if row.kind == "purchase":
+        _choose_again(session, row)
+    if row.kind == "purchase" and not row.computed_quantity and row.exception in NOTICED:
+        row.kind, row.supplier_id, row.supplier_part_id, row.unit_price_cny = "notice", None, None, None
     row.change_reason, row.changed_by_id, row.changed_at = "", None, None
     if row.kind == "purchase" and row.supplier_part_id is None:
         row.included, row.excluded_reason = False, "no_supplier"
     written(session)
     return Changed(row.id, row.plan_id, row.quantity, row.supplier_id, row.unit_price_cny)
+
+
+def _choose_again(session: Session, row: Proposal) -> None:
+    """Give a purchase the supplier and price that the rules choose for the computed quantity, as the plan's run did."""
+    on = session.get_one(Plan, row.plan_id).planned_on
+    urgent = any(each["code"] == "urgent_shortage" and each["value"] > 0 for each in row.explanation)
+    weights = setting(session, settings.CHOICE_WEIGHTS_URGENT if urgent else settings.CHOICE_WEIGHTS, on)
+    offered = offers(session, on=on, part_ids=[row.part_id]).get(row.part_id, [])
+    neutral = float(setting(session, settings.NEUTRAL_SCORE, on))
+    choice = choose(offered, row.computed_quantity, weights, neutral, most=row.computed_quantity)
+    row.supplier_id = choice.offer.supplier_id if choice else None
+    row.supplier_part_id = choice.offer.supplier_part_id if choice else None
+    row.unit_price_cny = choice.unit_price_cny if choice else None
+    if choice is not None:
+        days = choice.offer.lead_time_days + float(setting(session, settings.RECEIVING_DAYS, on))
+        row.expected_on = on + timedelta(days=round(days))
 
 
 def _open(session: Session, proposal_id: int) -> Proposal:

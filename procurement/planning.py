@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from forecasting.levelling import compute_levels
-from forecasting.tables import LevelRun
+from forecasting.levelling import Levelled, Prepared, compute_levels, prepare_levels, store_levels
+from forecasting.tables import Level, LevelRun
 from inventory.finding import found, written
 from inventory.places import LocationKind
 from inventory.tables import Location
@@ -22,7 +22,12 @@ from kernel.errors import NotFound, RuleViolation
 from kernel.numbering import next_number
 from kernel.refusals import refusals
 from kernel.requests import once
-from procurement.composing import Draft, compose, supply
+from kernel.telling import tell
+from procurement.alerts import LAST_RANK
+from procurement.composing import compose, supply
+from procurement.drafts import Draft
+from procurement.needs import THOUSAND
+from procurement.offers import Offer
 from procurement.plan_approving import ApprovedPlan, MadeOrder, MadeTransfer, Turned, approve_plan, turn_into_orders
 from procurement.plan_changing import Changed, change_proposal, reset_proposal
 from procurement.prices import line_amount
@@ -38,9 +43,13 @@ __all__ = [
     "Planned",
     "Turned",
     "approve_plan",
+    "buying_stores",
     "change_proposal",
+    "level_stock",
+    "prepare_stock",
     "reset_proposal",
     "run_plan",
+    "store_stock",
     "turn_into_orders",
 ]
 
@@ -51,7 +60,7 @@ TABLE = Base.metadata.tables["proposal"]
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """Name the draft plan and sum it up."""
+    """Name the draft plan and sum it up; notices propose nothing and are counted apart."""
 
     plan_id: int
     number: str
@@ -59,6 +68,7 @@ class Planned:
     proposals: int
     purchases: int
     transfers: int
+    notices: int
     left_out: int
     amount_cny: Money
 
@@ -105,19 +115,16 @@ def run_plan(
     drafts = _drafts_of(session, roots)
     offered = offers(session, on=on)
     if level_run_id is None:
-        in_use = session.scalars(select(Plan.level_run_id).where(Plan.state.in_(("draft", "approved")))).all()
-        level_run_id = compute_levels(
-            session,
-            on=on,
-            lead_times=supply(session, offered, on),
-            by=by,
-            at=at,
-            request_key=f"{request_key}:levels",
-            keep_run_ids=tuple(sorted(set(in_use))),
+        level_run_id = level_stock(
+            session, on=on, by=by, at=at, request_key=f"{request_key}:levels", offered=offered
         ).level_run_id
     else:
-        found(session, LevelRun, level_run_id)
+        wanted = found(session, LevelRun, level_run_id)
+        there = session.scalar(select(func.count()).select_from(Level).where(Level.run_id == level_run_id))
+        if there != wanted.level_count:  # a plan of levels that are gone would propose nothing and lose what there is
+            raise NotFound("level_run_unknown", id=level_run_id)
     kept = _open_proposals(session, [draft.id for draft in drafts])
+    tell("proposals")
     composed = compose(
         session,
         run_id=level_run_id,
@@ -125,10 +132,12 @@ def run_plan(
         offered=offered,
         on=on,
         budget_cny=budget_cny,
-        decided={key: former.cost_cny for key, former in kept.items() if former.changed},
+        decided={key: former.cost_cny for key, former in kept.items() if former.changed and former.kind != "notice"},
     )
     plan = _head(session, drafts, roots, by, at, on, level_run_id, budget_cny, note)
+    kept = _without_overtaken(session, composed, kept)
     rows = _rows(plan.id, composed, kept)
+    tell("store_proposals", 0, len(rows))
     counts = _store(session, plan, rows, kept)
     log(session, action="logged", about="purchase_plan", key=str(plan.id), facts=counts)
     purchases = [row for row in rows if row["kind"] == "purchase"]
@@ -136,20 +145,70 @@ def run_plan(
         plan_id=plan.id,
         number=plan.number,
         level_run_id=level_run_id,
-        proposals=len(rows),
+        proposals=sum(row["kind"] != "notice" for row in rows),
         purchases=len(purchases),
-        transfers=len(rows) - len(purchases),
+        transfers=sum(row["kind"] == "transfer" for row in rows),
+        notices=sum(row["kind"] == "notice" for row in rows),
         left_out=sum(not row["included"] for row in rows),
         amount_cny=_amount(purchases),
     )
 
 
-def _roots(session: Session, store_ids: Sequence[int] | None) -> list[int]:
-    """Return the stores to be planned: warehouses that no other store supplies."""
+def level_stock(
+    session: Session,
+    *,
+    on: date,
+    by: int,
+    at: datetime,
+    request_key: str,
+    offered: dict[int, list[Offer]] | None = None,
+) -> Levelled:
+    """Compute the stock levels that a plan of the day rests on, or find them where they were computed already.
+
+    Kept apart in a transaction of its own, this is what a plan that was stopped goes on from.
+    """
+    if offered is None:
+        offered = offers(session, on=on)
+    return compute_levels(
+        session,
+        on=on,
+        lead_times=supply(session, offered, on),
+        by=by,
+        at=at,
+        request_key=request_key,
+        keep_run_ids=_in_use(session),
+    )
+
+
+def prepare_stock(session: Session, *, on: date) -> Prepared:
+    """Read all that the stock levels of a day follow from, for planning them in shares."""
+    return prepare_levels(session, on=on, lead_times=supply(session, offers(session, on=on), on))
+
+
+def store_stock(session: Session, *, prepared: Prepared, by: int, at: datetime, request_key: str) -> Levelled:
+    """Store stock levels that were prepared before, planned in shares or not yet."""
+    return store_levels(
+        session, prepared=prepared, by=by, at=at, request_key=request_key, keep_run_ids=_in_use(session)
+    )
+
+
+def _in_use(session: Session) -> tuple[int, ...]:
+    """Return the runs of levels that a live plan rests on."""
+    used = session.scalars(select(Plan.level_run_id).where(Plan.state.in_(("draft", "approved")))).all()
+    return tuple(sorted(set(used)))
+
+
+def buying_stores(session: Session) -> list[int]:
+    """Return the stores that are planned: warehouses that no other store supplies."""
     query = select(Location.id).where(
         Location.kind == LocationKind.WAREHOUSE, Location.supplying_store_id.is_(None), Location.active
     )
-    every = list(session.scalars(query.order_by(Location.id)))
+    return list(session.scalars(query.order_by(Location.id)))
+
+
+def _roots(session: Session, store_ids: Sequence[int] | None) -> list[int]:
+    """Return the stores to be planned, all that buy or those that are named."""
+    every = buying_stores(session)
     if store_ids is None:
         return every
     if strange := set(store_ids) - set(every):
@@ -228,6 +287,19 @@ def _open_proposals(session: Session, plan_ids: Sequence[int]) -> dict[tuple[int
     }
 
 
+def _without_overtaken(
+    session: Session, composed: Sequence[Draft], kept: dict[tuple[int, int], Kept]
+) -> dict[tuple[int, int], Kept]:
+    """Drop answered notices of what is to be bought or moved now: the answer was to another question."""
+    needed = {(draft.part_id, draft.store_id) for draft in composed if draft.kind != "notice"}
+    gone = {key for key, former in kept.items() if former.changed and former.kind == "notice" and key in needed}
+    ids = sorted(kept[key].id for key in gone)
+    with refusals():
+        for begin in range(0, len(ids), CHUNK):
+            session.execute(delete(TABLE).where(TABLE.c.id.in_(ids[begin : begin + CHUNK])))
+    return {key: former for key, former in kept.items() if key not in gone}
+
+
 def _rows(plan_id: int, composed: Sequence[Draft], kept: dict[tuple[int, int], Kept]) -> list[dict[str, Any]]:
     """Return the rows of the plan: as computed, or as the buyer has changed them with the new sum beside."""
     rows = []
@@ -247,7 +319,7 @@ def _rows(plan_id: int, composed: Sequence[Draft], kept: dict[tuple[int, int], K
             **_choice_of(former),
         }
         for (part_id, store_id), former in kept.items()
-        if former.changed and (part_id, store_id) not in seen
+        if former.changed and former.kind != "notice" and (part_id, store_id) not in seen
     ]
     return rows
 
@@ -261,8 +333,10 @@ def _row(plan_id: int, draft: Draft) -> dict[str, Any]:
         "kind": draft.kind,
         "computed_quantity": draft.computed,
         "quantity": draft.computed,
-        "urgency_rank": draft.rank,
+        "urgency_rank": draft.urgency_rank,
         "exception": draft.exception,
+        "alerts": draft.alerts,
+        "saved": None if draft.saved is None else Quantity(round(max(draft.saved, 0.0) * THOUSAND)),
         "explanation": as_json(draft.rows),
         "warnings": draft.warnings,
         "included": draft.included,
@@ -271,7 +345,7 @@ def _row(plan_id: int, draft: Draft) -> dict[str, Any]:
         "supplier_part_id": choice.offer.supplier_part_id if choice else None,
         "from_store_id": draft.from_store_id,
         "unit_price_cny": choice.unit_price_cny if choice else None,
-        "needed_on": draft.needed_on,
+        "needed_on": None if draft.kind == "notice" else draft.needed_on,
         "expected_on": draft.expected_on,
     }
 
@@ -297,8 +371,10 @@ def _nothing(plan_id: int, part_id: int, store_id: int) -> dict[str, Any]:
         "part_id": part_id,
         "store_id": store_id,
         "computed_quantity": Quantity.zero(),
-        "urgency_rank": 6,
+        "urgency_rank": LAST_RANK + 1,
         "exception": "no_longer_needed",
+        "alerts": 0,
+        "saved": None,
         "explanation": [],
         "warnings": ["changed_by_buyer", "no_longer_needed"],
         "needed_on": None,

@@ -27,8 +27,8 @@ def list_on(steps: Iterable[Step], on: date) -> tuple[Step, ...]:
     ['10']
     """
     begun = [step for step in steps if step.valid_from_on <= on]
-    if not begun:
-        return ()
+    if len(begun) <= 1:
+        return tuple(begun)
     newest = max(step.valid_from_on for step in begun)
     return tuple(sorted((s for s in begun if s.valid_from_on == newest), key=lambda s: s.from_quantity))
 

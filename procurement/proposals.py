@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kernel.amounts import Quantity
-from procurement.needs import THOUSAND, Stand, TransferNeed
+from procurement.allotment import TransferNeed
+from procurement.needs import THOUSAND, Stand
 from procurement.offers import Choice
 
 SHOWN = (
@@ -17,6 +18,7 @@ SHOWN = (
     "in_transit",
     "on_order",
     "planned",
+    "in_repair",
     "incoming",
     "outgoing",
     "superseded",
@@ -44,6 +46,7 @@ def position_rows(stand: Stand, components: Iterable[tuple[str, int]]) -> list[S
         SumRow("inventory_position", stand.position / THOUSAND),
         SumRow("protection_mean", round(stand.protection_mean, 3)),
         SumRow("safety_stock", round(stand.safety_stock, 3)),
+        *([SumRow("planned_need", round(stand.planned_need, 3))] if stand.planned_need else []),
         SumRow("reorder_point", round(stand.reorder_point, 3)),
         SumRow("economic_quantity", round(stand.order_quantity, 3)),
         SumRow("order_up_to_level", round(stand.order_up_to_level, 3)),
@@ -51,9 +54,16 @@ def position_rows(stand: Stand, components: Iterable[tuple[str, int]]) -> list[S
     ]
 
 
-def purchase_rows(stand: Stand, urgent: int, choice: Choice | None, quantity: Quantity) -> list[SumRow]:
-    """Return the whole sum of a purchase: quantity = the larger of missing and urgent shortage + rounding."""
-    need = max(stand.missing, urgent)
+def notice_rows(stand: Stand) -> list[SumRow]:
+    """Return the rows of a line that proposes nothing: how the part stands there."""
+    return position_rows(stand, [(name, stand.echelon[name]) for name in SHOWN])
+
+
+def purchase_rows(stand: Stand, need: int, urgent: int, choice: Choice | None, quantity: Quantity) -> list[SumRow]:
+    """Return the whole sum of a purchase: quantity = need, the larger of missing and urgent shortage, + rounding.
+
+    Of a discontinued part only the urgent shortage is needed.
+    """
     rows = position_rows(stand, [(name, stand.echelon[name]) for name in SHOWN])
     rows.append(SumRow("urgent_shortage", urgent / THOUSAND))
     if choice is not None:
@@ -78,13 +88,25 @@ def purchase_rows(stand: Stand, urgent: int, choice: Choice | None, quantity: Qu
 
 
 def transfer_rows(need: TransferNeed) -> list[SumRow]:
-    """Return the whole sum of a transfer: what was wanted and what the other store had free."""
+    """Return the whole sum of a transfer: what was wanted and what the other store could give."""
     stand = need.stand
     return [
         *position_rows(stand, [(name, stand.echelon[name]) for name in SHOWN]),
         SumRow("urgent_shortage", stand.shortage / THOUSAND),
         SumRow("wanted", need.wanted / THOUSAND),
+        SumRow("giver_free", need.giver_free / THOUSAND),
+        *(_beside(need) if need.lateral else []),
         SumRow("quantity", need.quantity / THOUSAND),
+    ]
+
+
+def _beside(need: TransferNeed) -> list[SumRow]:
+    """Return what a store on the side has beyond its own order-up-to level, and how far it is."""
+    return [
+        SumRow("giver_position", need.giver_position / THOUSAND),
+        SumRow("giver_order_up_to_level", need.giver_level / THOUSAND),
+        SumRow("giver_spare", max(need.giver_position - need.giver_level, 0) / THOUSAND),
+        SumRow("transfer_days", float(need.days or 0.0), "days"),
     ]
 
 

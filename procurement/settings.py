@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from kernel.setting_values import entries, keys, number, text, whole
 from kernel.settings import define
+
+MANY = 1_000_000_000
+"""More than any figure that is meant: what lies beyond is a slip of the pen."""
 
 OVER_TOLERANCE = define(
     "procurement.over_tolerance_percent", 5, "允许超收比例（%）", "Over-delivery accepted, percent of the line"
@@ -79,16 +83,87 @@ NEUTRAL_SCORE = define(
 PRICE_JUMP = define(
     "procurement.price_jump_percent", 15, "价格波动提醒阈值（%）", "Price change that raises an alert, percent"
 )
-ORDER_COST = define("planning.order_cost_cny", 60, "每行订单的订货成本（元）", "Cost of ordering, per order line (CNY)")
+ORDER_COST = define(
+    "planning.order_cost_cny",
+    60,
+    "每行订单的订货成本（元）",
+    "Cost of ordering, per order line (CNY)",
+    check=number(0, MANY),
+)
 HOLDING_RATE = define(
-    "planning.holding_percent", 20, "年持有成本占价格的比例（%）", "Holding cost per year, percent of the price"
+    "planning.holding_percent",
+    20,
+    "年持有成本占价格的比例（%）",
+    "Holding cost per year, percent of the price",
+    check=number(0.01, 1000),
 )
 RECEIVING_DAYS = define(
-    "planning.receiving_days", 2, "到货验收上架所需天数", "Days from arrival to the shelf: inspection and putaway"
+    "planning.receiving_days",
+    2,
+    "到货验收上架所需天数",
+    "Days from arrival to the shelf: inspection and putaway",
+    check=number(0, 366),
 )
 LEAD_TIME_MONTHS = define(
-    "planning.lead_time_months", 24, "交期统计考察月数", "Months of deliveries that lead times are learnt from"
+    "planning.lead_time_months",
+    24,
+    "交期统计考察月数",
+    "Months of deliveries that lead times are learnt from",
+    check=whole(1, 600),
 )
 DEFAULT_LEAD_TIME = define(
-    "planning.default_lead_time_days", 30, "无供应商时假定的交期（天）", "Lead time assumed without a supplier (days)"
+    "planning.default_lead_time_days",
+    30,
+    "无供应商时假定的交期（天）",
+    "Lead time assumed without a supplier (days)",
+    check=number(0, 3650),
+)
+LATERAL = define(
+    "planning.lateral_transfers",
+    {"allowed": True, "days": 3, "longest_days": 7, "whole_packs": True},
+    "仓库间横向调拨：是否允许、一般天数、最长天数、是否整包装",
+    "Transfers between stores of one network: allowed, usual days, longest days, whole packs of the supplier only",
+    check=keys(days=number(0, 366), longest_days=number(0, 366)),
+)
+STORE_DAYS = define(
+    "planning.days_between_stores",
+    [],
+    '仓库间调拨天数（[{"from": "N", "to": "S", "days": 2}]，双向有效）；未列出者按一般天数',
+    'Days between two stores ([{"from": "N", "to": "S", "days": 2}], both ways); the usual days hold for all others',
+    check=entries({"from": text, "to": text, "days": number(0, 366)}),
+)
+CRITICALITY_WEIGHTS = define(
+    "planning.criticality_weights",
+    {"vital": 4, "essential": 2, "desirable": 1},
+    "预算取舍时避免缺件的权重（按关键性）",
+    "Weight of a saved back-order by criticality, where the budget has to choose",
+    check=keys(vital=number(0, MANY), essential=number(0, MANY), desirable=number(0, MANY)),
+)
+REPAIR_YIELD = define(
+    "planning.repair_yield",
+    {"percent": 70, "weight": 5},
+    "外修合格率：无记录时假定的比例（%）及其权重（件）",
+    "Share of repairs that succeed: assumed without a record (percent), and its weight in units",
+    check=keys(percent=number(0, 100), weight=number(0, MANY)),
+)
+JUMP = define(
+    "planning.demand_jump",
+    {"quantile_percent": 99, "least_units": 3},
+    "需求突增：超过预测的分位数（%）且至少多少件",
+    "Demand jump: above this quantile of what was expected (percent), and at least so many units",
+    check=keys(quantile_percent=number(50, 99.99), least_units=number(0, MANY)),
+)
+NEW_PERIODS = define(
+    "planning.new_part_periods",
+    3,
+    "首次需求后多少个周期内视为新件",
+    "Periods after its first demand in which a part is new",
+    check=whole(0, 600),
+)
+SURPLUS_COVER = define(
+    "planning.surplus_cover_days",
+    365,
+    "超过目标库存后再够用多少天视为积压",
+    "Days of demand above the order-up-to level from which stock counts as surplus",
+    check=number(0, 36500),
 )

@@ -12,6 +12,7 @@ from inventory.tables import Location
 from kernel.amounts import Money, Quantity
 from kernel.errors import InvalidState, RuleViolation
 from kernel.requests import once
+from service.base_planning import stream_of
 from service.recording import own_ticket, record
 from service.repairing import report_of
 from service.states import IN_REPAIR, TicketState, require
@@ -63,10 +64,12 @@ def ask_part(
     request_key: str,
     store_id: int | None = None,
     needed_on: date | None = None,
+    stream: str | None = None,
 ) -> PartAsked:
     """Ask a store for a part that fits the product; without a store named, the one that supplies the engineer's van.
 
-    A part that is not there makes the ticket wait for it.
+    A part that is not there makes the ticket wait for it. Where nothing is said what it is for, that is maintenance
+    for planned work, else a repair.
     """
     ticket = own_ticket(session, ticket_id, by)
     require(ticket.state, IN_REPAIR)
@@ -77,6 +80,7 @@ def ask_part(
         store_id=store_id if store_id is not None else _supplying_store(session, by),
         quantity=quantity,
         needed_on=needed_on,
+        stream=stream_of(session, ticket.work_order_id, stream),
         by=by,
         at=at,
         request_key=f"{request_key}:request",

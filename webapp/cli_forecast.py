@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from webapp.imports.sheet import Sheet
-
-META = ("part", "unit_price", "installed")
 
 
 def numbers(least: float, most: float) -> Callable[[click.Context, click.Parameter, str | None], Any]:
@@ -36,16 +27,6 @@ def numbers(least: float, most: float) -> Callable[[click.Context, click.Paramet
     return read_numbers
 
 
-@dataclass(frozen=True)
-class Demand:
-    """Hold demand of parts by period, blanks as NaN, with prices where the file has them."""
-
-    history: NDArray[np.float64]
-    unit_price: NDArray[np.float64] | None
-    parts: tuple[str, ...]
-    periods: int
-
-
 @click.command("forecast")
 @click.argument("data", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--start", type=click.IntRange(1), required=True, help="Periods known at the first review.")
@@ -62,6 +43,11 @@ class Demand:
 @click.option("--forecast", type=click.Path(path_type=Path, dir_okay=False, writable=True), help="Write forecasts.")
 @click.option("--order-up-to", type=click.Path(path_type=Path, dir_okay=False, writable=True), help="Write levels.")
 @click.option("--budget", type=click.Path(path_type=Path, dir_okay=False, writable=True), help="Write priced levels.")
+@click.option(
+    "--work",
+    type=click.Path(path_type=Path, file_okay=False, writable=True),
+    help="Keep each review in this folder as it is done: a run that was stopped goes on from there.",
+)
 @click.option("--drop-incomplete", is_flag=True, help="Leave out parts with a blank period.")
 @click.option("--all-parts", is_flag=True, help="Keep parts without demand before the first review.")
 def command(
@@ -70,6 +56,7 @@ def command(
     order_up_to: Path | None,
     budget: Path | None,
     budget_dial: tuple[float, ...] | None,
+    work: Path | None,
     **asked: Any,
 ) -> None:
     """Plan at each of H past reviews of DATA (part, one column a period) with only the periods before it.
@@ -78,7 +65,9 @@ def command(
     """
     import numpy as np
 
-    from forecasting.rolling import kept_parts, rolling_forecast
+    from forecasting.rolling import kept_parts
+    from forecasting.rolling_parts import rolled
+    from webapp.demand_file import read
 
     if (budget is None) != (budget_dial is None):
         raise click.UsageError("--budget and --budget-dial belong together")
@@ -99,69 +88,19 @@ def command(
     if budget_dial is not None and found.unit_price is None:
         raise click.UsageError("--budget-dial needs a column unit_price")
     with click.progressbar(length=reviews, label="Planning", file=sys.stderr) as bar:
-        made = rolling_forecast(
+        made = rolled(
             found.history[keep],
             budget_dial=budget_dial,
             unit_price=None if found.unit_price is None else found.unit_price[keep],
             progress=lambda done, _total: bar.update(done - bar.pos),
+            folder=work,
             **asked,
         )
+    if made.found:
+        click.echo(f"{made.found} of {reviews} reviews were found in {work}")
     click.echo(f"{int(keep.sum())} of {len(found.parts)} parts, {found.periods} periods, {reviews} reviews")
     for path, arrays in ((forecast, made.forecast), (order_up_to, made.order_up_to), (budget, made.budget)):
         if path is not None and arrays is not None:
             with path.open("wb") as file:
                 np.savez_compressed(file, allow_pickle=False, **arrays)
             click.echo(f"{path}: {', '.join(f'{name} {array.shape}' for name, array in arrays.items())}")
-
-
-def read(path: Path) -> Demand:
-    """Read a wide table of demand; returns stay negative and blanks blank, for the planner to treat."""
-    from flask import Flask
-    from flask_babel import Babel
-
-    from kernel.errors import AppError
-    from webapp.imports.limits import Limits
-    from webapp.imports.sheet import open_sheet
-    from webapp.imports.sources import Source
-    from webapp.messages import message
-
-    try:
-        return _demand(open_sheet(Source.at(path), Limits().for_commands()))
-    except AppError as error:
-        bare = Flask("webapp")
-        Babel(bare)
-        with bare.app_context():
-            raise click.ClickException(message(error)) from None
-
-
-def _demand(sheet: Sheet) -> Demand:
-    import numpy as np
-
-    from webapp.imports.columns import folded
-    from webapp.imports.findings import BadValue, letter_of
-    from webapp.imports.values import BLANK, decimal, plain
-
-    known = {folded(name): name for name in META}
-    at = {known[folded(cell)]: index for index, cell in enumerate(sheet.header) if folded(cell) in known}
-    places = [index for index in range(len(sheet.header)) if index not in at.values()]
-    if "part" not in at or not places:
-        raise click.ClickException("the table needs a column part and one column for each period")
-
-    def number(cells: Any, index: int, row: int) -> float:
-        raw = cells[index] if index < len(cells) else None
-        if raw is None or (isinstance(raw, str) and plain(raw).casefold() in BLANK):
-            return float("nan")
-        try:
-            return float(decimal(raw))
-        except BadValue:
-            raise click.ClickException(
-                f"row {row}, column {letter_of(index)} ({sheet.header[index]}): {raw!r} is not a number"
-            ) from None
-
-    rows, prices, parts = [], [], []
-    for row, cells in sheet.rows:
-        parts.append(plain(cells[at["part"]]) if at["part"] < len(cells) else "")
-        rows.append(np.array([number(cells, index, row) for index in places]))
-        if "unit_price" in at:
-            prices.append(number(cells, at["unit_price"], row))
-    return Demand(np.stack(rows), np.array(prices) if prices else None, tuple(parts), len(places))

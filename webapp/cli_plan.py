@@ -22,47 +22,98 @@ SHEET_LENGTH = 31
 @click.option("--budget", help="Most that the plan may cost, in yuan.")
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Plan as of this day; today otherwise.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False, writable=True), help="Write the lines to XLSX.")
+@click.option(
+    "--file",
+    "data",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Plan stock levels from this file of demand alone, without a database: one column a period, or one row a"
+    " demand (part, date, quantity).",
+)
+@click.option("--period", type=click.Choice(["month", "week"]), help="Periods of the file; month otherwise.")
+@click.option("--lead-days", type=click.FloatRange(0), help="Lead time where the file says none; 30 otherwise.")
+@click.option("--lead-sd-days", type=click.FloatRange(0), help="Its spread where the file says none; 0 otherwise.")
+@click.option("--review-days", type=click.FloatRange(0), help="Days between reviews; 7 otherwise.")
+@click.option(
+    "--target",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    help="Service target where the file says none; 0.95 otherwise.",
+)
 @click.option("--by", "by_code", help="Who plans; the first administrator otherwise.")
 @language_option
 @click.pass_context
 def command(
     context: click.Context,
+    /,
     store: str,
     budget: str | None,
     day: datetime | None,
     out: Path | None,
     by_code: str | None,
     language: str | None,
+    data: Path | None,
+    **terms: Any,
 ) -> None:
-    """Compute stock levels and the draft purchase plan: what to buy, for which reason, from whom."""
-    from procurement.planning import run_plan
+    """Compute stock levels and the draft purchase plan: what to buy, for which reason, from whom.
+
+    Levels are kept before the proposals are made: a run that was stopped finds them again.
+    """
+    given = {name: value for name, value in terms.items() if value is not None}
+    if data is not None:
+        if store or budget or day or by_code:
+            raise click.UsageError("--file plans without a database: leave out --store, --budget, --on and --by")
+        _of_file(data, out, given)
+        return
+    if given:
+        raise click.UsageError(f"--{next(iter(given)).replace('_', '-')} belongs to --file")
+    from procurement.alerts import ALERTS, codes_of
+    from procurement.planning import prepare_stock, run_plan, store_stock
+    from service.base_planning import plan_base
     from webapp.imports.facts import store_id
+    from webapp.plan_steps import shown_on
     from webapp.plan_words import EXCEPTIONS, WARNINGS
+
+    order = {code: i for i, code in enumerate(ALERTS)}
 
     with terminal(context, language) as at:
         cap = _money(budget)
         by = at.person(by_code)
         on = day.date() if day else at.today()
         stores = (at.read(lambda session: store_id(session, store)),) if store else None
-        with bar_of("Planning") as bar:
+        key = f"terminal:plan:{uuid4().hex}"
+        at.write(
+            lambda session: plan_base(session, on=on, by=by, at=at.at, request_key=f"{key}:base"),
+            by=by,
+            source="sparewell plan",
+        )
+        with bar_of("Planning") as bar, shown_on(bar):
+            prepared = at.read(lambda session: prepare_stock(session, on=on)).with_levels()
+            levels = at.write(
+                lambda session: store_stock(session, prepared=prepared, by=by, at=at.at, request_key=f"{key}:levels"),
+                by=by,
+                source="sparewell plan",
+            )
             made = at.write(
                 lambda session: run_plan(
                     session,
                     on=on,
                     store_ids=stores,
                     budget_cny=cap,
+                    level_run_id=levels.level_run_id,
                     by=by,
                     at=at.at,
-                    request_key=f"terminal:plan:{uuid4().hex}",
+                    request_key=key,
                 ),
                 by=by,
                 source="sparewell plan",
             )
-            bar.update(1)
         rows = at.read(lambda session: _lines(session, made.plan_id))
         click.echo(f"Plan {made.number} of {on}: {made.proposals} proposals, {made.amount_cny} CNY")
-        click.echo(f"  {made.purchases} to buy, {made.transfers} to transfer, {made.left_out} left out")
-        for reason, count in Counter(row.exception for row in rows).most_common():
+        click.echo(
+            f"  {made.purchases} to buy, {made.transfers} to transfer, {made.notices} to look at,"
+            f" {made.left_out} left out"
+        )
+        reasons = Counter(code for row in rows for code in codes_of(row.alerts) or (row.exception,))
+        for reason, count in sorted(reasons.items(), key=lambda each: order.get(each[0], len(order))):
             click.echo(f"  {EXCEPTIONS.get(reason, reason)}: {count}")
         left_out = Counter(row.excluded_reason for row in rows if not row.included)
         for reason, count in left_out.most_common():
@@ -76,6 +127,24 @@ def command(
         if out is not None:
             _write(out, rows)
             click.echo(f"{out}: {len(rows)} lines")
+
+
+def _of_file(data: Path, out: Path | None, given: dict[str, Any]) -> None:
+    """Plan stock levels of a file and write them."""
+    from webapp.plan_file import planned, write
+
+    if out is None:
+        raise click.UsageError("say where to write the levels: --out levels.xlsx or --out levels.csv")
+    found, levels = planned(
+        data,
+        period=given.get("period", "month"),
+        lead_time_days=given.get("lead_days", 30.0),
+        lead_time_sd_days=given.get("lead_sd_days", 0.0),
+        review_days=given.get("review_days", 7.0),
+        target=given.get("target", 0.95),
+    )
+    count = write(out, found, levels)
+    click.echo(f"{out}: levels of {count} parts from {found.periods} periods")
 
 
 def _money(said: str | None) -> Money | None:
@@ -124,6 +193,7 @@ def _lines(session: Any, plan_id: int) -> list[Any]:
                 Proposal.expected_on,
                 Proposal.included,
                 Proposal.excluded_reason,
+                Proposal.alerts,
             )
             .join(Part, Part.id == Proposal.part_id)
             .join(Location, Location.id == Proposal.store_id)
@@ -150,7 +220,7 @@ def _write(out: Path, rows: list[Any]) -> None:
         sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
         sheet.freeze_panes(1, 0)
         for number, row in enumerate(rows, 1):
-            for column, value in enumerate(row):
+            for column, value in enumerate(row[: len(heads)]):
                 if isinstance(value, date):
                     sheet.write_datetime(number, column, datetime.combine(value, datetime.min.time()), days)
                 elif hasattr(value, "decimal"):

@@ -81,7 +81,7 @@ class Form:
         made = self.schema.load_fields[name]
         if not inner:
             wrong = self.errors.get(name, [])
-            box = box_of(name, made, self.values.get(name), _flat(wrong))
+            box = box_of(name, made, self.values.get(name, usual_choice(made)), _flat(wrong))
             box.focus = bool(self.errors) and next((n for n in self.names if n in self.errors), "") == name
             return box
         nested = made.inner.schema.load_fields[inner]  # type: ignore[attr-defined]
@@ -105,6 +105,13 @@ def _flat(messages: Any) -> list[str]:
     return [str(messages)]
 
 
+def usual_choice(made: fields.Field[Any]) -> str | None:
+    """Return the word that a list stands at when nothing was chosen, or None where a list may stay empty."""
+    said = made.load_default
+    words = {word for word, _label in made.metadata.get("choices", ())}
+    return said if isinstance(said, str) and said in words and "" not in words and not made.allow_none else None
+
+
 def box_of(name: str, made: fields.Field[Any], value: Any, errors: list[str]) -> Box:
     """Return how a field of a schema is shown."""
     said = made.metadata
@@ -115,7 +122,7 @@ def box_of(name: str, made: fields.Field[Any], value: Any, errors: list[str]) ->
         value=typed(made, value),
         help=said.get("help", ""),
         unit=said.get("unit", ""),
-        required=made.required,
+        required=made.required or usual_choice(made) is not None,
         choices=list(said.get("choices", ())),
         rows=said.get("rows", 0),
         autocomplete=said.get("autocomplete", "off"),
@@ -189,6 +196,8 @@ def _take(name: str, made: fields.Field[Any], text: str, data: dict[str, Any], e
     """Put one typed text into the data as its schema wants it."""
     text = text.strip()
     if not text:
+        if usual_choice(made) is not None:
+            return
         if isinstance(made, fields.String) and not made.required:
             data[name] = None if made.allow_none else ""
         elif made.allow_none:

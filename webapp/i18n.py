@@ -102,6 +102,11 @@ def day(value: date | None) -> str:
     return DASH if value is None else str(format_date(value, "medium", locale=locale()))
 
 
+def month_name(value: date) -> str:
+    """Write the name of a month alone."""
+    return str(format_date(value, "LLLL", locale=locale()))
+
+
 def instant(value: datetime | None) -> str:
     """Write an instant in the business time zone, to the minute."""
     if value is None:

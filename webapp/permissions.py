@@ -34,6 +34,8 @@ PERMISSIONS = {
     "plan.read": _l("See forecasts and purchase plans"),
     "plan.write": _l("Make purchase plans"),
     "plan.approve": _l("Approve purchase plans"),
+    "campaigns.write": _l("Propose campaigns and recalls, and keep maintenance lines"),
+    "campaigns.approve": _l("Approve campaigns and recalls"),
     "orders.read": _l("See purchase orders"),
     "orders.write": _l("Keep purchase orders"),
     "orders.approve": _l("Approve purchase orders"),
@@ -106,6 +108,7 @@ ROLES: dict[str, frozenset[str]] = {
         | {"arrivals.read", "arrivals.write", "inspection.read", "standards.write", "putaway.write", "tickets.read"}
         | {"reports.read", "prices.read", "import.write", "export.read", "jobs.read", "tokens.write"}
         | {"periods.close", "surplus.write", "surplus.approve", "lots.freeze", "lots.thaw"}
+        | {"campaigns.write", "campaigns.approve"}
     ),
     "engineer": frozenset(
         _LOOK
@@ -130,6 +133,7 @@ ROLES: dict[str, frozenset[str]] = {
         | {"stock.allocate", "dispatch.write", "repairs.write", "callbacks.write", "customers.read", "customers.write"}
         | {"personal.read", "engineers.write", "reports.read", "export.read", "tokens.write", "counts.read"}
         | {"counts.approve_large"}
+        | {"campaigns.write", "campaigns.approve", "plan.read"}
     ),
     "quality": frozenset(
         _LOOK
@@ -137,6 +141,7 @@ ROLES: dict[str, frozenset[str]] = {
         | {"inspection.read", "arrivals.read", "orders.read", "suppliers.read", "tickets.read", "callbacks.write"}
         | {"lots.freeze", "lots.thaw"}
         | {"customers.read", "reports.read", "standards.write", "export.read"}
+        | {"campaigns.write"}
     ),
     "admin": frozenset(PERMISSIONS),
 }

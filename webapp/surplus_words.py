@@ -20,7 +20,7 @@ STATES = {
     "submitted": _l("waits for approval"),
     "approved": _l("approved, to be carried out"),
     "carried_out": _l("carried out"),
-    "rejected": _l("rejected"),
+    "rejected": _l("turned down"),
     "lapsed": _l("no surplus any more"),
 }
 TONES = {

@@ -73,7 +73,7 @@ class PartRequest(Base):
     cancelled: Mapped[Quantity] = mapped_column(default=Quantity(0), comment="no longer wanted, for whatever reason")
     returned: Mapped[Quantity] = mapped_column(
         default=Quantity(0),
-        comment="of the cancelled: came back unused, or was asked anew of another part, so it was no demand",
+        comment="of the cancelled: came back unused, was asked anew of another part, or was not needed: no demand",
     )
     open: Mapped[bool] = mapped_column(default=True, comment="still waits for something")
     needed_on: Mapped[date | None] = mapped_column(default=None)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from forecasting.lead_time import lead_times
 from kernel.amounts import Money
+from kernel.prepared import run
 from kernel.settings import setting
 from procurement import settings
 from procurement.evaluating import months_before
@@ -87,38 +88,50 @@ def offers(session: Session, *, on: date, part_ids: Sequence[int] | None = None)
     order_cost = Money.of(str(setting(session, settings.ORDER_COST, on)))
     holding = float(setting(session, settings.HOLDING_RATE, on)) / 100
     jump = Decimal(str(setting(session, settings.PRICE_JUMP, on)))
+    told = SupplierPart.__table__.c
     query = (
-        select(SupplierPart, Supplier.state)
-        .join(Supplier, Supplier.id == SupplierPart.supplier_id)
-        .where(SupplierPart.active)
-        .order_by(SupplierPart.id)
+        select(
+            told.id,
+            told.supplier_id,
+            told.part_id,
+            Supplier.state,
+            told.minimum_quantity,
+            told.multiple_quantity,
+            told.order_cost_cny,
+            told.holding_rate_bp,
+            told.preferred,
+        )
+        .join(Supplier, Supplier.id == told.supplier_id)
+        .where(told.active)
+        .order_by(told.id)
     )
     if part_ids is not None:
-        query = query.where(SupplierPart.part_id.in_(part_ids))
+        query = query.where(told.part_id.in_(part_ids))
     found: dict[int, list[Offer]] = defaultdict(list)
-    for row, state in session.execute(query):
-        all_steps = steps.get(row.id, [])
+    rows = run(session, query)
+    for key, supplier_id, part_id, state, minimum, multiple, own_cost, own_rate, preferred in rows:
+        all_steps = steps.get(key, [])
         listed = list_on(all_steps, on)
-        standing, score = standings.get(row.supplier_id, ("not_enough_data", None))
-        fact = facts[row.id]
-        found[row.part_id].append(
+        standing, score = standings.get(supplier_id, ("not_enough_data", None))
+        fact = facts[key]
+        found[part_id].append(
             Offer(
-                supplier_part_id=row.id,
-                supplier_id=row.supplier_id,
-                part_id=row.part_id,
+                supplier_part_id=key,
+                supplier_id=supplier_id,
+                part_id=part_id,
                 state=state,
                 standing=standing,
                 score=score,
                 lead_time_days=fact.mean_days,
                 lead_time_sd_days=fact.sd_days,
                 deliveries=fact.deliveries,
-                minimum=row.minimum_quantity,
-                multiple=row.multiple_quantity,
-                order_cost_cny=row.order_cost_cny if row.order_cost_cny is not None else order_cost,
-                holding_rate=row.holding_rate_bp / 10000 if row.holding_rate_bp else holding,
-                preferred=row.preferred,
+                minimum=minimum,
+                multiple=multiple,
+                order_cost_cny=own_cost if own_cost is not None else order_cost,
+                holding_rate=own_rate / 10000 if own_rate else holding,
+                preferred=preferred,
                 steps=listed,
-                warnings=_warnings(state, standing, row.supplier_id in expired, _jumped(all_steps, listed, jump)),
+                warnings=_warnings(state, standing, supplier_id in expired, _jumped(all_steps, listed, jump)),
             )
         )
     return dict(found)
@@ -136,7 +149,7 @@ def _warnings(state: str, standing: str, expired: bool, jumped: bool) -> tuple[s
 
 def _jumped(steps: Sequence[Step], listed: Sequence[Step], percent: Decimal) -> bool:
     """Tell whether the present price list differs from the one before by more than the alert's percentage."""
-    if not listed:
+    if not listed or len(listed) == len(steps):
         return False
     before = list_on(steps, listed[0].valid_from_on - timedelta(days=1))
     if not before:
@@ -147,11 +160,8 @@ def _jumped(steps: Sequence[Step], listed: Sequence[Step], percent: Decimal) -> 
 
 def _steps(session: Session) -> dict[int, list[Step]]:
     found: dict[int, list[Step]] = defaultdict(list)
-    rows = session.execute(
-        select(
-            PriceBreak.supplier_part_id, PriceBreak.from_quantity, PriceBreak.unit_price_cny, PriceBreak.valid_from_on
-        )
-    )
+    told = PriceBreak.__table__.c
+    rows = run(session, select(told.supplier_part_id, told.from_quantity, told.unit_price_cny, told.valid_from_on))
     for key, start, price, valid in rows:
         found[key].append(Step(start, price, valid))
     return found

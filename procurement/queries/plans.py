@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from forecasting.queries import LevelDetail, level_for
+from forecasting.queries import LevelDetail, level_basis, level_for
+from forecasting.settings import MAXIMUM_COVER
 from inventory.finding import found
 from inventory.queries.columns import Listing, number, total
 from inventory.tables import Location, Part, Unit
@@ -16,6 +19,8 @@ from kernel.amounts import Money, Quantity
 from kernel.settings import setting
 from kernel.tables import Person
 from procurement import settings
+from procurement.alerts import ALERTS, bits_of, codes_of
+from procurement.needs import THOUSAND
 from procurement.offers import Choice, ranked
 from procurement.proposals import SumRow, from_json
 from procurement.queries.columns import as_money, line_amount
@@ -23,6 +28,7 @@ from procurement.queries.offers import offers
 from procurement.queries.orders import STORE_COLUMNS
 from procurement.queries.suppliers import PART_COLUMNS, SUPPLIER_COLUMNS
 from procurement.tables import Plan, PlanApproval, Proposal, Supplier
+from procurement.variants import Asked, Variant, variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +51,12 @@ class PlanDetail:
     proposals: int
     purchases: int
     transfers: int
+    notices: int
     left_out: int
     changed: int
     by_exception: dict[str, int]
+    saved: Quantity
+    left_out_saved: Quantity
     approved_by: str | None
     approved_at: datetime | None
     note: str
@@ -66,6 +75,7 @@ class ProposalDetail:
     state: str
     exception: str
     urgency_rank: int
+    alerts: tuple[str, ...]
     computed_quantity: Quantity
     quantity: Quantity
     supplier_id: int | None
@@ -83,6 +93,7 @@ class ProposalDetail:
     rows: tuple[SumRow, ...]
     level: LevelDetail | None
     rivals: tuple[Choice, ...]
+    variants: tuple[Variant, ...]
     barred: tuple[tuple[int, str], ...]
 
 
@@ -96,7 +107,7 @@ def plans_select() -> Listing:
     sums = (
         select(
             Proposal.plan_id,
-            func.count().label("proposals"),
+            total(case((Proposal.kind == "notice", 0), else_=1)).label("proposals"),
             total(case((Proposal.included, 0), else_=1)).label("left_out"),
             total(case((Proposal.included & (Proposal.kind == "purchase"), func.coalesce(cost, 0)), else_=0)).label(
                 "amount"
@@ -131,7 +142,7 @@ def plan_lines_select(*, plan_id: int | None = None) -> Listing:
     Columns: proposal_id, plan_id, part_id, part_number, part_name_*, criticality, unit, store_id, store_code,
     store_name_*, kind, state, exception, urgency_rank, computed_quantity, quantity, supplier_id, supplier_code,
     supplier_name_*, from_store_id, from_store_code, unit_price_cny, amount_cny, needed_on, expected_on, included,
-    excluded_reason, warnings, change_reason.
+    excluded_reason, warnings, alerts (bits), saved, explanation, change_reason.
     """
     source = aliased(Location)
     cost = line_amount(number(Proposal.unit_price_cny), number(Proposal.quantity))
@@ -162,6 +173,9 @@ def plan_lines_select(*, plan_id: int | None = None) -> Listing:
             Proposal.included,
             Proposal.excluded_reason,
             Proposal.warnings,
+            Proposal.alerts,
+            Proposal.saved,
+            Proposal.explanation,
             Proposal.change_reason,
         )
         .join(Part, Part.id == Proposal.part_id)
@@ -172,6 +186,12 @@ def plan_lines_select(*, plan_id: int | None = None) -> Listing:
         .order_by(Proposal.urgency_rank, Part.number, Location.code)
     )
     return listed.where(Proposal.state == "open" if plan_id is None else Proposal.plan_id == plan_id)
+
+
+def shown_for(alerts: ColumnElement[int], exception: ColumnElement[str], code: str) -> ColumnElement[bool]:
+    """Tell whether a line is shown for a reason; lines of old plans know only their first one."""
+    named = exception == code
+    return or_(alerts.bitwise_and(bits_of([code])) > 0, named) if code in ALERTS else named
 
 
 def current_plan(session: Session) -> Plan | None:
@@ -192,15 +212,18 @@ def plan_detail(session: Session, *, plan_id: int) -> PlanDetail:
             func.count(),
             total(cost),
             func.count(Proposal.changed_by_id),
+            Proposal.alerts,
+            total(func.coalesce(number(Proposal.saved), 0)),
         )
         .where(Proposal.plan_id == plan.id)
-        .group_by(Proposal.exception, Proposal.kind, Proposal.included)
-        .order_by(func.min(Proposal.urgency_rank))
+        .group_by(Proposal.exception, Proposal.kind, Proposal.included, Proposal.alerts)
     ).all()
     approval = session.get(PlanApproval, plan.id)
-    exceptions: dict[str, int] = {}
-    for exception, _, _, lines, _, _ in rows:
-        exceptions[exception] = exceptions.get(exception, 0) + lines
+    counted: Counter[str] = Counter()
+    for exception, _, _, lines, _, _, alerts, _ in rows:
+        for code in codes_of(alerts) or (exception,):
+            counted[code] += lines
+    exceptions = {code: counted[code] for code in (*ALERTS, *sorted(counted.keys() - set(ALERTS))) if counted[code]}
 
     def added(column: int, *, kind: str | None = None, included: bool | None = None) -> int:
         return sum(int(r[column]) for r in rows if kind in (None, r[1]) and included in (None, r[2]))
@@ -219,12 +242,15 @@ def plan_detail(session: Session, *, plan_id: int) -> PlanDetail:
         budget_cny=plan.budget_cny,
         amount_cny=Money(added(4, kind="purchase", included=True)),
         left_out_cny=Money(added(4, kind="purchase", included=False)),
-        proposals=added(3),
+        proposals=added(3) - added(3, kind="notice"),
         purchases=added(3, kind="purchase"),
         transfers=added(3, kind="transfer"),
+        notices=added(3, kind="notice"),
         left_out=added(3, included=False),
         changed=added(5),
         by_exception=exceptions,
+        saved=Quantity(added(7, kind="purchase", included=True)),
+        left_out_saved=Quantity(added(7, kind="purchase", included=False)),
         approved_by=found(session, Person, approval.approved_by_id).name if approval else None,
         approved_at=approval.approved_at if approval else None,
         note=plan.note,
@@ -251,6 +277,7 @@ def proposal_detail(session: Session, *, proposal_id: int) -> ProposalDetail:
         state=row.state,
         exception=row.exception,
         urgency_rank=row.urgency_rank,
+        alerts=codes_of(row.alerts) or (row.exception,),
         computed_quantity=row.computed_quantity,
         quantity=row.quantity,
         supplier_id=row.supplier_id,
@@ -267,9 +294,36 @@ def proposal_detail(session: Session, *, proposal_id: int) -> ProposalDetail:
         changed_at=row.changed_at,
         rows=from_json(row.explanation),
         level=level,
-        rivals=tuple(ranked(every, need, rules, neutral)),
+        rivals=(rivals := tuple(ranked(every, need, rules, neutral))),
+        variants=_variants(session, row, plan, rivals),
         barred=tuple((offer.supplier_id, _bar(offer.state, offer.standing)) for offer in every if not offer.eligible),
     )
+
+
+def _variants(session: Session, row: Proposal, plan: Plan, rivals: Sequence[Choice]) -> tuple[Variant, ...]:
+    """Return what would change a line, from the level that it rests on and the sum that it was made of."""
+    basis = level_basis(session, part_id=row.part_id, store_id=row.store_id, run_id=plan.level_run_id)
+    sums = {each["code"]: each["value"] for each in row.explanation}
+    if basis is None or "inventory_position" not in sums:
+        return ()
+    part, step = session.execute(
+        select(Part.state, Unit.step).join(Unit, Unit.id == Part.unit_id).where(Part.id == row.part_id)
+    ).one()
+    if basis.mean_per_day <= 0 and not sums.get("urgent_shortage"):
+        return ()
+    giver = sums.get("giver_spare", sums.get("giver_free"))
+    asked = Asked(
+        kind=row.kind,
+        position=round(sums["inventory_position"] * THOUSAND),
+        urgent=round(sums.get("urgent_shortage", 0.0) * THOUSAND),
+        step=step,
+        computed=row.computed_quantity,
+        giver=None if giver is None else round(giver * THOUSAND),
+        only_urgent=part == "discontinued",
+        beyond=int(basis.mean_per_day * float(setting(session, MAXIMUM_COVER, plan.planned_on)) * THOUSAND),
+    )
+    receiving = float(setting(session, settings.RECEIVING_DAYS, plan.planned_on))
+    return variants(basis, asked, rivals, row.supplier_part_id, receiving)
 
 
 def _bar(state: str, standing: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -26,6 +26,8 @@ from inventory.tables import (
     Transfer,
     TransferLine,
 )
+from procurement.queries.columns import due_on, still_open
+from procurement.queries.repairs import Repair, expected_repairs
 from procurement.states import OPEN_ORDER_STATES
 from procurement.tables import Order, OrderLine, Proposal
 
@@ -38,6 +40,7 @@ SIGNS = {
     "in_transit": 1,
     "on_order": 1,
     "planned": 1,
+    "in_repair": 1,
     "incoming": 1,
     "outgoing": -1,
     "outstanding": -1,
@@ -52,7 +55,8 @@ not; `reserved` is the promised part of it and only shown."""
 class Positions:
     """Hold the components of each part × store, of the store itself and of its echelon (itself and all below).
 
-    `codes` are sorted: part id × number of stores + store index.
+    `codes` are sorted: part id × number of stores + store index. `next_days` counts the days to the next receipt that
+    is on its way to the store or to one below it and is not late, endless for none.
     """
 
     network: Network
@@ -60,6 +64,8 @@ class Positions:
     own: dict[str, IntArray]
     echelon: dict[str, IntArray]
     urgency: IntArray
+    next_days: NDArray[np.float64]
+    repairs: tuple[Repair, ...] = ()
     replaced: frozenset[int] = field(default_factory=frozenset)
 
     @property
@@ -91,9 +97,12 @@ def read_positions(session: Session, places: Network, extra: IntArray, on: date)
     """
     stores = max(places.store_ids.size, 1)
     sparse = {name: _sparse(session, queries, places) for name, queries in _queries(on).items()}
+    repairs = expected_repairs(session, on)
+    sparse["in_repair"] = _coded([(each.part_id, each.store_id, each.expected) for each in repairs], places)
+    due = _coded([*_due(session, on), *_back(repairs, on)], places)
     urgencies = _urgencies(session, places)
     links = _links(session, on)
-    known = [codes[has] for keys, _ in (*sparse.values(), urgencies) for has, codes in _up(keys, places)]
+    known = [codes[has] for keys, _ in (*sparse.values(), urgencies, due) for has, codes in _up(keys, places)]
     universe = np.unique(np.concatenate([np.asarray(extra, dtype=np.int64), *known]))
     for old, new, _, _ in links:
         universe = np.union1d(universe, new * stores + universe[universe // stores == old] % stores)
@@ -105,7 +114,12 @@ def read_positions(session: Session, places: Network, extra: IntArray, on: date)
     keys, values = urgencies
     for has, codes in _up(keys, places):
         np.minimum.at(rank, np.searchsorted(universe, codes[has]), values[has])
-    return Positions(places, universe, own, echelon, rank, frozenset(old for old, _, _, _ in links))
+    next_days = np.full(universe.shape, np.inf)
+    keys, values = due
+    for has, codes in _up(keys, places):
+        np.minimum.at(next_days, np.searchsorted(universe, codes[has]), values[has].astype(np.float64))
+    replaced = frozenset(old for old, _, _, _ in links)
+    return Positions(places, universe, own, echelon, rank, next_days, tuple(repairs), replaced)
 
 
 def _queries(on: date) -> dict[str, list[Executable]]:
@@ -137,6 +151,20 @@ def _queries(on: date) -> dict[str, list[Executable]]:
             .group_by(PartRequest.part_id, PartRequest.store_id)
         ],
     }
+
+
+def _due(session: Session, on: date) -> list[tuple[int, int, int]]:
+    """Return part, store and days until it is due of every open order line that is not late."""
+    rows = session.execute(
+        select(OrderLine.part_id, Order.store_id, due_on())
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(Order.state.in_(OPEN_ORDER_STATES), still_open() > 0, due_on() >= on)
+    )
+    return [(part, store, (due - on).days) for part, store, due in rows]
+
+
+def _back(repairs: Sequence[Repair], on: date) -> list[tuple[int, int, int]]:
+    return [(each.part_id, each.store_id, (each.due_on - on).days) for each in repairs if each.due_on >= on]
 
 
 def _balances(*kinds: LocationKind) -> Executable:

@@ -199,9 +199,21 @@ FROZEN = (
     "unit_price_cny",
     "included",
     "changed_by_id",
+    "change_reason",
+    "needed_on",
+    "exception",
+    "alerts",
+    "saved",
 )
+SUM = "CAST({0}.explanation AS TEXT)"
+"""What an approver saw of a line stays as it was, the sum behind it as well."""
 _changed = {
-    engine: " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in FROZEN)
+    engine: " OR ".join(
+        [
+            *(f"NEW.{column} {differs} OLD.{column}" for column in FROZEN),
+            f"{SUM.format('NEW')} {differs} {SUM.format('OLD')}",
+        ]
+    )
     for engine, differs in (("sqlite", "IS NOT"), ("postgresql", "IS DISTINCT FROM"))
 }
 guard(

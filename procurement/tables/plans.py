@@ -50,11 +50,14 @@ class Plan(Base):
 
 
 class Proposal(Base):
-    """Propose one part for one store: how many, from whom, by when, and the sum that says why."""
+    """Propose one part for one store: how many, from whom, by when, and the sum that says why.
+
+    A notice proposes nothing to buy or move: it shows what else is to be done about the part there.
+    """
 
     __tablename__ = "proposal"
     __table_args__ = (
-        one_of("kind", ("purchase", "transfer")),
+        one_of("kind", ("purchase", "transfer", "notice")),
         one_of("state", PROPOSAL_STATES),
         CheckConstraint("computed_quantity >= 0 AND quantity >= 0", name="quantities_not_negative"),
         CheckConstraint(
@@ -62,9 +65,10 @@ class Proposal(Base):
             name="change_has_reason",
         ),
         CheckConstraint("unit_price_cny IS NULL OR unit_price_cny >= 0", name="price_not_negative"),
-        CheckConstraint("kind = 'purchase' OR from_store_id IS NOT NULL", name="transfer_has_source"),
+        CheckConstraint("kind <> 'transfer' OR from_store_id IS NOT NULL", name="transfer_has_source"),
+        CheckConstraint("kind <> 'notice' OR (quantity = 0 AND computed_quantity = 0)", name="notice_moves_nothing"),
         CheckConstraint("included OR excluded_reason <> ''", name="exclusion_has_reason"),
-        *whole("computed_quantity", "quantity", "unit_price_cny"),
+        *whole("computed_quantity", "quantity", "unit_price_cny", "saved"),
         Index(
             "uq_proposal_open",
             "part_id",
@@ -90,8 +94,8 @@ class Proposal(Base):
     kind: Mapped[str] = mapped_column(String(8))
     computed_quantity: Mapped[Quantity]
     quantity: Mapped[Quantity] = mapped_column(comment="chosen: the computed one unless the buyer changed it")
-    urgency_rank: Mapped[int] = mapped_column(comment="0 an urgent ticket waits, 6 a plain reorder: see planning docs")
-    exception: Mapped[str] = mapped_column(String(24), comment="why it stands where it stands in the plan")
+    urgency_rank: Mapped[int] = mapped_column(comment="0 an urgent ticket waits, see procurement.alerts")
+    exception: Mapped[str] = mapped_column(String(32), comment="why it stands where it stands in the plan")
     explanation: Mapped[list[Any]] = mapped_column(JSON, comment="rows of code, value, unit, text: the whole sum")
     warnings: Mapped[list[Any]] = mapped_column(JSON, comment="codes of what the buyer should look at")
     state: Mapped[str] = mapped_column(String(8), default="open")
@@ -103,6 +107,10 @@ class Proposal(Base):
     unit_price_cny: Mapped[Money | None] = mapped_column(default=None)
     needed_on: Mapped[date | None] = mapped_column(default=None)
     expected_on: Mapped[date | None] = mapped_column(default=None, comment="today plus the lead time as delivered")
+    alerts: Mapped[int] = mapped_column(default=0, comment="all that it is shown for: bits of procurement.alerts")
+    saved: Mapped[Quantity | None] = mapped_column(
+        default=None, comment="expected back-orders that a purchase saves, thousandths of a unit"
+    )
     change_reason: Mapped[str] = mapped_column(String(300), default="")
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     changed_at: Mapped[datetime | None] = mapped_column(default=None)

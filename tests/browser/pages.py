@@ -9,7 +9,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from forecasting.tables import Level
+from forecasting.tables import DemandMark, ForecastAlarm, Level
+from forecasting.tables.parts import PartPlanning
+from forecasting.tables.scenarios import Scenario, ServiceCurve
 from inventory.places import LocationKind
 from inventory.tables import (
     Balance,
@@ -49,12 +51,15 @@ from procurement.tables import Order, Plan, Proposal, Supplier, SupplierPart
 from receiving.tables import Arrival, Inspection, Standard, StockSample, SupplierReturn
 from service.tables import (
     Callback,
+    Campaign,
     Customer,
     Dispatch,
     EngineerProfile,
     FollowUp,
     GuidedQuestion,
     Kit,
+    LastTimeBuy,
+    MaintenanceLine,
     Product,
     Qualification,
     Ticket,
@@ -65,24 +70,29 @@ from webapp.tables import ApiToken, Job
 TABLES: dict[str, type[Base]] = {
     "arrival_id": Arrival,
     "callback_id": Callback,
+    "campaign_id": Campaign,
     "category_id": Category,
     "count_line_id": CountLine,
     "count_plan_id": CountPlan,
     "customer_id": Customer,
     "debt_id": OldPartDebt,
+    "demand_mark_id": DemandMark,
     "dispatch_id": Dispatch,
     "engineer_id": EngineerProfile,
     "explanation_id": OldPartExplanation,
     "fifo_ask_id": FifoAsk,
     "file_id": Attachment,
     "follow_up_id": FollowUp,
+    "forecast_alarm_id": ForecastAlarm,
     "handover_id": Handover,
     "inspection_id": Inspection,
     "job_id": Job,
     "kit_id": Kit,
+    "last_time_buy_id": LastTimeBuy,
     "level_id": Level,
     "line_id": OldPartNoteLine,
     "location_id": Location,
+    "maintenance_line_id": MaintenanceLine,
     "lot_id": Lot,
     "note_id": OldPartNote,
     "order_id": Order,
@@ -99,6 +109,8 @@ TABLES: dict[str, type[Base]] = {
     "qualification_id": Qualification,
     "question_id": GuidedQuestion,
     "receipt_id": OldPartReceipt,
+    "scenario_id": Scenario,
+    "service_curve_id": ServiceCurve,
     "standard_id": Standard,
     "stock_sample_id": StockSample,
     "stock_take_id": StockTake,
@@ -176,6 +188,7 @@ def pairs(engine: Engine) -> dict[tuple[str, ...], list[tuple[int, ...]]]:
         lies = [row for row in session.execute(lying.where(Balance.on_hand > Quantity.zero())) if row.kind != "bin"]
         orders = select(WorkOrder.id, Balance.lot_id).join(Balance, Balance.location_id == WorkOrder.location_id)
         parts = select(Level.part_id, Level.store_id).limit(EACH_STATE)
+        kept = select(PartPlanning.part_id, PartPlanning.id).limit(EACH_STATE)
         sent = select(Dispatch.ticket_id, Dispatch.id).order_by(Dispatch.id.desc()).limit(20)
         return {
             ("location_id", "lot_id"): [(row.location_id, row.lot_id) for row in lies][:60],
@@ -183,6 +196,7 @@ def pairs(engine: Engine) -> dict[tuple[str, ...], list[tuple[int, ...]]]:
                 (b, a) for a, b in session.execute(orders.where(Balance.on_hand > Quantity.zero()).limit(20))
             ],
             ("part_id", "store_id"): [(row[0], row[1]) for row in session.execute(parts)],
+            ("part_id", "part_planning_id"): [(row[0], row[1]) for row in session.execute(kept)],
             ("dispatch_id", "ticket_id"): [(b, a) for a, b in session.execute(sent)],
         }
 

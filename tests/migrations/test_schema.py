@@ -5,21 +5,26 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, select, text
 
 from benchmarks.building import company, fill
+from forecasting.tables import Level
 from inventory.verifying import verify
 from kernel.db import Base, make_engine
 from tests.support import postgres
 from tests.support.databases import session_on
+from tests.support.planning import approve, run, supplied
+from tests.support.procurement import add_history
 from tests.support.world import World, three_shelves
 from webapp import schema
 
 COUNTED = (
-    "part", "location", "lot", "clearance", "posting", "movement", "balance", "stock", "work_order", "audit", "person"
+    "part", "location", "lot", "clearance", "posting", "movement", "balance", "stock", "work_order", "audit", "person",
+    "proposal",
 )  # fmt: skip
 FIRST = "0001"
 VERSIONS = schema.FOLDER / "versions"
@@ -98,10 +103,27 @@ def counts(engine: Engine) -> dict[str, int]:
         return {name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in COUNTED}
 
 
-def few(engine: Engine) -> None:
-    """Stock three shelves."""
+def packed_numbers(engine: Engine) -> list[tuple[list[float | None], list[float | None]]]:
     with session_on(engine) as session:
-        three_shelves(World(session).build())
+        rows = session.execute(select(Level.history, Level.weights).order_by(Level.id))
+        return [(history, weights) for history, weights in rows]
+
+
+def few(engine: Engine) -> None:
+    """Stock three shelves, and approve a plan that buys one part and notices another."""
+    with session_on(engine) as session:
+        world = World(session).build()
+        three_shelves(world)
+        market = supplied(world)
+        market.offer("S1", "P1", (0, "20"), lead=60)
+        add_history(session, world, date(2024, 3, 1), date(2026, 3, 1))
+        world.parts["P1"], other = world.parts["P2"], world.parts["P1"]  # the same demand, and nobody who supplies it
+        world.stocked("P1", 60)
+        add_history(session, world, date(2024, 3, 1), date(2026, 3, 1))
+        world.parts["P1"] = other
+        plan = run(market)
+        assert (plan.purchases, plan.notices) >= (1, 1)
+        approve(market, plan)
         session.commit()
 
 
@@ -119,7 +141,7 @@ def there_and_back(engine: Engine, furnish: Callable[[Engine], None]) -> None:
         before = verify(session)
     assert before.whole
     assert before.movements
-    rows = counts(engine)
+    rows, numbers = counts(engine), packed_numbers(engine)
     steps = revisions()
     for step in reversed(steps[:-1]):
         schema.downgrade(engine, step)
@@ -131,6 +153,7 @@ def there_and_back(engine: Engine, furnish: Callable[[Engine], None]) -> None:
         after = verify(session)
     assert after.whole
     assert after.head == before.head
+    assert packed_numbers(engine) == numbers
 
 
 def revisions() -> list[str]:

@@ -38,12 +38,16 @@ MOST_IMPORTANT = {
     "disposal",
     "limit_signature",
     "transfer_settlement",
+    "campaign",
+    "last_time_buy",
+    "target_choice",
 }
 SAID = {
     "fifo_ask": {"state": "refused", "decided_at": "2026-03-02"},
     "disposal": {"act": "scrap"},
     "settlement": {"kind": "waived"},
     "supplier": {"state": "approved"},
+    "target_choice": {"scenario_id": 10_000},
 }
 """What must stand in a row besides, so that it asks for a second person."""
 BEGINS_UNDECIDED = {"fifo_ask_right"}
@@ -87,7 +91,7 @@ def _some(kind: type[Any], number: int) -> Any:
         return date(2026, 3, 2)
     if kind is bool:
         return False
-    if kind in {dict, list}:
+    if kind in {dict, list, object}:
         return "{}"
     return f"t{number}"[:4] if kind is str else 10_000 + number
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from forecasting.levelling import Levelled, Supply, compute_levels
 from forecasting.queries import explain_level, latest_run, level_arrays, level_for, levels_select
-from forecasting.settings import PERIOD, VAN_DEMAND
+from forecasting.settings import MAXIMUM_COVER, PERIOD, VAN_DEMAND
 from forecasting.tables import HistoryDemand, Level, LevelRun
-from inventory.tables import Location, PartRequest, Supersession, WorkOrder
+from inventory.tables import Category, Location, Part, PartRequest, Supersession, WorkOrder
 from kernel.settings import set_value
 from tests.support.world import NOON, World, q
 
@@ -222,23 +223,68 @@ def test_a_level_opens_to_a_sum_that_adds_up(session: Session, network: World) -
     assert arrays.part_id.size == made.levels == len(session.execute(levels_select()).all())
 
 
-def test_equal_inputs_give_equal_hashes_and_old_levels_go(session: Session, network: World) -> None:
+def test_a_seasonal_part_tells_its_season_and_its_band_follows(session: Session, network: World) -> None:
+    """Asked for in summer only, three years long: the level of early spring says so, other parts have no season."""
+    category = Category(code="AC", name_zh="空调", name_en="Air conditioning", seasonal=True)
+    session.add(category)
+    session.flush()
+    session.get_one(Part, network.parts["P1"]).category_id = category.id
+    year = [0, 0, 0, 0, 2, 6, 8, 6, 2, 0, 0, 0]
+    monthly(network, "P1", [*year, *year, *year, 0, 0])
+    monthly(network, "P2", [3] * 38)
+    one = (network.parts["P1"], network.parts["P2"])
+    supply = Supply(
+        one, (60.0,) * 2, (0.0,) * 2, (60.0,) * 2, (0.2,) * 2, (0.0,) * 2, (1.0,) * 2, ((0.0,),) * 2, ((8.0,),) * 2
+    )
+    compute(network, supply)
+    found, other = detail(network, "P1"), detail(network, "P2")
+    told = {row.code: row for row in found.rows}
+    assert told["season_factor"].text.startswith("2026-03/")
+    assert told["season_factor"].value < 1
+    means = [band[0] for band in found.bands]
+    assert max(means) == means[4], "from March it is four months to July"
+    assert max(means) > 5 * means[0]
+    assert {row.code: row.text for row in other.rows}["season_factor"] == ""
+    assert len({band[0] for band in other.bands}) == 1
+
+
+def test_equal_inputs_are_computed_once_and_old_levels_go(session: Session, network: World) -> None:
     monthly(network, "P1", [1, 2, 3])
     first, second = compute(network), compute(network)
-    assert first.inputs_hash == second.inputs_hash
-    ask(network, "P1", 1, date(2026, 2, 20))
-    third = compute(network)
-    assert third.inputs_hash != first.inputs_hash
-    fourth = compute(network)
-    assert session.scalars(select(Level.run_id).distinct().order_by(Level.run_id)).all() == [
-        second.level_run_id,
-        third.level_run_id,
-        fourth.level_run_id,
-    ]
+    assert second == first, "found again, not computed again"
+    made = [first]
+    for more in range(3):
+        ask(network, "P1", 1, date(2026, 2, 20 + more))
+        made.append(compute(network))
+    assert len({each.inputs_hash for each in made}) == 4
+    kept = [each.level_run_id for each in made[1:]]
+    assert session.scalars(select(Level.run_id).distinct().order_by(Level.run_id)).all() == kept
     assert session.scalar(select(func.count()).select_from(LevelRun)) == 4
     run = latest_run(session)
     assert run is not None
-    assert run.id == fourth.level_run_id
+    assert run.id == kept[-1]
+
+
+def test_levels_are_computed_anew_for_whatever_they_follow_from(session: Session, network: World) -> None:
+    monthly(network, "P1", [1, 2, 3])
+    one = (network.parts["P1"],)
+    supply = Supply(one, (10.0,), (3.0,), (60.0,), (0.2,), (0.0,), (1.0,), ((0.0,),), ((9.0,),))
+    seen = {compute(network, supply).inputs_hash}
+    for change in ({"order_cost_cny": (70.0,)}, {"unit_price_cny": ((8.0,),)}, {"lead_time_days": (11.0,)}):
+        seen.add(compute(network, replace(supply, **change)).inputs_hash)
+    set_value(session, name=MAXIMUM_COVER, value=30, valid_from_on=date(2026, 1, 1), by=None)
+    seen.add(compute(network, supply).inputs_hash)
+    session.get_one(Part, network.parts["P1"]).criticality = "vital"
+    session.flush()
+    seen.add(compute(network, supply).inputs_hash)
+    session.get_one(Part, network.parts["P1"]).shelf_life_days = 90
+    session.flush()
+    seen.add(compute(network, supply).inputs_hash)
+    assert len(seen) == 7
+    again = compute(network, supply)
+    assert again.inputs_hash in seen
+    session.execute(delete(Level).where(Level.run_id == again.level_run_id))
+    assert compute(network, supply).level_run_id != again.level_run_id, "levels that are gone are not found"
 
 
 def test_without_any_demand_there_are_levels_of_nothing(session: Session, network: World) -> None:

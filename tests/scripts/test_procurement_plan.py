@@ -5,68 +5,31 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from forecasting.settings import REVIEW_DAYS
 from forecasting.tables import Level
-from inventory.tables import Location, PartRequest, Transfer, TransferLine
+from inventory.tables import PartRequest, Transfer, TransferLine
 from kernel.amounts import Money, Quantity
-from kernel.errors import FourEyes, InvalidState, RuleViolation
+from kernel.errors import FourEyes, InvalidState, NotFound, RuleViolation
 from kernel.settings import set_value
 from procurement.ordering import approve_order
 from procurement.planning import (
-    Planned,
-    approve_plan,
     change_proposal,
     reset_proposal,
-    run_plan,
-    turn_into_orders,
 )
 from procurement.settings import APPROVAL_LIMIT
 from procurement.tables import Order, OrderLine, Plan, Proposal
 from tests.scripts.test_levelling import ask, monthly
+from tests.support.planning import ON, STEADY, approve, closed, proposals, run, sums, supplied, turn
 from tests.support.procurement import Market, key, refused
 from tests.support.world import NOON, World, q
-
-ON = date(2026, 3, 2)
-STEADY = [3, 5, 4, 6, 2, 4, 5, 3, 4, 6, 4, 5]
 
 
 @pytest.fixture
 def market(session: Session, world: World) -> Market:
-    for code in ("N", "VAN1"):
-        session.get_one(Location, world.places[code]).supplying_store_id = world.places["C"]
-    session.flush()
-    return Market(world)
-
-
-def run(market: Market, *, by: str = "buyer", **arguments: object) -> Planned:
-    session = market.world.session
-    return run_plan(session, on=ON, by=market.world.people[by], at=NOON, request_key=key(), **arguments)
-
-
-def proposals(market: Market, *, state: str = "open") -> dict[tuple[str, str], Proposal]:
-    parts = {value: code for code, value in market.world.parts.items()}
-    places = {value: code for code, value in market.world.places.items()}
-    rows = market.world.session.scalars(
-        select(Proposal).where(Proposal.state == state).execution_options(populate_existing=True)
-    )
-    return {(parts[row.part_id], places[row.store_id]): row for row in rows}
-
-
-def sums(row: Proposal) -> dict[str, float]:
-    return {each["code"]: each["value"] for each in row.explanation}
-
-
-def approve(market: Market, plan: Planned, by: str = "supervisor"):
-    people = market.world.people
-    return approve_plan(market.world.session, plan_id=plan.plan_id, by=people[by], at=NOON, request_key=key())
-
-
-def turn(market: Market, plan: Planned):
-    people = market.world.people
-    return turn_into_orders(market.world.session, plan_id=plan.plan_id, by=people["buyer"], at=NOON, request_key=key())
+    return supplied(world)
 
 
 def test_a_proposal_prints_its_whole_sum(session: Session, market: Market) -> None:
@@ -90,13 +53,6 @@ def test_a_proposal_prints_its_whole_sum(session: Session, market: Market) -> No
     assert parts["quantity"] % 6 == 0
     assert row.unit_price_cny == Money.of(20)
     assert (row.kind, row.state, row.included) == ("purchase", "open", True)
-
-
-def closed(market: Market) -> None:
-    """Let all that was asked for be served: history, and nothing that waits."""
-    for request in market.world.session.scalars(select(PartRequest)):
-        request.open = False
-    market.world.session.flush()
 
 
 def test_a_position_on_its_level_does_not_fire_again(session: Session, market: Market) -> None:
@@ -404,3 +360,42 @@ def test_old_stock_counts_for_its_successor(session: Session, market: Market) ->
     rows = proposals(market)
     assert list(rows) == [("P2", "C")]
     assert sums(rows["P2", "C"])["superseded"] == 2
+
+
+def test_taking_a_change_back_leaves_nothing_that_was_chosen_by_hand(session: Session, market: Market) -> None:
+    """Who took a change back may approve: then the dear supplier whom they had chosen must be gone."""
+    first = market.offer("S1", "P1", (0, "20"), lead=20)
+    dear = market.offer("S2", "P1", (0, "90"), lead=20)
+    monthly(market.world, "P1", STEADY)
+    closed(market)
+    run(market)
+    row = proposals(market)["P1", "C"]
+    computed = (row.supplier_id, row.supplier_part_id, row.unit_price_cny, row.expected_on, row.quantity)
+    assert row.supplier_part_id == first
+    by = {"by": market.world.people["supervisor"], "at": NOON}
+    change_proposal(
+        session,
+        proposal_id=row.id,
+        supplier_part_id=dear,
+        quantity=q(48),
+        reason="a friend",
+        request_key=key(),
+        **by,
+    )
+    assert str(proposals(market)["P1", "C"].unit_price_cny) == "90"
+    reset_proposal(session, proposal_id=row.id, request_key=key(), **by)
+    session.expire_all()
+    row = proposals(market)["P1", "C"]
+    assert (row.supplier_id, row.supplier_part_id, row.unit_price_cny, row.expected_on, row.quantity) == computed
+    assert row.changed_by_id is None
+
+
+def test_levels_that_are_gone_make_no_plan(session: Session, market: Market) -> None:
+    market.offer("S1", "P1", (0, "20"), lead=20)
+    monthly(market.world, "P1", STEADY)
+    closed(market)
+    made = run(market)
+    session.execute(delete(Level).where(Level.run_id == made.level_run_id))
+    with pytest.raises(NotFound, match="level_run_unknown"):
+        run(market, level_run_id=made.level_run_id)
+    assert proposals(market)["P1", "C"].quantity > q(0), "what was proposed stays"

@@ -13,6 +13,8 @@ from datetime import timedelta
 from PIL import Image, ImageDraw
 from sqlalchemy import select
 
+from forecasting import demand_marking
+from forecasting.tables import ForecastAlarm, ForecastWatch, Level
 from inventory import accepting
 from inventory.tables import (
     Balance,
@@ -89,6 +91,44 @@ def add_samples(web: Web) -> None:
     add_workshop_order(web, admin)
     add_disposal(web, admin)
     add_handover(web, admin)
+    add_watch(web)
+
+
+def add_watch(web: Web) -> None:
+    """Watch two months on, and let one demand be judged; an alarm of each kind waits."""
+    by, at = web.person("admin", "admin"), web.app.config["CLOCK"].now()
+    with web.session() as session:
+        level = session.scalars(select(Level).order_by(Level.id.desc()).limit(1)).one_or_none()
+        if level is None:
+            return
+        figures = {"rows": 9, "forecast": 40.0, "demand": 52.0, "deviation": 20.0, "alarms": ["service"]}
+        figures |= {"ended": 8, "within_50": 5, "within_90": 7, "within_95": 7, "under_95": 6}
+        figures |= {"lines": 30, "lines_met": 24, "asked": 50.0, "met": 41.0, "promised": 0.95}
+        figures |= {"cycles": 9, "cycles_kept": 7, "target": 0.95}
+        month = START.date().replace(day=1)
+        for each in (month - timedelta(days=31), month):
+            for kind, key in (("all", "all"), ("demand_class", "lumpy"), ("store", str(level.store_id))):
+                session.add(ForecastWatch(month_on=each.replace(day=1), group_kind=kind, group_key=key, **figures))
+        alarms = (("bias", "part", 0.8, 0.5), ("coverage", "demand_class", 0.8, 0.9), ("service", "all", 0.8, 0.95))
+        for kind, group, value, bound in alarms:
+            row = ForecastAlarm(
+                month_on=month, kind=kind, group_kind=group, group_key="lumpy", value=value, bound=bound, cases=30
+            )
+            if group == "part":
+                row.part_id, row.store_id = level.part_id, level.store_id
+            session.add(row)
+        demand_marking.mark_demand(
+            session,
+            part_id=level.part_id,
+            store_id=level.store_id,
+            period_start_on=month,
+            verdict="one_off",
+            reason="A fair",
+            by=by,
+            at=at,
+            request_key="sample-mark",
+        )
+        session.commit()
 
 
 def add_pieces(web: Web) -> None:

@@ -61,7 +61,7 @@ class Company:
     def at(self, name: str, row_id: int | None = None) -> str:
         """Return the path of the sample row of a kind."""
         head = DETAILS[name].path.partition("<")[0]
-        tail = "/card?store=C" if name == "stock_card" else ""
+        tail = {"stock_card": "/card?store=C", "part_planning": "/planning"}.get(name, "")
         return f"{head}{self.ids[name] if row_id is None else row_id}{tail}"
 
 
@@ -151,6 +151,7 @@ def _stock(made: Company, world: World) -> None:
     moved = session.scalars(select(Movement.posting_id).where(Movement.to_location_id == places["C-A1"])).one()
     made.ids |= {
         "part": world.parts["P1"],
+        "part_planning": world.parts["P1"],
         "stock_card": world.parts["P1"],
         "lot": lot,
         "work_order": order,
@@ -221,6 +222,7 @@ REFUSED = {
     "order": "engineer",
     "plan": "keeper",
     "proposal": "keeper",
+    "part_planning": "keeper",
     "supplier": "keeper",
     "offer": "keeper",
     "arrival": "desk",
@@ -281,9 +283,16 @@ READ_ELSEWHERE = {
     "workshop": "test_old_parts",
     "period_closing": "test_month_close",
     "serial": "test_serials",
+    "level": "test_plan_pages",
+    "forecast_alarm": "test_forecast_watch",
     "surplus_proposal": "test_surplus_pages",
     "disposal": "test_surplus_pages",
     "stock_sample": "test_frozen_lots",
+    "campaign": "test_base_pages",
+    "last_time_buy": "test_base_pages",
+    "part_failure_rates": "test_base_pages",
+    "scenario": "test_scenario_pages",
+    "service_curve": "test_scenario_pages",
 }
 """What takes a story of its own to come about, and is read through the API in the test of that story."""
 
@@ -307,6 +316,11 @@ CHECKS: dict[str, tuple[str, Callable[[Any], Any], Any]] = {
     "order": ("buyer", lambda f: (f["lines"][0]["amount_cny"], len(f["arrivals"])), ("75", 1)),
     "plan": ("buyer", lambda f: (f["state"], f["purchases"] > 0, f["orders"]), ("draft", True, [])),
     "proposal": ("buyer", lambda f: (f["supplier_id"] is not None, f["level"]["mean"] > 10), (True, True)),
+    "part_planning": (
+        "buyer",
+        lambda f: ([row["policy"] for row in f["levels"] if row["store_code"] == "C"], f["set"]),
+        ([0], []),
+    ),
     "supplier": (
         "inspector",
         lambda f: (f["code"], f["bank_account"], f["offers"][0]["unit_price_cny"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from marshmallow import fields
@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
 from kernel.amounts import Quantity
-from kernel.tables import Audit, Person
-from tests.support.web import request_key
+from kernel.tables import Audit, Person, Setting
+from tests.support.web import Web, request_key
 from webapp.context import Actor
 from webapp.fields import DayField, FlagField, Input, InstantField, MoneyField, QuantityField, RowId, TextField
 from webapp.forms import validated
@@ -173,3 +173,21 @@ def test_a_setting_changes_from_a_day_on(admin):
     assert "Asia/Urumqi" in shown
     assert "Asia/Shanghai" in shown
     assert admin.get("/administration/settings/nothing").status_code == 404
+
+
+def test_a_setting_that_makes_no_sense_is_refused_and_one_that_got_in_can_be_mended(web: Web) -> None:
+    admin = web.as_("admin")
+    page = "/administration/settings/planning.target_tilt"
+    refused = admin.post(page, {"value": "7", "valid_from_on": "2026-03-02"})
+    assert refused.status_code == 422
+    assert "planning.target_tilt goes from 0 to 0.99." in refused.text
+    assert ">7</textarea>" in refused.text
+    page = "/administration/settings/planning.stocking"
+    missing = admin.post(page, {"value": '{"active": true}', "valid_from_on": "2026-03-02"})
+    assert missing.status_code == 422
+    assert "planning.stocking has exactly these entries: active" in missing.text
+    with web.session() as session:
+        session.add(Setting(name="planning.stocking", value=["odd"], valid_from_on=date(2020, 1, 1), set_by_id=None))
+        session.commit()
+    assert "odd" in admin.text(page)
+    assert admin.get("/administration/settings").status_code == 200

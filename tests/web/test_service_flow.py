@@ -20,6 +20,7 @@ from service.tables import (
     FollowUp,
     GuidedChoice,
     GuidedQuestion,
+    PlannedTicket,
     Product,
     RepairReport,
     Ticket,
@@ -305,3 +306,9 @@ def test_the_customer_answers_by_a_link_once(desk: Web) -> None:
         assert session.scalars(select(FollowUp.task)).one() == "Late"
     desk.at(START + timedelta(days=1))
     assert customer.get("/survey/none").status_code == 404
+
+
+def test_a_ticket_taken_in_as_maintenance_is_planned_work_at_once(desk: Web) -> None:
+    ticket = taken_in(desk, work="maintenance")
+    with desk.session() as session:
+        assert session.get_one(PlannedTicket, ticket).kind == "maintenance"

@@ -6,27 +6,35 @@ stands under a strict content policy; colours come from `static/charts.css`. Bes
 """
 
 from webapp.charts.bars import Bar, Series, bar_rows, horizontal_bars, stacked_bars, stacked_rows
+from webapp.charts.curve import CurveWords, Place, curve_chart, curve_rows
 from webapp.charts.demand import Band, DemandWords, demand_chart, demand_rows
 from webapp.charts.flow import FlowBox, Node, Stage, flow_boxes, flow_chart, flow_rows
-from webapp.charts.frame import Twin
+from webapp.charts.frame import Twin, for_screens
 from webapp.charts.steps import Step, sparkline, sparkline_rows, step_chart, step_rows
+from webapp.charts.trend import Trend, trend_chart, trend_rows
 
 __all__ = [
     "Band",
     "Bar",
+    "CurveWords",
     "DemandWords",
     "FlowBox",
     "Node",
+    "Place",
     "Series",
     "Stage",
     "Step",
+    "Trend",
     "Twin",
     "bar_rows",
+    "curve_chart",
+    "curve_rows",
     "demand_chart",
     "demand_rows",
     "flow_boxes",
     "flow_chart",
     "flow_rows",
+    "for_screens",
     "horizontal_bars",
     "sparkline",
     "sparkline_rows",
@@ -34,4 +42,6 @@ __all__ = [
     "stacked_rows",
     "step_chart",
     "step_rows",
+    "trend_chart",
+    "trend_rows",
 ]

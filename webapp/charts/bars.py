@@ -15,7 +15,6 @@ from webapp.charts.frame import (
     finite,
     framed,
     label,
-    legend,
     line,
     number,
     text_width,
@@ -59,7 +58,8 @@ def stacked_bars(
     if any(value < 0 for layer in series for value in layer.values):
         raise ValueError("a stacked bar has no negative layer")
     totals = [sum(layer.values[index] for layer in series) for index in range(len(labels))]
-    plot, body = framed(width, height, totals)
+    entries = [("box", f"chart-shade-{shade % SHADES}", layer.name) for shade, layer in enumerate(series)]
+    plot, body = framed(width, height, totals, entries)
     for index, name in enumerate(labels):
         left, slot = plot.slot(index, len(labels))
         bar = min(slot * 0.62, 56)
@@ -73,8 +73,6 @@ def stacked_bars(
                 body.append(box(left + (slot - bar) / 2, top, bar, plot.y(base) - top, kind, hint))
                 base += value
     body += below(plot, [cut(name, plot.slot(0, len(labels))[1] - 6) for name in labels])
-    entries = [("box", f"chart-shade-{shade % SHADES}", layer.name) for shade, layer in enumerate(series)]
-    body += legend(plot.left, entries)
     return drawing(title, description, width, height, body, "stacked")
 
 

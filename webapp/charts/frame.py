@@ -2,12 +2,15 @@
 
 import math
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 INK_WIDTH_PER_CHARACTER = 6.2  # units of the drawing, at the 11-unit label size
+LEGEND_ROW = 18
+WIDE, NARROW = (860, 250), (340, 230)
+"""Width and height of a chart on a desk's screen and on a phone: letters of both come out about as large as text."""
 WIDE_FROM = 0x2E80  # from here on characters are as wide as they are high
 
 
@@ -165,14 +168,22 @@ def finite(values: list[float]) -> list[float]:
 
 
 def framed(
-    width: float, height: float, values: Iterable[float], *, top: float = 26, bottom: float = 24, right: float = 10
+    width: float,
+    height: float,
+    values: Iterable[float],
+    entries: Sequence[tuple[str, str, str]] = (),
+    *,
+    top: float = 26,
+    bottom: float = 24,
+    right: float = 10,
 ) -> tuple[Plot, list[Markup]]:
-    """Return a plot whose scale covers zero and all `values`, with its grid and value labels drawn."""
+    """Return a plot whose scale covers zero and all `values`, with its grid, value labels and legend drawn."""
     known = finite([0.0, *(float(value) for value in values)])
     marks = ticks(min(known), max(known))
     left = max(text_width(number(mark)) for mark in marks) + 10
-    plot = Plot(left, top, width - right, height - bottom, marks[0], marks[-1])
-    grid = []
+    rows = legend_rows(left, width, entries)
+    plot = Plot(left, top + LEGEND_ROW * (len(rows) - 1), width - right, height - bottom, marks[0], marks[-1])
+    grid = legend(left, width, entries)
     for mark in marks:
         y = plot.y(mark)
         grid.append(line(plot.left, y, plot.right, y, "chart-axis" if mark == 0 else "chart-grid"))
@@ -193,20 +204,42 @@ def below(plot: Plot, names: Sequence[str]) -> list[Markup]:
     return drawn
 
 
-def legend(left: float, entries: Sequence[tuple[str, str, str]]) -> list[Markup]:
-    """Write the legend on the top line: (shape 'box' | 'line' | 'dot', class, text)."""
+def legend_rows(left: float, width: float, entries: Sequence[tuple[str, str, str]]) -> list[list[tuple[str, str, str]]]:
+    """Part a legend into lines that fit between `left` and `width`; one line, an empty one, where there is none."""
+    rows: list[list[tuple[str, str, str]]] = [[]]
+    room = width - left
+    for entry in entries:
+        needed = 32 + text_width(entry[2])
+        if rows[-1] and needed > room:
+            rows.append([])
+            room = width - left
+        rows[-1].append(entry)
+        room -= needed
+    return rows
+
+
+def legend(left: float, width: float, entries: Sequence[tuple[str, str, str]]) -> list[Markup]:
+    """Write the legend on the top lines: (shape 'box' | 'line' | 'dot', class, text)."""
     drawn: list[Markup] = []
-    x = left
-    for shape, kind, text in entries:
-        if shape == "line":
-            drawn.append(line(x, 10, x + 16, 10, kind))
-        elif shape == "dot":
-            drawn.append(marker(x + 8, 10, kind))
-        else:
-            drawn.append(box(x + 2, 5, 12, 10, kind))
-        drawn.append(label(x + 20, 14, text))
-        x += 32 + text_width(text)
+    for place, row in enumerate(legend_rows(left, width, entries)):
+        x, y = left, 10 + LEGEND_ROW * place
+        for shape, kind, text in row:
+            if shape == "line":
+                drawn.append(line(x, y, x + 16, y, kind))
+            elif shape == "dot":
+                drawn.append(marker(x + 8, y, kind))
+            else:
+                drawn.append(box(x + 2, y - 5, 12, 10, kind))
+            drawn.append(label(x + 20, y + 4, text))
+            x += 32 + text_width(text)
     return drawn
+
+
+def for_screens(
+    draw: Callable[[int, int], Markup], wide: tuple[int, int] = WIDE, narrow: tuple[int, int] = NARROW
+) -> Markup:
+    """Draw a chart twice, for a desk's screen and for a phone; the stylesheet shows the one that fits."""
+    return Markup('<div class="wide-only">{}</div><div class="narrow-only">{}</div>').format(draw(*wide), draw(*narrow))
 
 
 def marker(x: float, y: float, kind: str, hint: str = "") -> Markup:

@@ -13,7 +13,6 @@ from webapp.charts.frame import (
     finite,
     framed,
     label,
-    legend,
     line,
     number,
     path,
@@ -43,19 +42,18 @@ def step_chart(
 ) -> Markup:
     """Draw the balance after each movement, held until the next one; `steps` are in order of time."""
     limits = () if reorder_point is None else (reorder_point,)
-    plot, body = framed(width, height, (*(step.balance for step in steps), *limits))
+    entries = [("line", "chart-line", balance_word)]
+    entries += [] if reorder_point is None else [("line", "chart-limit", reorder_word)]
+    plot, body = framed(width, height, (*(step.balance for step in steps), *limits), entries)
     corners = _corners(plot, steps)
     if corners:
         zero = plot.y(0)
         area = [(corners[0][0], zero), *corners, (corners[-1][0], zero)]
         body += [path(area, "chart-area", closed=True), path(corners, "chart-line")]
         body += _time_labels(plot, steps)
-    entries = [("line", "chart-line", balance_word)]
     if reorder_point is not None:
         y = plot.y(reorder_point)
         body.append(line(plot.left, y, plot.right, y, "chart-limit"))
-        entries.append(("line", "chart-limit", reorder_word))
-    body += legend(plot.left, entries)
     return drawing(title, description, width, height, body, "steps")
 
 

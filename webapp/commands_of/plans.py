@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kernel.amounts import Money
 from procurement import plan_approving, plan_changing, planning
 from procurement.planning import Planned
+from service.base_planning import plan_base
 from webapp import context
 from webapp.commands import Command, command
 from webapp.fields import DayField, Input, MoneyField, QuantityField, RowId, TextField
@@ -28,7 +29,7 @@ TONES = {
     "superseded": "secondary",
     "cancelled": "secondary",
 }
-KINDS = {"purchase": _l("buy"), "transfer": _l("transfer")}
+KINDS = {"purchase": _l("buy"), "transfer": _l("transfer"), "notice": _l("look at it")}
 
 
 class RunInput(Input):
@@ -90,10 +91,12 @@ def run(
     request_key: str,
     on: date | None = None,
 ) -> Planned:
-    """Compute the draft plan anew from demand, stock, orders and waiting tickets."""
+    """Compute the draft plan anew from demand, the base, campaigns, stock, orders and waiting tickets."""
+    on = on or context.today()
+    plan_base(session, on=on, by=by, at=at, request_key=f"{request_key}:base")
     return planning.run_plan(
         session,
-        on=on or context.today(),
+        on=on,
         store_ids=(store_id,) if store_id else None,
         budget_cny=budget_cny,
         by=by,

@@ -18,6 +18,7 @@ from kernel.numbering import next_number
 from kernel.requests import once
 from kernel.settings import day_of
 from service import part_using
+from service.base_planning import stream_of
 from service.states import IN_REPAIR
 from webapp.commands import Command, command
 from webapp.commands_of.requests_owners import leading, leads_order, own_order, own_request, request_of, ticket_of
@@ -26,6 +27,12 @@ from webapp.fields import ChoiceField, DayField, FlagField, Input, QuantityField
 from webapp.scopes import everywhere, require_store
 
 URGENCIES = {"urgent": _l("urgent"), "important": _l("important"), "normal": _l("normal")}
+ASKED_FOR = {
+    "repair": _l("a repair"),
+    "maintenance": _l("planned maintenance"),
+    "direct_sale": _l("a direct sale"),
+}
+"""What parts are asked for on a work order; a van is refilled by a transfer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +97,30 @@ class PartInput(OrderInput):
     store_id = RowId("warehouse", required=True, metadata={"label": _l("Store")})
     quantity = QuantityField(positive=True, required=True, metadata={"label": _l("Quantity")})
     needed_on = DayField(load_default=None, allow_none=True, metadata={"label": _l("Needed on")})
+    stream = ChoiceField(
+        ASKED_FOR,
+        load_default=None,
+        allow_none=True,
+        metadata={"label": _l("For"), "help": _l("Empty: maintenance for a ticket of planned work, else a repair.")},
+    )
 
 
 class RequestInput(Input):
     """Name a part request."""
 
     part_request_id = RowId(required=True)
+
+
+class CancelInput(RequestInput):
+    """Cancel a request; it counts as demand only where it was needed all the same."""
+
+    was_needed = FlagField(
+        load_default=False,
+        metadata={
+            "label": _l("It was needed, but could not be waited for"),
+            "help": _l("Then it stays demand, and the store plans for it."),
+        },
+    )
 
 
 class ReasonInput(RequestInput):
@@ -173,6 +198,7 @@ def ask_part(
     by: int,
     at: datetime,
     request_key: str,
+    stream: str | None = None,
 ) -> Asked:
     """Ask a store for a part; an engineer at work on a ticket asks through it, so that its log and state follow."""
     ticket = ticket_of(session, work_order_id)
@@ -184,6 +210,7 @@ def ask_part(
             store_id=store_id,
             quantity=quantity,
             needed_on=needed_on,
+            stream=stream,
             by=by,
             at=at,
             request_key=request_key,
@@ -196,6 +223,7 @@ def ask_part(
         store_id=store_id,
         quantity=quantity,
         needed_on=needed_on,
+        stream=stream_of(session, work_order_id, stream),
         by=by,
         at=at,
         request_key=request_key,
@@ -322,7 +350,7 @@ CANCEL_REQUEST = command(
         _l("Cancel the request"),
         "requests.write",
         requesting.cancel_request,
-        RequestInput,
+        CancelInput,
         f"{REQUEST}/cancel",
         "requests",
         own_request,

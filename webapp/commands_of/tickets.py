@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from kernel.errors import NotFound, RuleViolation
 from kernel.requests import once
-from service import closing, customer_keeping, noting, taking_in, triaging
+from service import base_planning, closing, customer_keeping, noting, taking_in, triaging
 from service.tables import Product, Symptom, Ticket
 from service.taking_in import Answered, TakenIn
 from webapp import uploads
@@ -66,6 +66,14 @@ class IntakeInput(Input):
         300, load_default="", metadata={"label": _l("Where the unit stands and how it is used")}
     )
     wished_at = InstantField(load_default=None, allow_none=True, metadata={"label": _l("Wished time of the visit")})
+    work = ChoiceField(
+        {"repair": _l("repair"), "maintenance": _l("maintenance plan")},
+        load_default="repair",
+        metadata={
+            "label": _l("Work"),
+            "help": _l("Maintenance is planned work: its parts are no failures and no history of repairs."),
+        },
+    )
     answers = fields.List(fields.Nested(AnswerInput), load_default=list, validate=validate.Length(0, 50))
 
 
@@ -90,6 +98,7 @@ def take_in(
     fault_at: datetime | None,
     fault_environment: str,
     wished_at: datetime | None,
+    work: str,
     answers: list[dict[str, Any]],
     by: int,
     at: datetime,
@@ -124,7 +133,7 @@ def take_in(
             at=at,
             request_key=f"{request_key}:product",
         ).product_id
-    return taking_in.take_in(
+    taken = taking_in.take_in(
         session,
         channel=channel,
         customer_id=customer_id,
@@ -144,6 +153,11 @@ def take_in(
         at=at,
         request_key=f"{request_key}:ticket",
     )
+    if work == "maintenance":
+        base_planning.mark_planned_work(
+            session, ticket_id=taken.ticket_id, by=by, at=at, request_key=f"{request_key}:work"
+        )
+    return taken
 
 
 def _unit(session: Session, product_id: int | None, model_id: int | None, serial: str) -> Product | None:

@@ -1,4 +1,7 @@
-"""Close the months gone by, look for surplus, sample stored lots and freeze one: what a supervisor does at times."""
+"""Close the months gone by, look for surplus, sample stored lots and freeze one: what a supervisor does at times.
+
+And say of two parts how they are planned, as a buyer does.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from forecasting.part_planning import set_part_planning
 from inventory import closing, deciding_surplus, proposing_surplus
 from inventory.queries.periods import last_day, next_month
 from inventory.tables import Balance, FrozenLot, Lot, Stock, SurplusProposal
@@ -23,6 +27,7 @@ def close_books(stage: Stage) -> None:
     _surplus(stage)
     stage.at += timedelta(minutes=3)
     _quality(stage)
+    _planning(stage)
 
 
 def _close_months(stage: Stage) -> None:
@@ -68,3 +73,15 @@ def _quality(stage: Stage) -> None:
     )
     if lot_id is not None:
         stage.do(freezing_deliveries.freeze_lots, by="inspector", lot_id=lot_id, reason="外壳有裂纹，待复检")
+
+
+def _planning(stage: Stage) -> None:
+    """Say of two parts how they are planned, whatever the rules think."""
+    unset = dict.fromkeys(("store_id", "policy", "target_permyriad", "minimum", "maximum"))
+    first, second = (part.id for part in stage.parts[:2])
+    said = (
+        {"part_id": first, "stocked": "yes", "minimum": Quantity.of(1), "reason": "停机损失大，至少备一件"},
+        {"part_id": second, "stocked": "auto", "target_permyriad": 9750, "reason": "大客户合同要求"},
+    )
+    for facts in said:
+        stage.do(set_part_planning, by="buyer", **unset | facts)

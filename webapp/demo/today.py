@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from inventory import planning_counts, requesting, sharing_counts, stock_take_queries, transferring
 from inventory.proposing_counts import doubt
 from inventory.tables import Stock
-from kernel.amounts import Quantity
-from procurement import ordering, planning, suppliers_keeping
+from kernel.amounts import Money, Quantity
+from procurement import ordering, planning, scenario_making, suppliers_keeping
 from procurement.drafting import NewLine
+from procurement.scenario_making import AskedChange
 from service import triaging
 from webapp.demo.agenda import Agenda
+from webapp.demo.base import installed_base
 from webapp.demo.books import close_books
 from webapp.demo.master import part_master
 from webapp.demo.repairs import Repair, Service
@@ -34,6 +37,7 @@ def fill_queues(stage: Stage, service: Service, supply: Supply, stores: Stores, 
     stage.at = max(stage.at, now - timedelta(hours=4))
     jobs: tuple[Callable[[], None], ...] = (
         lambda: _ramp(stage, supply),
+        lambda: installed_base(stage),
         lambda: _buying(stage, supply),
         lambda: _workshop(stage, stores),
         lambda: _transfers(stage, stores),
@@ -72,6 +76,7 @@ def _buying(stage: Stage, supply: Supply) -> None:
     supply.evaluate()
     stage.do(planning.run_plan, by="buyer", on=stage.today, note="本周采购计划")
     _pass(stage, 5)
+    _scenarios(stage)
     parts = [
         part for part in stage.parts if part.offers and part.offers[0].supplier == stage.parts[0].offers[0].supplier
     ]
@@ -94,6 +99,22 @@ def _buying(stage: Stage, supply: Supply) -> None:
         name_en="Wuxi Xinrui Sensors Co., Ltd.",
         details={"contact": "顾经理", "email": "s15@example.com"},
     )
+
+
+def _scenarios(stage: Stage) -> None:
+    """Draw the curve of service against money and leave three questions answered."""
+    stage.do(scenario_making.draw_curve, by="buyer", on=stage.today)
+    slower = AskedChange("lead_time_days", Quantity.of(14))
+    asked: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("库存金额压缩两千元的最优组合", {"goal": "budget", "budget_change_cny": Money.of(-2_000)}),
+        ("全部交期延长两周", {"goal": "targets", "changes": (slower,)}),
+        (
+            "加权满足率达到 97% 的最少资金",
+            {"goal": "service", "service_percent": Quantity.of(97), "measure": "weighted"},
+        ),
+    )
+    for name, question in asked:
+        stage.do(scenario_making.make_scenario, by="buyer", on=stage.today, name=name, **question)
 
 
 def _orders(stage: Stage) -> None:

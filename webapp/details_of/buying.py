@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from sqlalchemy import Select, select
 
+from forecasting.part_queries import part_planning_select
+from forecasting.queries import LevelDetail, explain_level, levels_select
+from forecasting.tables import Level
 from kernel.errors import NotFound
 from procurement.queries import suppliers as supplier_queries
 from procurement.queries.one_order import OrderDetail, order_detail
@@ -17,7 +20,7 @@ from procurement.tables import Order, OrderLine, PriceBreak, Supplier, SupplierC
 from receiving.tables import Arrival, ArrivalLine
 from webapp import context
 from webapp.detail import Detail, detail, made_of, price
-from webapp.pages import orders, plans, suppliers
+from webapp.pages import orders, part_planning, parts, plans, suppliers, watch
 from webapp.scopes import in_own_stores
 from webapp.shapes import Columns
 
@@ -68,12 +71,41 @@ def read_plan(plan_id: int) -> PlanShown:
     return made_of(PlanShown, head, orders=session.execute(_orders_select(plan_id)).all())
 
 
+def read_level(level_id: int) -> LevelDetail:
+    """Show a stock level with its demand, what was mended in it, the months without stock, and its whole sum."""
+    return explain_level(context.session(), level_id=level_id)
+
+
 def read_proposal(proposal_id: int) -> ProposalDetail:
     """Show a proposal with its whole sum, the forecast behind it and the suppliers that could have been chosen."""
     found = proposal_detail(context.session(), proposal_id=proposal_id)
     if context.may("prices.read"):
         return found
-    return replace(found, rivals=(), rows=tuple(each for each in found.rows if each.unit != "cny"))
+    shown = tuple(each for each in found.rows if each.unit != "cny" and each.code != "marginal_service")
+    return replace(found, rivals=(), rows=shown)
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmShown:
+    """Hold an alarm of the forecast: what it is about, what was found, and who looked at it."""
+
+    forecast_alarm_id: int
+    month_on: date
+    kind: str
+    group_kind: str
+    group_key: str
+    part_id: int | None
+    store_id: int | None
+    value: float
+    bound: float
+    cases: int
+    seen_at: datetime | None
+    note: str
+
+
+def read_alarm(forecast_alarm_id: int) -> AlarmShown:
+    """Show an alarm of the forecast."""
+    return made_of(AlarmShown, watch.alarm_row(forecast_alarm_id), forecast_alarm_id=forecast_alarm_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +188,28 @@ def read_offer(supplier_part_id: int) -> OfferShown:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PartPlanningShown:
+    """Hold how a part is planned: its newest level in each store with policy and stocking, and what people have set."""
+
+    part_id: int
+    levels: Annotated[tuple[Any, ...], Columns("LevelOfPart", levels_select())]
+    set: Annotated[tuple[Any, ...], Columns("PlanningOfPart", part_planning_select())]
+
+
+def read_part_planning(part_id: int) -> PartPlanningShown:
+    """Show how a part is planned in each store and what people have set for it."""
+    session, part = context.session(), parts.found(part_id)
+    levels = session.execute(levels_select().where(Level.part_id == part.id)).all()
+    kept = session.execute(part_planning_select(part.id)).all()
+    return PartPlanningShown(part.id, tuple(levels), tuple(kept))
+
+
 detail(Detail("order", "/orders/<int:order_id>", orders.show, read_order, "orders"))
 detail(Detail("plan", "/plans/<int:plan_id>", plans.show, read_plan, "plans"))
+detail(Detail("forecast_alarm", "/forecast-alarms/<int:forecast_alarm_id>", watch.alarm, read_alarm, "plans"))
+detail(Detail("level", "/levels/<int:level_id>", plans.level, read_level, "plans"))
 detail(Detail("proposal", "/proposals/<int:proposal_id>", plans.proposal, read_proposal, "plans"))
+detail(Detail("part_planning", "/parts/<int:part_id>/planning", part_planning.show, read_part_planning, "plans"))
 detail(Detail("supplier", "/suppliers/<int:supplier_id>", suppliers.show, read_supplier, "suppliers", _bank))
 detail(Detail("offer", "/supplier-parts/<int:supplier_part_id>", suppliers.prices, read_offer, "suppliers"))

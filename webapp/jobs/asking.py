@@ -90,4 +90,20 @@ def ask(session: Session, name: str, request_key: str, **arguments: Any) -> int:
     return row.id
 
 
-__all__ = ["KINDS", "JobKind", "Progress", "ask", "job", "periodic"]
+def ask_beside(session: Session, progress: Progress, name: str, key: str, **arguments: Any) -> None:
+    """Ask for a job that helps a running one, for the same person and in the same language; the same key asks once."""
+    if session.scalar(select(Job.id).where(Job.key == key)) is None:
+        head = session.get_one(Job, progress.job_id)
+        session.add(
+            Job(
+                key=key,
+                name=name,
+                arguments=arguments,
+                asked_at=progress.at,
+                asked_by_id=head.asked_by_id,
+                language=head.language,
+            )
+        )
+
+
+__all__ = ["KINDS", "JobKind", "Progress", "ask", "ask_beside", "job", "periodic"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import url_for
@@ -11,14 +11,16 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from forecasting.classes import DemandClass
+from forecasting.policy import Policy
 from forecasting.queries import levels_select
+from procurement.alerts import codes_of
 from procurement.queries import plans as queries
 from procurement.tables import Plan
 from webapp.commands_of.parts import CRITICALITIES
 from webapp.commands_of.plans import KINDS, STATES, TONES
 from webapp.context import Actor
 from webapp.listing import Action, Column, Filter, Listing, listing
-from webapp.plan_words import CLASSES, EXCEPTION_TONES, EXCEPTIONS
+from webapp.plan_words import CLASSES, EXCEPTION_TONES, EXCEPTIONS, POLICIES
 from webapp.queues import queue
 
 
@@ -62,7 +64,9 @@ def _lines(_session: Session, filters: Mapping[str, Any]) -> Select[Any]:
     listed = queries.plan_lines_select(plan_id=filters.get("plan"))
     rows = listed.order_by(None).subquery()
     made = select(rows, rows.c.proposal_id.label("id"))
-    for name in ("exception", "kind", "criticality"):
+    if reason := filters.get("exception"):
+        made = made.where(queries.shown_for(rows.c.alerts, rows.c.exception, reason))
+    for name in ("kind", "criticality"):
         if wanted := filters.get(name):
             made = made.where(rows.c[name] == wanted)
     for name in ("part", "supplier", "store"):
@@ -74,6 +78,16 @@ def _lines(_session: Session, filters: Mapping[str, Any]) -> Select[Any]:
         changed = rows.c.change_reason != ""
         made = made.where(changed if filters["changed"] else ~changed)
     return made
+
+
+def _also(row: Any) -> str:
+    """Return for what else a line is shown, in words."""
+    return ", ".join(str(EXCEPTIONS[code]) for code in codes_of(row.alerts) if code != row.exception)
+
+
+def _service(row: Any) -> float | None:
+    """Return the marginal service of a purchase as its sum says it."""
+    return next((each["value"] for each in row.explanation if each["code"] == "marginal_service"), None)
 
 
 LINES = listing(
@@ -106,6 +120,16 @@ LINES = listing(
             Column("needed_on", _l("Needed on"), "date"),
             Column("expected_on", _l("Expected"), "date", shown=False),
             Column("included", _l("In the plan"), "flag"),
+            Column("also", _l("Also"), value=_also, shown=False),
+            Column("saved", _l("Waiting saved"), "quantity", unit="unit", shown=False),
+            Column(
+                "service",
+                _l("Weighed waiting saved per 1,000 yuan"),
+                "number",
+                value=_service,
+                shown=False,
+                permission="prices.read",
+            ),
             Column("change_reason", _l("Changed because"), shown=False),
         ],
         [
@@ -137,7 +161,20 @@ def _levels(_session: Session, filters: Mapping[str, Any]) -> Select[Any]:
     for name in ("part", "store"):
         if chosen := filters.get(name):
             made = made.where(rows.c[f"{name}_id"] == chosen)
+    if (stocked := filters.get("stocked")) is not None:
+        made = made.where(rows.c.stocked == stocked)
+    if policy := filters.get("policy"):
+        made = made.where(rows.c.policy == int(Policy[policy.upper()]))
     return made
+
+
+def _rounded(name: str, places: int) -> Callable[[Any], float]:
+    """Read a figure with so many decimals as people compare; the level's page and the API's detail hold it in full."""
+    return lambda row: round(float(getattr(row, name)), places)
+
+
+def _policy_of(row: Any) -> str:
+    return Policy(row.policy).name.lower()
 
 
 def _class_of(row: Any) -> str:
@@ -157,12 +194,34 @@ listing(
             Column(
                 "demand_class", _l("Class of demand"), "state", choices=CLASSES, value=_class_of, sort_by="demand_class"
             ),
-            Column("mean", _l("Mean demand a period"), "number"),
-            Column("lead_time_days", _l("Lead time in days"), "number"),
+            Column("mean", _l("Mean demand a period"), "number", value=_rounded("mean", 3), sort_by="mean"),
+            Column(
+                "lead_time_days",
+                _l("Lead time in days"),
+                "number",
+                value=_rounded("lead_time_days", 1),
+                sort_by="lead_time_days",
+            ),
             Column("target", _l("Service target"), "percent"),
-            Column("safety_stock", _l("Safety stock"), "number"),
-            Column("reorder_point", _l("Reorder point"), "number"),
-            Column("order_up_to_level", _l("Order-up-to level"), "number"),
+            Column(
+                "safety_stock", _l("Safety stock"), "number", value=_rounded("safety_stock", 1), sort_by="safety_stock"
+            ),
+            Column(
+                "reorder_point",
+                _l("Reorder point"),
+                "number",
+                value=_rounded("reorder_point", 2),
+                sort_by="reorder_point",
+            ),
+            Column(
+                "order_up_to_level",
+                _l("Order-up-to level"),
+                "number",
+                value=_rounded("order_up_to_level", 2),
+                sort_by="order_up_to_level",
+            ),
+            Column("stocked", _l("Stocked"), "flag"),
+            Column("policy", _l("Policy"), "state", choices=POLICIES, value=_policy_of, sort_by="policy", shown=False),
             Column("adi", _l("ADI"), "number", shown=False),
             Column("cv2", _l("CV²"), "number", shown=False),
             Column("fill_rate", _l("Expected fill rate"), "percent", shown=False),
@@ -171,6 +230,8 @@ listing(
             Filter("part", _l("Part"), "part"),
             Filter("store", _l("Store"), "store"),
             Filter("demand_class", _l("Class of demand"), "choice", choices=CLASSES),
+            Filter("stocked", _l("Stocked"), "flag"),
+            Filter("policy", _l("Policy"), "choice", choices=POLICIES),
         ],
         "part_number",
         row_url=lambda row: url_for("plans.level", level_id=row.level_id),

@@ -62,6 +62,10 @@ MESSAGES = {
     "plan_frozen": _l("The plan is approved and frozen. Compute a new one for what has changed."),
     "plan_not_draft": _l("%(number)s is no draft any more. Nothing was changed."),
     "plan_not_approved": _l("%(number)s is not approved yet. Another person than its author approves it first."),
+    "store_days_shape": _l(
+        "The setting for the days between stores holds %(value)s. Write each pair as"
+        ' {"from": "N", "to": "S", "days": 2}.'
+    ),
     "plan_empty": _l("%(number)s has nothing to buy or move."),
     "proposal_step": _ANEW,
     "over_budget": _l(
@@ -70,6 +74,12 @@ MESSAGES = {
     ),
     "store_does_not_buy": _l("This store is replenished by another one; it does not buy. Choose the store above it."),
     "level_unknown": _l("No level is computed for this part here yet. Compute the plan first."),
+    "demand_verdict_unknown": _l("Say whether the demand was real or a one-off."),
+    "forecast_alarm_unknown": _l("There is no such alarm."),
+    "alarm_seen": _l("Somebody has looked at this alarm already."),
+    "month_watched": _l("%(month)s was watched already; months follow each other."),
+    "no_level_kept": _l("No levels were in force when %(month)s began. Compute a plan; the month after it is watched."),
+    "demand_mark_unknown": _l("This judgement is gone; somebody has taken it back."),
     "level_run_unknown": _l("These levels are no longer kept. Compute the plan anew."),
     "history_shape": _l("The history has rows of different length. Nothing was written; check the file."),
 }

@@ -163,6 +163,8 @@ COUNTS = {
     "offers_updated": _l("Supplier terms, changed"),
     "prices": _l("Prices"),
     "histories": _l("Parts with a history"),
+    "base_months": _l("Months of sales"),
+    "base_months_replaced": _l("Months of sales, replaced"),
     "periods": _l("Periods"),
     "values": _l("Values of demand"),
     "values_replaced": _l("Values that took the place of others"),

@@ -224,13 +224,21 @@ def _new_column(table: str, column: str, line: str) -> list[str]:
     ]
 
 
+_AS_BYTES = {
+    ("JSON", "BYTEA"): " USING convert_to({}::text, 'UTF8')",
+    ("BYTEA", "JSON"): " USING convert_from({}, 'UTF8')::json",
+}
+"""How PostgreSQL takes a text for bytes and back; what the bytes are to say is up to the step."""
+
+
 def _changed_column(table: str, column: str, before: str, after: str) -> list[str]:
     def kind(line: str) -> str:
         return line.split(None, 1)[1].replace(" NOT NULL", "")
 
     made = []
     if kind(before) != kind(after):
-        made.append(f"ALTER TABLE {table} ALTER COLUMN {column} TYPE {kind(after)}")
+        using = _AS_BYTES.get((kind(before), kind(after)), "").format(column)
+        made.append(f"ALTER TABLE {table} ALTER COLUMN {column} TYPE {kind(after)}{using}")
     if ("NOT NULL" in before) != ("NOT NULL" in after):
         word = "SET" if "NOT NULL" in after else "DROP"
         if word == "SET":

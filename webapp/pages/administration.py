@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from kernel.auditing import verify_audit
 from kernel.errors import NotFound, RuleViolation
 from kernel.requests import once
-from kernel.settings import DEFINITIONS, set_value, setting
+from kernel.settings import DEFINITIONS, set_value, stored
 from kernel.tables import Person, Setting
 from webapp import context
 from webapp.access import needs
@@ -98,7 +98,7 @@ KEEP = command(
 def settings() -> str:
     """Show every setting with the value that holds today."""
     session, on = context.session(), context.today()
-    rows = [(each, setting(session, each.name, on)) for _name, each in sorted(DEFINITIONS.items())]
+    rows = [(each, stored(session, each.name, on)) for _name, each in sorted(DEFINITIONS.items())]
     return render_template("admin/settings.html", rows=rows, shown=_shown)
 
 
@@ -114,7 +114,7 @@ def change(name: str) -> ResponseReturnValue:
         raise NotFound("setting_unknown", name=name)
     session = context.session()
     on = context.today()
-    initial = {"value": _shown(setting(session, name, on)), "valid_from_on": on.isoformat()}
+    initial = {"value": _shown(stored(session, name, on)), "valid_from_on": on.isoformat()}
 
     def history() -> list[tuple[date, str, str | None]]:
         rows = context.session().execute(

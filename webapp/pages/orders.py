@@ -16,6 +16,7 @@ from inventory.tables import Location
 from kernel.text import Text
 from procurement.queries.one_order import OrderDetail, order_detail
 from procurement.tables import Order
+from service.tables import LastTimeBuy, LastTimeOrder
 from webapp import context
 from webapp.access import needs
 from webapp.commands import do, handle_form
@@ -42,23 +43,26 @@ def _trail(number: str = "", order_id: int = 0) -> list[tuple[Any, str]]:
     return [*trail, (number, _at(order_id))] if number else trail
 
 
-@blueprint.route("/new", methods=["GET", "POST"])
-@needs("orders.write")
-def new() -> ResponseReturnValue:
-    """Draft an order."""
-    session = context.session()
-    central = session.scalar(
+def central_store() -> int | None:
+    """Return the store at the top of supply, to which most orders go."""
+    return context.session().scalar(
         select(Location.id)
         .where(Location.kind == "warehouse", Location.supplying_store_id.is_(None), Location.active)
         .order_by(Location.id)
         .limit(1)
     )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@needs("orders.write")
+def new() -> ResponseReturnValue:
+    """Draft an order."""
     return handle_form(
         can.CREATE,
         "orders/new.html",
         lambda made: _at(made.order_id),
         initial={
-            "store_id": central,
+            "store_id": central_store(),
             "supplier_id": request.args.get("supplier", type=int),
             "lines": [{"part_id": request.args.get("part", type=int)}],
         },
@@ -85,6 +89,13 @@ def show(order_id: int) -> ResponseReturnValue:
             "note": Form(can.NoteInput(), {"kind": "note"}, hidden=frozenset({"order_id", "order_line_id"})),
         },
         mine=detail.created_by_id == context.actor().id,
+        last_time=context.session()
+        .execute(
+            select(LastTimeBuy.id, LastTimeBuy.number)
+            .join(LastTimeOrder, LastTimeOrder.last_time_buy_id == LastTimeBuy.id)
+            .where(LastTimeOrder.order_id == order_id)
+        )
+        .one_or_none(),
     )
 
 

@@ -2,36 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from forecasting.queries import LevelDetail, explain_level, level_for
-from inventory.tables import Location, Part, Unit
+from inventory.tables import Location, Part, SurplusProposal, Unit, WorkshopOrder
 from kernel.errors import NotFound
 from kernel.text import Text
+from procurement.alerts import codes_of
+from procurement.proposals import SumRow, from_json
 from procurement.queries.plans import PlanDetail, plan_detail, plan_lines_select, proposal_detail
 from procurement.tables import Order, Supplier, SupplierPart
-from webapp import charts, context
+from webapp import context
 from webapp.access import needs
-from webapp.charts import Band, DemandWords
 from webapp.commands import do, handle_form
 from webapp.commands_of import plans as can
 from webapp.documents.papers import Figure, PlanLine, PurchasePlan, render_purchase_plan
 from webapp.i18n import day, money, number
 from webapp.jobs import ask
+from webapp.level_picture import (
+    VERDICT_TONES,
+    VERDICTS,
+    Series,
+    period_name,
+    picture,
+    series,
+    streams_said,
+    table,
+)
 from webapp.listing_pages import show as show_list
 from webapp.listings.plans import LINES
-from webapp.plan_words import CLASSES, EXCEPTION_TONES, EXCEPTIONS, METHODS, WARNINGS, label, value
+from webapp.plan_words import (
+    ADVICE,
+    CLASSES,
+    EXCEPTION_TONES,
+    EXCEPTIONS,
+    METHODS,
+    POLICIES,
+    RESULTS,
+    STOCKINGS,
+    VARIANTS,
+    WARNINGS,
+    in_a_line,
+    label,
+    sections,
+    value,
+)
 from webapp.printing import head, paper_answer, signature
 from webapp.units import unit_text
 
 blueprint = Blueprint("plans", __name__)
 MOST_PRINTED = 1500
-PERIODS_SHOWN = 36
 
 
 def _detail(plan_id: int) -> PlanDetail:
@@ -93,7 +118,7 @@ def pdf(plan_id: int) -> Response:
     """Print the plan 采购计划."""
     plan, session = _detail(plan_id), context.session()
     rows = session.execute(plan_lines_select(plan_id=plan_id).limit(MOST_PRINTED)).all()
-    kept = [row for row in rows if row.included]
+    kept = [row for row in rows if row.included and row.kind != "notice"]
 
     def make(language: str) -> bytes:
         sums: dict[str, Any] = {}
@@ -104,6 +129,8 @@ def pdf(plan_id: int) -> Response:
         paper = PurchasePlan(
             **head(language, plan.number, status=str(can.STATES[plan.state])),
             lines=tuple(_printed(row, language) for row in kept),
+            left_out=tuple(_printed(row, language) for row in rows if not row.included),
+            notices=tuple(_printed(row, language) for row in rows if row.included and row.kind == "notice"),
             period=day(plan.planned_on),
             budget=money(plan.budget_cny) if plan.budget_cny is not None else "",
             total=money(plan.amount_cny),
@@ -120,12 +147,25 @@ def pdf(plan_id: int) -> Response:
 
 
 def _printed(row: Any, language: str) -> PlanLine:
+    """Print a line with the figures that it rests on and its whole sum below."""
+    rows = from_json(row.explanation)
+    figure = {each.code: number(each.value) for each in rows if each.unit != "document"}
+    reasons = [str(EXCEPTIONS.get(code, code)) for code in codes_of(row.alerts) or (row.exception,)]
+    if not row.included:
+        reasons.append(str(WARNINGS.get(row.excluded_reason, row.excluded_reason)))
+    service = next((value(each) for each in rows if each.code == "marginal_service"), "")
     return PlanLine(
+        on_hand=figure.get("on_hand", ""),
+        on_order=figure.get("on_order", ""),
+        backordered=figure.get("outstanding", ""),
+        reorder_point=figure.get("reorder_point", ""),
+        sum=in_a_line(rows),
+        service=service,
         part_number=row.part_number,
         part_name=Text(row.part_name_zh, row.part_name_en).in_(language),
         unit=unit_text(row.unit).in_(language),
         quantity=number(row.quantity),
-        note=str(EXCEPTIONS.get(row.exception, row.exception)),
+        note=", ".join(reasons),
         store=row.store_code,
         supplier=Text(row.supplier_name_zh or "", row.supplier_name_en or "").in_(language)
         if row.supplier_code
@@ -171,8 +211,26 @@ def proposal(proposal_id: int) -> ResponseReturnValue:
         detail=lambda: proposal_detail(context.session(), proposal_id=proposal_id),
         plan=lambda: _detail(plan_id),
         suppliers=lambda: _suppliers_of(detail.part_id),
-        **_part_in_store(detail.part_id, detail.store_id, detail.level),
+        documents=lambda: _documents(detail.rows),
+        **part_in_store(detail.part_id, detail.store_id, detail.level),
     )
+
+
+def _documents(rows: Sequence[SumRow]) -> dict[str, str]:
+    """Return the addresses of the documents that a sum names, by their numbers."""
+    numbers = {row.text for row in rows if row.unit == "document"}
+    session = context.session()
+    kinds: list[tuple[Any, str, str, str]] = [
+        (Order, "orders.show", "order_id", "orders.read"),
+        (WorkshopOrder, "old_parts.workshop_order", "workshop_order_id", "old_parts.read"),
+        (SurplusProposal, "surplus.show", "surplus_proposal_id", "reports.read"),
+    ]
+    return {
+        number: url_for(endpoint, **{name: key})
+        for table_, endpoint, name, permission in kinds
+        if numbers and context.may(permission)
+        for key, number in session.execute(select(table_.id, table_.number).where(table_.number.in_(numbers)))
+    }
 
 
 def _suppliers_of(part_id: int) -> list[Any]:
@@ -185,18 +243,29 @@ def _suppliers_of(part_id: int) -> list[Any]:
     return list(context.session().execute(query))
 
 
-def _part_in_store(part_id: int, store_id: int, level: LevelDetail | None) -> dict[str, Any]:
+def part_in_store(part_id: int, store_id: int, level: LevelDetail | None) -> dict[str, Any]:
     """Return what the templates show of a part in a store, with the chart of its demand."""
 
     def part() -> Part:
         return context.session().get_one(Part, part_id)
 
+    made: list[Series] = []
+
+    def drawn(found: LevelDetail) -> Series:
+        if not made:
+            made.append(series(context.session(), found, context.today()))
+        return made[0]
+
     return {
         "part": part,
         "unit": lambda: context.session().get_one(Unit, part().unit_id),
         "store": lambda: context.session().get_one(Location, store_id),
-        "chart": lambda: _chart(level) if level else "",
-        "twin": lambda: _twin(level) if level else None,
+        "chart": lambda: picture(drawn(level), level) if level else "",
+        "twin": lambda: table(drawn(level)) if level else None,
+        "streams": lambda: streams_said(level) if level else "",
+        "period_name": lambda: period_name,
+        "sections": lambda: sections,
+        "results": lambda: RESULTS,
         "row_label": lambda: label,
         "row_value": lambda: value,
         "words": lambda: {
@@ -205,48 +274,15 @@ def _part_in_store(part_id: int, store_id: int, level: LevelDetail | None) -> di
             "warnings": WARNINGS,
             "classes": CLASSES,
             "methods": METHODS,
+            "policies": POLICIES,
+            "stockings": STOCKINGS,
             "kinds": can.KINDS,
+            "verdicts": VERDICTS,
+            "verdict_tones": VERDICT_TONES,
+            "advice": ADVICE,
+            "variants": VARIANTS,
         },
     }
-
-
-def _words() -> DemandWords:
-    return DemandWords(
-        period=_("Period"),
-        demand=_("Demand"),
-        forecast=_("Forecast"),
-        band=_("80 % band"),
-        reorder_point=_("Reorder point"),
-        receipts=_("Receipts"),
-    )
-
-
-def _series(level: LevelDetail) -> tuple[list[str], list[float | None], list[Band | None]]:
-    form = "%Y-%m" if level.period == "month" else "%Y-%m-%d"
-    starts = [f"{start:{form}}" for start in level.period_starts_on][-PERIODS_SHOWN:]
-    history = list(level.history)[-PERIODS_SHOWN:]
-    low, middle, high = (amount for _share, amount in level.band)
-    ahead = 3
-    forecast: list[Band | None] = [None] * len(starts) + [Band(low, max(middle, level.mean), high)] * ahead
-    return [*starts, *(f"+{step}" for step in range(1, ahead + 1))], [*history, *([None] * ahead)], forecast
-
-
-def _chart(level: LevelDetail) -> Any:
-    periods, demand, forecast = _series(level)
-    return charts.demand_chart(
-        _("Demand and forecast"),
-        _("What was asked for in each period, and what is expected next with its band"),
-        periods,
-        demand,
-        _words(),
-        forecast=forecast,
-        reorder_point=level.reorder_point,
-    )
-
-
-def _twin(level: LevelDetail) -> Any:
-    periods, demand, forecast = _series(level)
-    return charts.demand_rows(periods, demand, _words(), forecast=forecast)
 
 
 @blueprint.post("/proposals/<int:proposal_id>/reset")
@@ -274,5 +310,5 @@ def level_of(part_id: int, store_id: int) -> ResponseReturnValue:
 
 
 def _level_page(found: LevelDetail) -> str:
-    shown = {name: make() for name, make in _part_in_store(found.part_id, found.store_id, found).items()}
+    shown = {name: make() for name, make in part_in_store(found.part_id, found.store_id, found).items()}
     return render_template("plans/level.html", level=found, **shown)

@@ -87,11 +87,15 @@ def _curve(changes: list[tuple[date, Quantity]]) -> list[Step]:
 
 
 def _card_chart(curve: list[Step], unit: Unit) -> Any:
-    return charts.step_chart(
-        _("Stock on hand"),
-        _("The balance after each day's movements, in %(unit)s", unit=words(unit.name)),
-        curve,
-        balance_word=_("Balance"),
+    return charts.for_screens(
+        lambda width, height: charts.step_chart(
+            _("Stock on hand"),
+            _("The balance after each day's movements, in %(unit)s", unit=words(unit.name)),
+            curve,
+            balance_word=_("Balance"),
+            width=width,
+            height=height,
+        )
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.unit.documents.samples_of_buying import purchase_order, purchase_plan, supplier_scorecard
+from tests.unit.documents.samples_of_planning import scenario
 from tests.unit.documents.samples_of_receiving import acceptance_record, arrival_note, putaway_list, return_note
 from tests.unit.documents.samples_of_service import (
     dispatch_sheet,
@@ -18,6 +19,7 @@ from tests.unit.documents.samples_of_stock import (
     count_sheet,
     disposal_note,
     issue_slip,
+    last_time_buy,
     monthly_stock_report,
     old_part_note,
     pick_list,
@@ -34,6 +36,7 @@ __all__ = ["PAPERS", "count_sheet", "pick_list", "service_confirmation", "sticke
 PAPERS: dict[str, tuple[Callable[[str], Any], Callable[[Any, str], bytes]]] = {
     "purchase_order": (purchase_order, p.render_purchase_order),
     "purchase_plan": (purchase_plan, p.render_purchase_plan),
+    "scenario": (scenario, p.render_scenario),
     "supplier_scorecard": (supplier_scorecard, p.render_supplier_scorecard),
     "arrival_note": (arrival_note, p.render_arrival_note),
     "acceptance_record": (acceptance_record, p.render_acceptance_record),
@@ -45,6 +48,7 @@ PAPERS: dict[str, tuple[Callable[[str], Any], Callable[[Any, str], bytes]]] = {
     "old_part_note": (old_part_note, p.render_old_part_note),
     "disposal_note": (disposal_note, p.render_disposal_note),
     "repair_order": (repair_order, p.render_repair_order),
+    "last_time_buy": (last_time_buy, p.render_last_time_buy),
     "stock_card": (stock_card, p.render_stock_card),
     "count_sheet": (count_sheet, p.render_count_sheet),
     "stock_take_report": (stock_take_report, p.render_stock_take_report),

@@ -114,6 +114,41 @@ def disposal_note(language: str) -> p.DisposalNote:
     )
 
 
+def last_time_buy(language: str) -> p.LastTimeBuyPaper:
+    return p.LastTimeBuyPaper(
+        **head(language, "LTB-202611-0001"),
+        part_number="AC-20017",
+        part_name=say(language, "变频空调压缩机总成", "Compressor assembly, inverter air conditioner"),
+        unit=say(language, "件", "pcs"),
+        computed_on="2026-11-22",
+        months="84",
+        probability="95.0%",
+        mean="93.3",
+        sd="15.9",
+        planned="12",
+        on_hand="16",
+        on_order="1",
+        by_probability="104",
+        by_cost="91",
+        quantity="100",
+        risk="6.2%",
+        unit_price="1,929.60",
+        amount="192,960.00",
+        lines=tuple(
+            p.LastTimeRow(
+                quantity=str(12 * index),
+                risk=f"{100 - 9 * index}.0%",
+                short=f"{93 - 8 * index}.0",
+                left=f"{index}.0",
+                cost="1,234,567.00",
+                advised=index in (7, 9),
+            )
+            for index in range(11)
+        ),
+        author=signed(language, "王强", "Wang Qiang"),
+    )
+
+
 def repair_order(language: str) -> p.RepairOrder:
     return p.RepairOrder(
         **head(language, "WS-202611-0004"),

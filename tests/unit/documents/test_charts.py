@@ -47,6 +47,15 @@ def drawings(text="Demand of AC-10023"):
             text, text, [charts.Bar(text, 3, text), charts.Bar("b", -2, "−2", "bad"), charts.Bar("c", None, "none")]
         ),
         "spark": charts.sparkline(text, [3, 4, 2]),
+        "curve": charts.curve_chart(
+            text,
+            text,
+            [(0, 0.4), (900, 0.8), (2500, 0.99)],
+            [charts.Place(text, 1200, 0.7), charts.Place("b", 2600, 0.98, "mark"), charts.Place("c", 90, 0.2, "warn")],
+            charts.CurveWords(text, text, text),
+            money=lambda value: f"¥{value:,.0f}",
+            percent=lambda value: f"{value:.0%}",
+        ),
     }
 
 
@@ -99,6 +108,9 @@ def test_pictures_of_nothing_are_drawn():
     assert "<svg" in charts.stacked_bars("t", "", [], [])
     assert "<svg" in charts.horizontal_bars("t", "", [])
     assert "<svg" in charts.sparkline("t", [])
+    plain = {"money": str, "percent": str}
+    assert "<svg" in charts.curve_chart("t", "", [], [], charts.CurveWords("m", "s", "c"), **plain)
+    assert "<svg" in charts.curve_chart("t", "", [(5, 1.0)], [], charts.CurveWords("m", "s", "c"), **plain)
     assert "<svg" in charts.sparkline("t", [2, 2])
 
 
@@ -123,6 +135,14 @@ def test_twins_tell_the_same_figures():
     assert layers == charts.Twin(("Part", "s", "t"), (("x", "3", "4"),))
     bars = charts.bar_rows([charts.Bar("a", None, "no data")], label_word="Name", value_word="Score")
     assert bars.rows == (("a", "no data"),)
+    curve = charts.curve_rows(
+        [(5, 0.5)],
+        [charts.Place("Now", 4, 0.25)],
+        charts.CurveWords("Money", "Service", "Best"),
+        money=str,
+        percent=str,
+    )
+    assert curve == charts.Twin(("", "Money", "Service"), (("Now", "4", "0.25"), ("Best", "5", "0.5")))
     assert charts.sparkline_rows(["a"], [2], name_word="n", value_word="v").rows == (("a", "2"),)
 
 
@@ -142,3 +162,19 @@ def test_every_class_in_the_drawings_has_its_style():
     assert set(re.findall(r"var\((--chart-[\w-]+)\)", style)) <= light
     for block in re.findall(r'data-theme="dark"\] \{(.*?)\}', style, re.DOTALL):
         assert set(re.findall(r"(--chart-[\w-]+):", block)) | {"--chart-axis"} == light
+
+
+def test_charts_for_screens_are_drawn_for_a_desk_and_for_a_phone_and_their_legends_stay_within():
+    from webapp.charts.frame import NARROW, WIDE, for_screens, legend_rows, text_width
+
+    layers = [charts.Series(f"Layer number {each}", (1.0, 2.0)) for each in range(5)]
+    both = for_screens(
+        lambda width, height: charts.stacked_bars("T", "D", ["a", "b"], layers, width=width, height=height)
+    )
+    assert both.count("<svg") == 2
+    assert f'viewBox="0 0 {WIDE[0]} {WIDE[1]}"' in both
+    assert f'viewBox="0 0 {NARROW[0]} {NARROW[1]}"' in both
+    rows = legend_rows(30, NARROW[0], [("box", "chart-bar", layer.name) for layer in layers])
+    assert [entry[2] for row in rows for entry in row] == [layer.name for layer in layers]
+    assert len(rows) > 1
+    assert all(sum(32 + text_width(entry[2]) for entry in row) <= NARROW[0] - 30 for row in rows)

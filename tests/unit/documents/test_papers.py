@@ -24,6 +24,10 @@ KEY_TEXTS = {
         ["采购计划", "补货点", "库存位置 13 低于补货点 18", "预算结余"],
         ["Purchase plan", "Reorder point", "Urgent"],
     ),
+    "scenario": (
+        ["库存情景分析", "交期：增减天数", "不作调整", "满足率", "另有 812 种配件变化"],
+        ["What-if scenario", "If nothing is done", "Parts that change", "812 further parts"],
+    ),
     "supplier_scorecard": (
         ["供应商综合评估", "数据不足", "交货期", "权重"],
         ["Supplier scorecard", "not enough data", "Weight"],
@@ -41,6 +45,10 @@ KEY_TEXTS = {
     "old_part_note": (["旧件返还单", "SN-701", "线圈断路"], ["Old-part return note", "never issued again"]),
     "disposal_note": (["处置单", "购买方", "处置损益", "6,000.00"], ["Disposal note", "Second Hand", "FIFO cost"]),
     "repair_order": (["送修单", "外修厂地址", "线圈断路"], ["Repair order", "Workshop", "send back by"]),
+    "last_time_buy": (
+        ["最后采购", "拟采购数量", "缺货概率"],
+        ["Last-time buy", "Proposed quantity"],
+    ),
     "stock_card": (["库存卡", "结存", "补货点", "变频空调压缩机总成"], ["Stock card", "Balance", "Reorder point"]),
     "count_sheet": (["盘点表", "盲盘", "实盘"], ["Count sheet", "Blind count"]),
     "stock_take_report": (

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from forecasting.demand import Supersession, age_periods, bucket, clean, merge_superseded, period_numbers, period_starts
+from forecasting.demand import age_periods, bucket, clean, period_numbers, period_starts
 
 
 def test_iso_weeks_agree_with_the_calendar_over_twenty_years():
@@ -52,31 +52,3 @@ def test_clean_keeps_the_raw_array():
 
 def test_age_of_a_history_without_periods():
     assert age_periods(np.empty((2, 0))).tolist() == [0, 0]
-
-
-def test_a_chain_carries_all_demand_to_its_last_part_whatever_the_order_of_links():
-    history = np.array([[4.0, 0.0], [1.0, 2.0], [0.0, 3.0]])
-    chain = [Supersession(1, 2, predecessor_factor=1, successor_factor=2), Supersession(0, 1)]
-    for links in (chain, chain[::-1]):
-        assert merge_superseded(history, links).tolist() == [[0, 0], [0, 0], [10.0, 7.0]]
-    assert history[0, 0] == 4.0
-
-
-def test_partial_replacement_splits_between_two_successors():
-    history = np.array([[10.0], [0.0], [np.nan]])
-    merged = merge_superseded(history, [Supersession(0, 1, share=0.5), Supersession(0, 2, share=0.3)])
-    assert merged.ravel() == pytest.approx([2.0, 5.0, 3.0])
-
-
-@pytest.mark.parametrize(
-    "links",
-    [
-        [Supersession(0, 1), Supersession(1, 0)],
-        [Supersession(0, 9)],
-        [Supersession(0, 1, predecessor_factor=0)],
-        [Supersession(0, 1, share=0.7), Supersession(0, 2, share=0.7)],
-    ],
-)
-def test_nonsense_links_are_refused(links):
-    with pytest.raises(ValueError, match=r"supersession|factors|handed"):
-        merge_superseded(np.zeros((3, 1)), links)

@@ -6,14 +6,11 @@ from datetime import date
 
 import pytest
 
+from procurement.alerts import BEFORE_DELIVERY, BELOW_SAFETY, REORDER, STOCK_OUT
+from procurement.allotment import Network, allot
 from procurement.needs import (
-    BEFORE_DELIVERY,
-    BELOW_SAFETY,
     NO_TICKET,
-    REORDER,
-    STOCK_OUT,
     Stand,
-    allot,
     free,
     needed_on,
     rank_of,
@@ -37,14 +34,19 @@ def stand(store=CENTRAL, *, urgency=NO_TICKET, echelon=None, levels=None, part_i
     return Stand(part_id, store, own, whole, position, urgency, **(levels or {}))
 
 
-def allotted(*stands, step=1000):
-    there = {(each.part_id, each.store): each.own for each in stands}
+def allotted(*stands, step=1000, pack=None, days=None, **network):
+    there = {(each.part_id, each.store): each for each in stands}
     return allot(
-        [each for each in stands if ABOVE[each.store] >= 0],
-        above=lambda store: ABOVE[store],
-        own=lambda part, store: there.get((part, store)),
-        stores=ABOVE,
-        step=lambda part: step,
+        stands,
+        Network(
+            above=lambda store: ABOVE[store],
+            at=lambda part, store: there.get((part, store)),
+            holders=lambda part: tuple(ABOVE),
+            step=lambda part: step,
+            pack=lambda part: pack or step,
+            days=lambda one, other: (days or {}).get(frozenset((one, other)), 1.0),
+            **network,
+        ),
     )
 
 
@@ -124,3 +126,9 @@ def test_goods_are_needed_when_what_is_there_is_used_up():
     levels = {"mean_per_day": 0.5, "lead_time_days": 10.0}
     assert needed_on(stand(on_hand=10, levels=levels), REORDER, ON) == date(2026, 3, 22)
     assert needed_on(stand(on_hand=10, levels=levels), STOCK_OUT, ON) == ON
+
+
+def test_what_a_campaign_needs_is_used_up_too_and_nothing_is_wanted_in_ten_years():
+    slow = {"mean_per_day": 0.001, "lead_time_days": 10.0}
+    assert needed_on(stand(on_hand=10, levels=slow), REORDER, ON) == date(2027, 3, 2)
+    assert needed_on(stand(on_hand=10, levels={**slow, "planned_need": 20.0}), REORDER, ON) == date(2026, 3, 6)

@@ -33,7 +33,15 @@ from webapp.documents.papers.disposing import (
     render_disposal_note,
     render_repair_order,
 )
+from webapp.documents.papers.last_time import LastTimeBuyPaper, LastTimeRow, render_last_time_buy
 from webapp.documents.papers.old_parts import OldPartLine, OldPartNote, render_old_part_note
+from webapp.documents.papers.planning import (
+    ScenarioChange,
+    ScenarioLine,
+    ScenarioPaper,
+    ScenarioSums,
+    render_scenario,
+)
 from webapp.documents.papers.receiving import (
     AcceptanceRecord,
     ArrivalLine,
@@ -109,6 +117,8 @@ __all__ = [
     "Figure",
     "InspectedLine",
     "IntakeForm",
+    "LastTimeBuyPaper",
+    "LastTimeRow",
     "MonthlyStockReport",
     "OldPartLine",
     "OldPartNote",
@@ -130,6 +140,10 @@ __all__ = [
     "ReturnLine",
     "ReturnNote",
     "SatisfactionSurvey",
+    "ScenarioChange",
+    "ScenarioLine",
+    "ScenarioPaper",
+    "ScenarioSums",
     "ScoredReceipt",
     "ServiceConfirmation",
     "Signature",
@@ -154,6 +168,7 @@ __all__ = [
     "render_issue_slip",
     "render_label_roll",
     "render_label_sheet",
+    "render_last_time_buy",
     "render_monthly_stock_report",
     "render_old_part_note",
     "render_pick_list",
@@ -164,6 +179,7 @@ __all__ = [
     "render_repair_record",
     "render_return_note",
     "render_satisfaction_survey",
+    "render_scenario",
     "render_service_confirmation",
     "render_stock_card",
     "render_stock_take_report",

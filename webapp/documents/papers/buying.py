@@ -47,7 +47,7 @@ class PurchaseOrder(Paper):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanLine(PartLine):
-    """Hold one proposal of a purchase plan; the note is its reason in words."""
+    """Hold one proposal of a purchase plan; the note is its reason in words, `sum` how its quantity comes about."""
 
     store: str = ""
     on_hand: str = ""
@@ -59,13 +59,21 @@ class PlanLine(PartLine):
     amount: str = ""
     needed_on: str = ""
     urgent: bool = False
+    sum: str = ""
+    service: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PurchasePlan(Paper):
-    """Hold a purchase plan 采购计划, printed on landscape pages."""
+    """Hold a purchase plan 采购计划, printed on landscape pages.
+
+    `left_out` holds what is not bought, with the service that each 1,000 yuan would bring, `notices` what is to be
+    looked at though nothing is bought.
+    """
 
     lines: tuple[PlanLine, ...]
+    left_out: tuple[PlanLine, ...] = ()
+    notices: tuple[PlanLine, ...] = ()
     period: str = ""
     budget: str = ""
     total: str = ""

@@ -1,0 +1,259 @@
+"""Fill stores from other stores before anything is bought: from the store above, then from the side.
+
+Tickets come before levels. What a store gives to a level it gives from what it holds beyond its own order-up-to level;
+for a ticket it gives whatever is free, because a customer waits. A store gets one transfer a run, from one store.
+Amounts are thousandths of the part's unit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from procurement.needs import NO_TICKET, THOUSAND, Stand, free, rank_of, root_of
+
+Key = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TransferNeed:
+    """Hold that a store wants so much of a part from another one and how much of it that can give."""
+
+    stand: Stand
+    from_store: int
+    quantity: int
+    wanted: int
+    rank: int
+    lateral: bool = False
+    days: float | None = None
+    giver_free: int = 0
+    giver_position: int = 0
+    giver_level: int = 0
+
+
+@dataclass(slots=True)
+class Allotted:
+    """Hold the transfers, what tickets still lack at each root, and what tickets at a root get from the side."""
+
+    transfers: list[TransferNeed] = field(default_factory=list)
+    lacking: dict[Key, int] = field(default_factory=lambda: defaultdict(int))
+    ranks: dict[Key, int] = field(default_factory=dict)
+    helped: dict[Key, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Say how stores stand to each other: above whom, how many days apart, and what is moved in which steps.
+
+    `above(store)` is the supplying store's index (-1: none), `at(part, store)` how a part stands there, `step(part)`
+    the smallest step of its unit, `pack(part)` what a transfer for a level is a whole multiple of, `days(a, b)` how
+    long goods take from the side, `holders(part)` the stores that have some of it. Nothing moves from the side over
+    more than `longest_days`, or at all if not `lateral`.
+    """
+
+    above: Callable[[int], int]
+    at: Callable[[int, int], Stand | None]
+    holders: Callable[[int], Iterable[int]]
+    step: Callable[[int], int]
+    pack: Callable[[int], int]
+    days: Callable[[int, int], float] = lambda one, other: 0.0  # noqa: ARG005 - two stores, as near as can be
+    longest_days: float = math.inf
+    lateral: bool = True
+
+    def over(self, one: int, other: int) -> bool:
+        """Tell whether one store stands above another in the same chain of supply."""
+        at = self.above(other)
+        while at >= 0:
+            if at == one:
+                return True
+            at = self.above(at)
+        return False
+
+
+@dataclass(slots=True)
+class _Given:
+    source: int
+    quantity: int
+    lateral: bool
+    free: int
+
+
+@dataclass(slots=True)
+class _Shelves:
+    """Hold what each store may still give: all that is free, and what lies beyond its own order-up-to level."""
+
+    network: Network
+    free: dict[Key, int] = field(default_factory=dict)
+    spare: dict[Key, int] = field(default_factory=dict)
+
+    def look(self, part: int, store: int) -> None:
+        """Read a store once."""
+        if (part, store) in self.free:
+            return
+        stand = self.network.at(part, store)
+        there = free(stand.own) if stand is not None else 0
+        beyond = stand.position - math.ceil(stand.order_up_to_level * THOUSAND - 1e-6) if stand is not None else 0
+        self.free[part, store] = there
+        self.spare[part, store] = max(min(there, beyond), 0)
+
+    def available(self, part: int, source: int, *, spare: bool, size: int) -> int:
+        """Return the whole steps that a store may give."""
+        self.look(part, source)
+        there = self.free[part, source]
+        return max(min(self.spare[part, source], there) if spare else there, 0) // size * size
+
+    def take(self, part: int, source: int, wanted: int, *, spare: bool, size: int) -> int:
+        """Give what is wanted in whole steps, rounded up where there is enough, and return what was given."""
+        given = min(-(-wanted // size) * size, self.available(part, source, spare=spare, size=size))
+        self.move(part, source, given)
+        return given
+
+    def move(self, part: int, source: int, given: int) -> None:
+        """Take goods off the shelf, or put them back where `given` is below 0."""
+        self.look(part, source)
+        self.free[part, source] -= given
+        self.spare[part, source] -= given
+
+
+def allot(stands: Iterable[Stand], network: Network) -> Allotted:
+    """Fill stores from the store above each, tickets first, then from the side; add up what tickets still lack.
+
+    Stands of root stores take part with what their own tickets lack: where nothing else has to be bought for such a
+    store, another store of its network may help. What is moved from the side never makes anybody else go short: the
+    stores above give first, and only what is left after that moves sideways.
+    """
+    turns = sorted(stands, key=_turn)
+    lower = [stand for stand in turns if network.above(stand.store) >= 0]
+    shelves, made, result = _Shelves(network), dict[Key, _Given](), Allotted()
+    for stand in lower:
+        _from_above(stand, stand.shortage, shelves, made)
+    for stand in lower if network.lateral else ():
+        _from_the_side(stand, stand.shortage, shelves, made, urgent=True)
+    for stand in lower:
+        _top_up(stand, shelves, made)
+    for stand in lower if network.lateral else ():
+        _from_the_side(stand, 0 if stand.shortage else stand.missing, shelves, made, urgent=False)
+    for stand in lower:
+        _say(stand, network, made.get(_key(stand)), result)
+    for stand in turns if network.lateral else ():
+        _help_root(stand, shelves, made, result)
+    return result
+
+
+def _from_above(stand: Stand, wanted: int, shelves: _Shelves, made: dict[Key, _Given]) -> None:
+    if wanted <= 0:
+        return
+    source, network = shelves.network.above(stand.store), shelves.network
+    shelves.look(stand.part_id, source)
+    there = shelves.free[stand.part_id, source]
+    given = shelves.take(stand.part_id, source, wanted, spare=False, size=network.step(stand.part_id))
+    if given:
+        made[_key(stand)] = _Given(source, given, lateral=False, free=there)
+
+
+def _from_the_side(
+    stand: Stand, wanted: int, shelves: _Shelves, made: dict[Key, _Given], *, urgent: bool
+) -> _Given | None:
+    """Move sideways where that brings more than the store above has given, and put back what that gave."""
+    before = made.get(_key(stand))
+    got = before.quantity if before else 0
+    if wanted <= got:
+        return None
+    part, network = stand.part_id, shelves.network
+    size = network.step(part) if urgent else network.pack(part)
+    best: tuple[int, int, float, int, int] | None = None
+    for source in network.holders(part):
+        if not _may_give(network, source, stand.store, urgent=urgent):
+            continue
+        for spare in (True, False) if urgent else (True,):
+            there = min(shelves.available(part, source, spare=spare, size=size), -(-wanted // size) * size)
+            far = network.days(source, stand.store)
+            if there > got and (best is None or (there, int(spare), -far) > best[:3]):
+                best = there, int(spare), -far, source, shelves.free[part, source]
+    if best is None:
+        return None
+    if before is not None:
+        shelves.move(part, before.source, -before.quantity)
+    given = shelves.take(part, best[3], wanted, spare=bool(best[1]), size=size)
+    made[_key(stand)] = found = _Given(best[3], given, lateral=True, free=best[4])
+    return found
+
+
+def _may_give(network: Network, source: int, target: int, *, urgent: bool) -> bool:
+    """Tell whether goods may move sideways: within one network and not too far.
+
+    For a level goods do not move along the chain of supply: the stock of a store below counts for the one above.
+    """
+    if source in (target, network.above(target)) or network.days(source, target) > network.longest_days:
+        return False
+    if root_of(source, network.above) != root_of(target, network.above):
+        return False
+    return urgent or not (network.over(source, target) or network.over(target, source))
+
+
+def _top_up(stand: Stand, shelves: _Shelves, made: dict[Key, _Given]) -> None:
+    """Lift a store to its order-up-to level, from the store that already gives, else from the one above."""
+    before = made.get(_key(stand))
+    if before is None:
+        return _from_above(stand, stand.missing, shelves, made)
+    rest = stand.missing - before.quantity
+    if rest > 0:
+        size = shelves.network.step(stand.part_id)
+        before.quantity += shelves.take(stand.part_id, before.source, rest, spare=before.lateral, size=size)
+    return None
+
+
+def _say(stand: Stand, network: Network, given: _Given | None, result: Allotted) -> None:
+    """Write down the transfer of a store and what its tickets still lack."""
+    got = given.quantity if given else 0
+    if given is not None:
+        _transfer(stand, network, given, result)
+    if stand.shortage > got:
+        key = stand.part_id, root_of(stand.store, network.above)
+        result.lacking[key] += stand.shortage - got
+        result.ranks[key] = min(result.ranks.get(key, NO_TICKET), stand.urgency)
+
+
+def _transfer(stand: Stand, network: Network, given: _Given, result: Allotted) -> None:
+    giver = network.at(stand.part_id, given.source)
+    result.transfers.append(
+        TransferNeed(
+            stand,
+            given.source,
+            given.quantity,
+            max(stand.missing, stand.shortage),
+            rank_of(stand, stand.shortage),
+            given.lateral,
+            network.days(given.source, stand.store) if given.lateral else None,
+            given.free,
+            giver.position if giver else 0,
+            math.ceil(giver.order_up_to_level * THOUSAND - 1e-6) if giver else 0,
+        )
+    )
+
+
+def _help_root(stand: Stand, shelves: _Shelves, made: dict[Key, _Given], result: Allotted) -> None:
+    """Help the tickets of a root store from the side, if that is all that they need: else it buys anyway."""
+    is_root = shelves.network.above(stand.store) < 0
+    if not is_root or stand.missing or not stand.shortage or result.lacking.get(_key(stand), 0):
+        return
+    given = _from_the_side(stand, stand.shortage, shelves, made, urgent=True)
+    if given is None:
+        return
+    if given.quantity < stand.shortage:
+        shelves.move(stand.part_id, given.source, -given.quantity)
+        del made[_key(stand)]
+        return
+    _transfer(stand, shelves.network, given, result)
+    result.helped[_key(stand)] = given.quantity
+
+
+def _key(stand: Stand) -> Key:
+    return stand.part_id, stand.store
+
+
+def _turn(stand: Stand) -> tuple[int, float, int, int]:
+    level = max(stand.order_up_to_level * THOUSAND, 1.0)
+    return (stand.urgency if stand.shortage else NO_TICKET, stand.position / level, stand.part_id, stand.store)
