@@ -112,7 +112,7 @@ $(STAMPS)/python:
 	    rm -rf $(VENV); "$$python" -m venv $(VENV); \
 	fi; \
 	if [ "$$(uname -s)" = Linux ] && ! $(RUN) -c 'import ctypes; [ctypes.CDLL(f"lib{each}-1.0.so.0") for each in ("pango", "pangoft2")]' 2>/dev/null; then \
-	    echo "The PDF papers need libpango. On Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0" >&2; \
+	    echo "The PDF papers need libpango. On Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" >&2; \
 	    exit 1; \
 	fi
 	@mkdir -p $(STAMPS) && touch $@

@@ -164,3 +164,24 @@ def trim_before_first_demand(history: ArrayLike) -> FloatArray:
     column = np.arange(demand.shape[1])
     early = (column[None, :] < demand.shape[1] - age[:, None]) & (age > 0)[:, None]
     return np.where(early, np.nan, demand)
+
+
+def until_watched(history: ArrayLike) -> FloatArray:
+    """Let each history end with its last observed period: blanks behind it go to the front.
+
+    What nobody watched says nothing of demand; left at the end it would read as months of silence.
+
+    >>> until_watched([[1.0, 2.0, float("nan")], [0.0, float("nan"), 3.0]]).tolist()
+    [[nan, 1.0, 2.0], [0.0, nan, 3.0]]
+    """
+    demand = as_history(history)
+    seen = ~np.isnan(demand)
+    periods = demand.shape[1]
+    behind = np.where(seen.any(1), np.argmax(seen[:, ::-1], axis=1), 0) if periods else np.zeros(len(demand), np.int64)
+    rows = np.flatnonzero(behind)
+    if not rows.size:
+        return demand
+    moved = demand.copy()
+    column = (np.arange(periods)[None, :] - behind[rows, None]) % periods
+    moved[rows] = np.take_along_axis(demand[rows], column, axis=1)
+    return moved

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from forecasting.arrays import BoolArray, FloatArray, IntArray, as_history, divide, per_part
 from forecasting.classes import adi_cv2, demand_classes
-from forecasting.demand import Cleaned, clean, trim_before_first_demand
+from forecasting.demand import Cleaned, clean, trim_before_first_demand, until_watched
 from forecasting.distribution import fill_rate, protection_moments
 from forecasting.forecast import Forecast, forecast, pooled_dispersion
 from forecasting.learning import Learnt, learn
@@ -76,6 +76,7 @@ def plan_levels(
     protection = lead + review
     horizon = learnt.interval.horizon if learnt else _horizon(protection, demand.shape[1], settings)
     base, factor, index = _season(demand, family, protection, settings, learnt)
+    base = until_watched(base)
 
     adi, cv2 = adi_cv2(demand)
     code = demand_classes(adi, cv2, settings.adi_cut, settings.cv2_cut)
@@ -144,6 +145,7 @@ def teach(
     _, demand = _tidied(history, period_days, settings)
     lead, _, review, _ = _intervals(demand.shape[0], lead_time_days, 0.0, review_days, period_days, settings)
     base, _, index = _season(demand, family, lead + review, settings, None)
+    base = until_watched(base)
     code = demand_classes(*adi_cv2(demand), settings.adi_cut, settings.cv2_cut)
     facts, horizon = _facts(attributes, demand.shape[0]), _horizon(lead + review, demand.shape[1], settings)
     return _learn(base, pack_sizes(base), facts, code, horizon, index, settings)

@@ -13,7 +13,17 @@ from kernel.amounts import Quantity
 from kernel.tables import Audit, Person, Setting
 from tests.support.web import Web, request_key
 from webapp.context import Actor
-from webapp.fields import DayField, FlagField, Input, InstantField, MoneyField, QuantityField, RowId, TextField
+from webapp.fields import (
+    ChoiceField,
+    DayField,
+    FlagField,
+    Input,
+    InstantField,
+    MoneyField,
+    QuantityField,
+    RowId,
+    TextField,
+)
 from webapp.forms import validated
 from webapp.permissions import PERMISSIONS
 from webapp.unit_of_work import start_reading
@@ -33,6 +43,11 @@ class EverythingInput(Input):
     at = InstantField(load_default=None, allow_none=True)
     urgent = FlagField(load_default=False)
     lines = fields.List(fields.Nested(LineInput), load_default=list)
+
+
+class UsualInput(Input):
+    kind = ChoiceField({"seldom": "seldom", "often": "often"}, load_default="often")
+    colour = ChoiceField({"red": "red"}, load_default=None, allow_none=True)
 
 
 @pytest.fixture
@@ -76,6 +91,17 @@ def test_an_empty_form_is_what_the_schema_says(reading):
     data, form = reading(("note", ""), ("price", ""), ("on", ""), ("at", ""))
     assert form.errors == {}
     assert (data["note"], data["price"], data["on"], data["urgent"], data["lines"]) == ("", None, None, False, [])
+
+
+def test_a_list_with_a_usual_choice_stands_at_it_and_an_emptied_one_means_it(web: Web) -> None:
+    page = web.as_("desk").text("/tickets/new")
+    assert '<option value="repair" selected>' in page
+    with web.app.test_request_context("/", method="POST"):
+        data, form = validated(UsualInput(), MultiDict([("kind", ""), ("colour", "")]))
+    assert form.errors == {}
+    assert data == {"kind": "often", "colour": None}
+    assert form.box("kind").value == ""
+    assert form.box("kind").required
 
 
 def test_wrong_lines_keep_what_was_typed_with_the_message_beside(reading):

@@ -50,6 +50,16 @@ def test_bad_histories_plan_quietly_and_say_so():
     assert found.demand_class[1] == DemandClass.NONE
 
 
+@pytest.mark.parametrize("parts", [20, 200])
+def test_months_that_nobody_watched_change_nothing(parts: int):
+    lot = np.random.default_rng(3)
+    history = lot.poisson(10, (parts, 36)) * (lot.random((parts, 36)) < 0.6).astype(float)
+    seen, later = plan(history), plan(np.hstack([history, np.full((parts, 8), np.nan)]))
+    # What came before the first period is blank in either case, and the methods' first steps are not judged.
+    np.testing.assert_allclose(later.mean.mean(), seen.mean.mean(), rtol=0.01)
+    np.testing.assert_allclose(later.reorder_point.mean(), seen.reorder_point.mean(), rtol=0.05)
+
+
 def test_one_absurd_jump_does_not_fill_the_shelves_of_the_others():
     before = plan(DEMAND)
     spoiled = DEMAND.copy()
