@@ -159,7 +159,7 @@ def test_imported_history_counts_and_begins_with_its_file(session: Session, netw
     assert detail(network, "P1", "N").history == (2, 0, 1, None, 4), (
         "between the file and the first request nobody watched"
     )
-    assert detail(network, "P2", "N").history == (None, None, 5, 0, 0)
+    assert detail(network, "P2", "N").history == (None, None, 5, None, 0)
     assert detail(network, "P1").sources == {"below": 7, "imported": 3}
 
 
