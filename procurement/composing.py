@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forecasting.arrays import BoolArray, FloatArray, IntArray
+from forecasting.gathering import Network as Places
 from forecasting.gathering import network
 from forecasting.levelling import Supply
 from forecasting.queries import LevelArrays, level_arrays
@@ -27,7 +28,7 @@ from procurement.allotment import Allotted, Network, TransferNeed, allot
 from procurement.budgeting import keep_budget
 from procurement.drafts import LEVELS, NOTHING, Desk, Draft
 from procurement.needs import NO_TICKET, THOUSAND, Stand, needed_on, rank_of, root_of, to_buy
-from procurement.offers import Offer, choose, packed
+from procurement.offers import Offer, arrival, choose, packed, warned
 from procurement.proposals import notice_rows, purchase_rows, transfer_rows
 from procurement.queries.positions import Positions, read_positions
 from procurement.watching import Seen, watch
@@ -72,9 +73,7 @@ def compose(
     `decided` holds what lines cost that the buyer has settled: they leave the budget before all others.
     """
     desk = _desk(session, run_id, offered, on)
-    places = desk.places
-    wanted = {i for i, key in enumerate(places.store_ids.tolist()) if key in set(root_ids)}
-    scope = [i for i in range(places.store_ids.size) if root_of(i, desk.above) in wanted]
+    scope = _below(desk.places, root_ids)
     stands = [desk.stand(row) for row in _rows_in_need(desk, scope)]
     stands = [stand for stand in stands if stand.part_id not in desk.positions.replaced]
     allotted = allot(stands, _network(session, desk, scope))
@@ -85,6 +84,17 @@ def compose(
     keep_budget(undecided, left, desk.weight)
     _notice(desk, drafts, watch(session, desk, run_id=run_id, scope=scope))
     return sorted(drafts, key=lambda draft: (draft.urgency_rank, draft.part_id, draft.store_id))
+
+
+def supplied_by(session: Session, root_ids: Sequence[int]) -> list[int]:
+    """Return the root stores and all that they supply, by id."""
+    places = network(session)
+    return [int(places.store_ids[store]) for store in _below(places, root_ids)]
+
+
+def _below(places: Places, root_ids: Sequence[int]) -> list[int]:
+    wanted = {i for i, key in enumerate(places.store_ids.tolist()) if key in set(root_ids)}
+    return [i for i in range(places.store_ids.size) if root_of(i, lambda store: int(places.above[store])) in wanted]
 
 
 def _purchases(desk: Desk, stands: Sequence[Stand], allotted: Allotted) -> list[Draft]:
@@ -213,7 +223,7 @@ def _rows_in_need(desk: Desk, scope: Sequence[int]) -> list[int]:
     """Return the rows that fire, or where tickets lack something, or both."""
     own = desk.positions.own
     fires = desk.levels["position"] < desk.levels["reorder_point"] * THOUSAND - 0.5
-    lacks = own["outstanding"] > own["on_hand"] - own["expired"]
+    lacks = own["outstanding"] - np.minimum(own["superseded"], 0) > own["on_hand"] - own["expired"]
     return np.flatnonzero((fires | lacks) & np.isin(desk.positions.store, scope)).tolist()
 
 
@@ -273,8 +283,6 @@ def _judge(desk: Desk, draft: Draft, offered: Sequence[Offer], urgent: int) -> N
         draft.warnings.append("supplier_not_approved" if offered else "no_supplier")
         draft.codes.append("no_supplier")
         return
-    draft.warnings += choice.offer.warnings
-    draft.expected_on = desk.on + timedelta(days=round(choice.offer.lead_time_days + desk.receiving_days))
-    if draft.expected_on > draft.needed_on:
-        draft.warnings.append("late_for_need")
+    draft.expected_on = arrival(choice.offer, desk.on, desk.receiving_days)
+    draft.warnings = warned(draft.warnings, (), choice.offer, draft.expected_on, draft.needed_on)
     draft.urgent = packed(Quantity(urgent), choice.offer.minimum, choice.offer.multiple)

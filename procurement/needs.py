@@ -54,7 +54,7 @@ class Stand:
     @property
     def shortage(self) -> int:
         """Return what tickets at this very store wait for beyond what is there or coming to it."""
-        return max(self.own["outstanding"] - self.usable - coming(self.own), 0)
+        return max(owed(self.own) - self.usable - coming(self.own), 0)
 
     @property
     def usable(self) -> int:
@@ -68,6 +68,11 @@ class Stand:
         return e["on_hand"] - e["expired"] + e["in_hold"] + e["in_transit"] + e["superseded"] - e["outstanding"]
 
 
+def owed(own: Mapping[str, int]) -> int:
+    """Return what tickets wait for: of the part itself, and of those that it replaces and that are used up."""
+    return own["outstanding"] + max(-own["superseded"], 0)
+
+
 def coming(own: Mapping[str, int]) -> int:
     """Return what is on its way to a store itself: in hold, in transit, ordered, planned, expected from repair."""
     return own["in_hold"] + own["in_transit"] + own["incoming"] + own["on_order"] + own["planned"] + own["in_repair"]
@@ -75,7 +80,7 @@ def coming(own: Mapping[str, int]) -> int:
 
 def free(own: Mapping[str, int]) -> int:
     """Return what a store could give away: usable and neither asked for nor about to leave."""
-    usable = own["on_hand"] - own["expired"] - max(own["reserved"], own["outstanding"]) - own["outgoing"]
+    usable = own["on_hand"] - own["expired"] - max(own["reserved"], owed(own)) - own["outgoing"]
     return max(usable, 0)
 
 
@@ -118,7 +123,7 @@ def to_buy(stand: Stand, lacking: int, helped: int = 0) -> tuple[int, int]:
 
     Goods that already come to it serve its own tickets first and then those below it.
     """
-    balance = stand.usable + coming(stand.own) - stand.own["outstanding"]
+    balance = stand.usable + coming(stand.own) - owed(stand.own)
     spare = max(min(balance, coming(stand.own)), 0)
     urgent = max(lacking - spare, 0) + max(stand.shortage - helped, 0)
     return max(stand.missing, urgent), urgent

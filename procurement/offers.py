@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from kernel.amounts import Money, Quantity
@@ -35,6 +36,24 @@ class Offer:
     def eligible(self) -> bool:
         """Tell whether an order may go there: approved or on watch, not blocked by its score, with a price."""
         return self.state in ("approved", "on_watch") and self.standing != "block" and bool(self.steps)
+
+
+def arrival(offer: Offer, on: date, receiving_days: float) -> date:
+    """Return the day on which goods ordered from an offer on a day should be in stock, as it has delivered."""
+    return on + timedelta(days=round(offer.lead_time_days + receiving_days))
+
+
+def warned(
+    warnings: Iterable[str], offers: Iterable[Offer], chosen: Offer, expected_on: date, needed_on: date | None
+) -> list[str]:
+    """Return the warnings of a line for the offer that is chosen now: its own, and none of the other offers'.
+
+    :param offers: all offers of the part, one of which the line may have been warned of before.
+    """
+    others = {code for offer in offers for code in offer.warnings} | {"no_supplier", "supplier_not_approved"}
+    kept = [code for code in warnings if code not in others | {"late_for_need"}]
+    late = ["late_for_need"] if needed_on is not None and expected_on > needed_on else []
+    return [*kept, *chosen.warnings, *late]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from inventory.finding import locked, written
+from inventory.limiting import check_limits
 from inventory.tables import Part
 from inventory.transferring import request_transfer
 from kernel.amounts import Money, Quantity
@@ -22,6 +23,7 @@ from kernel.settings import day_of, setting
 from procurement import settings
 from procurement.drafting import NewLine, amount_of, check_supplier, draft_order
 from procurement.prices import line_amount
+from procurement.queries.plans import state_of
 from procurement.tables import Plan, PlanApproval, Proposal
 
 
@@ -62,7 +64,7 @@ class MadeTransfer:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """Name what a plan became; `declined` proposals had a supplier that may no longer get orders."""
+    """Name what a plan became; `declined` lines are of no supplier that still gets orders, or too much for a van."""
 
     plan_id: int
     orders: tuple[MadeOrder, ...]
@@ -72,12 +74,17 @@ class Turned:
 
 @once
 def approve_plan(
-    session: Session, *, plan_id: int, by: int, at: datetime, request_key: str, note: str = ""
+    session: Session, *, plan_id: int, by: int, at: datetime, request_key: str, note: str = "", seen: str = ""
 ) -> ApprovedPlan:
-    """Approve a draft plan and freeze it; never by its author nor by anybody who changed a line of it."""
+    """Approve a draft plan and freeze it; never by its author nor by anybody who changed a line of it.
+
+    `seen` is the state in which the approver saw the plan (`PlanDetail.seen`); one that has changed since is refused.
+    """
     plan = locked(session, Plan, plan_id)
     if plan.state != "draft":
         raise InvalidState("plan_not_draft", number=plan.number, state=plan.state)
+    if seen and seen != state_of(session, plan):
+        raise InvalidState("plan_changed", number=plan.number)
     open_rows = session.execute(
         select(
             Proposal.included, Proposal.quantity, Proposal.unit_price_cny, Proposal.changed_by_id, Proposal.kind
@@ -140,16 +147,19 @@ def turn_into_orders(session: Session, *, plan_id: int, by: int, at: datetime, r
             moves[row.from_store_id, row.store_id].append(row)
         elif row.supplier_id is not None:
             purchases[row.supplier_id, row.store_id].append(row)
-    orders, declined = [], []
+    orders: list[MadeOrder] = []
+    declined: list[int] = []
     for (supplier_id, store_id), wanted in sorted(purchases.items()):
         if _may_order(session, supplier_id):
             orders.append(_order(session, plan, supplier_id, store_id, wanted, by, at))
         else:
             declined += [row.id for row in wanted]
-    transfers = [
-        _transfer(session, plan, source, target, wanted, by, at, request_key)
-        for (source, target), wanted in sorted(moves.items())
-    ]
+    transfers = []
+    for (source, target), wanted in sorted(moves.items()):
+        fitting = _fitting(session, source, target, wanted, at)
+        declined += [row.id for row in wanted if row not in fitting]
+        if fitting:
+            transfers.append(_transfer(session, plan, source, target, fitting, by, at, request_key))
     for row, _ in rows:
         row.state = "declined" if row.id in declined else "ordered"
     plan.state = "ordered"
@@ -193,6 +203,18 @@ def _transfer(
         request_key=f"{request_key}:transfer:{source}:{target}",
     )
     return MadeTransfer(asked.transfer_id, asked.number, source, target, len(rows))
+
+
+def _fitting(session: Session, source: int, target: int, rows: Sequence[Proposal], at: datetime) -> list[Proposal]:
+    """Return the lines that may go together, in their order: a van has limits, and other lines need not wait for it."""
+    fitting: list[Proposal] = []
+    for row in rows:
+        try:
+            check_limits(session, target, source, [(each.part_id, each.quantity) for each in (*fitting, row)], at)
+        except RuleViolation:
+            continue
+        fitting.append(row)
+    return fitting
 
 
 def _may_order(session: Session, supplier_id: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from kernel.settings import day_of, setting
 from procurement import settings
 from procurement.alerts import ALERTS
 from procurement.drafting import check_supplier, price_list
-from procurement.offers import choose
+from procurement.offers import arrival, choose, warned
 from procurement.prices import step_for
 from procurement.queries.offers import offers
 from procurement.tables import Plan, Proposal, SupplierPart
@@ -73,6 +73,7 @@ def change_proposal(
     if needed_on is not None:
         row.needed_on = needed_on
     row.included, row.excluded_reason = True, ""
+    _expect(session, row)
     written(session)
     return Changed(row.id, row.plan_id, row.quantity, row.supplier_id, row.unit_price_cny)
 
@@ -84,7 +85,7 @@ def reset_proposal(session: Session, *, proposal_id: int, by: int, at: datetime,
     Nothing of what was chosen by hand stays, as whoever chose it may approve the plan from now on.
     """
     row = _open(session, proposal_id)
-    row.quantity = row.computed_quantity
+    row.quantity, row.needed_on = row.computed_quantity, row.computed_needed_on
     if row.kind == "purchase":
         _choose_again(session, row)
     if row.kind == "purchase" and not row.computed_quantity and row.exception in NOTICED:
@@ -107,9 +108,19 @@ def _choose_again(session: Session, row: Proposal) -> None:
     row.supplier_id = choice.offer.supplier_id if choice else None
     row.supplier_part_id = choice.offer.supplier_part_id if choice else None
     row.unit_price_cny = choice.unit_price_cny if choice else None
-    if choice is not None:
-        days = choice.offer.lead_time_days + float(setting(session, settings.RECEIVING_DAYS, on))
-        row.expected_on = on + timedelta(days=round(days))
+    _expect(session, row)
+
+
+def _expect(session: Session, row: Proposal) -> None:
+    """Say when a purchase should come from the supplier that it has now, and what there is to warn of."""
+    if row.kind != "purchase" or row.supplier_part_id is None:
+        return
+    on = session.get_one(Plan, row.plan_id).planned_on
+    offered = offers(session, on=on, part_ids=[row.part_id]).get(row.part_id, [])
+    chosen = next((offer for offer in offered if offer.supplier_part_id == row.supplier_part_id), None)
+    if chosen is not None:
+        row.expected_on = arrival(chosen, on, float(setting(session, settings.RECEIVING_DAYS, on)))
+        row.warnings = warned(row.warnings, offered, chosen, row.expected_on, row.needed_on)
 
 
 def _open(session: Session, proposal_id: int) -> Proposal:

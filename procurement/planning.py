@@ -22,12 +22,14 @@ from kernel.errors import NotFound, RuleViolation
 from kernel.numbering import next_number
 from kernel.refusals import refusals
 from kernel.requests import once
+from kernel.settings import setting
 from kernel.telling import tell
+from procurement import settings
 from procurement.alerts import LAST_RANK
-from procurement.composing import compose, supply
+from procurement.composing import compose, supplied_by, supply
 from procurement.drafts import Draft
 from procurement.needs import THOUSAND
-from procurement.offers import Offer
+from procurement.offers import Offer, arrival, warned
 from procurement.plan_approving import ApprovedPlan, MadeOrder, MadeTransfer, Turned, approve_plan, turn_into_orders
 from procurement.plan_changing import Changed, change_proposal, reset_proposal
 from procurement.prices import line_amount
@@ -84,6 +86,8 @@ class Kept:
     supplier_part_id: int | None
     from_store_id: int | None
     unit_price_cny: Money | None
+    needed_on: date | None
+    computed_needed_on: date | None
     changed: bool
 
     @property
@@ -108,8 +112,9 @@ def run_plan(
     """Compute the draft plan of the stores that buy (without `store_ids`, of all of them) and of what they supply.
 
     There is one open proposal for a part and store: a second run replaces what the first proposed, keeps what the
-    buyer has changed, and nets what is on order or in approved plans. The author's own draft is reused; a draft of
-    somebody else is superseded. Levels are computed first unless a run of them is named.
+    buyer has changed, and nets what is on order or in approved plans. The author's own draft for the same stores is
+    reused; another one is superseded, or keeps what it has for stores that are not planned now. Levels are computed
+    first unless a run of them is named.
     """
     roots = _roots(session, store_ids)
     drafts = _drafts_of(session, roots)
@@ -123,7 +128,8 @@ def run_plan(
         there = session.scalar(select(func.count()).select_from(Level).where(Level.run_id == level_run_id))
         if there != wanted.level_count:  # a plan of levels that are gone would propose nothing and lose what there is
             raise NotFound("level_run_unknown", id=level_run_id)
-    kept = _open_proposals(session, [draft.id for draft in drafts])
+    others = {store for draft in drafts for store in draft.scope} - set(roots)
+    kept = _open_proposals(session, [draft.id for draft in drafts], supplied_by(session, sorted(others)))
     tell("proposals")
     composed = compose(
         session,
@@ -137,6 +143,7 @@ def run_plan(
     plan = _head(session, drafts, roots, by, at, on, level_run_id, budget_cny, note)
     kept = _without_overtaken(session, composed, kept)
     rows = _rows(plan.id, composed, kept)
+    _expect(session, rows, offered, on)
     tell("store_proposals", 0, len(rows))
     counts = _store(session, plan, rows, kept)
     log(session, action="logged", about="purchase_plan", key=str(plan.id), facts=counts)
@@ -251,13 +258,17 @@ def _head(
     own.planned_on, own.computed_at, own.level_run_id = on, at, level_run_id
     own.budget_cny, own.note = budget_cny, note or own.note
     for draft in drafts:
-        if draft is not own:
+        rest = [store for store in draft.scope if store not in roots]
+        if draft is not own and rest:
+            draft.scope = rest
+        elif draft is not own:
             draft.state = "superseded"
     written(session)
     return own
 
 
-def _open_proposals(session: Session, plan_ids: Sequence[int]) -> dict[tuple[int, int], Kept]:
+def _open_proposals(session: Session, plan_ids: Sequence[int], apart: Sequence[int]) -> dict[tuple[int, int], Kept]:
+    """Return the open lines of the drafts by part and store, but those of stores that are not planned now."""
     rows = session.execute(
         select(
             Proposal.part_id,
@@ -269,8 +280,10 @@ def _open_proposals(session: Session, plan_ids: Sequence[int]) -> dict[tuple[int
             Proposal.supplier_part_id,
             Proposal.from_store_id,
             Proposal.unit_price_cny,
+            Proposal.needed_on,
+            Proposal.computed_needed_on,
             Proposal.changed_by_id,
-        ).where(Proposal.plan_id.in_(plan_ids), Proposal.state == "open")
+        ).where(Proposal.plan_id.in_(plan_ids), Proposal.state == "open", Proposal.store_id.not_in(apart))
     )
     return {
         (row.part_id, row.store_id): Kept(
@@ -281,6 +294,8 @@ def _open_proposals(session: Session, plan_ids: Sequence[int]) -> dict[tuple[int
             supplier_part_id=row.supplier_part_id,
             from_store_id=row.from_store_id,
             unit_price_cny=row.unit_price_cny,
+            needed_on=row.needed_on,
+            computed_needed_on=row.computed_needed_on,
             changed=row.changed_by_id is not None,
         )
         for row in rows
@@ -307,7 +322,7 @@ def _rows(plan_id: int, composed: Sequence[Draft], kept: dict[tuple[int, int], K
         row = _row(plan_id, draft)
         former = kept.get((draft.part_id, draft.store_id))
         if former is not None and former.changed:
-            row |= _choice_of(former)
+            row |= _choice_of(former) | _date_of(former)
             row["warnings"] = [*row["warnings"], "changed_by_buyer"]
             if former.kind != draft.kind:
                 row["computed_quantity"] = Quantity.zero()
@@ -317,6 +332,7 @@ def _rows(plan_id: int, composed: Sequence[Draft], kept: dict[tuple[int, int], K
         {
             **_nothing(plan_id, part_id, store_id),
             **_choice_of(former),
+            **_date_of(former),
         }
         for (part_id, store_id), former in kept.items()
         if former.changed and former.kind != "notice" and (part_id, store_id) not in seen
@@ -346,6 +362,7 @@ def _row(plan_id: int, draft: Draft) -> dict[str, Any]:
         "from_store_id": draft.from_store_id,
         "unit_price_cny": choice.unit_price_cny if choice else None,
         "needed_on": None if draft.kind == "notice" else draft.needed_on,
+        "computed_needed_on": None if draft.kind == "notice" else draft.needed_on,
         "expected_on": draft.expected_on,
     }
 
@@ -364,6 +381,24 @@ def _choice_of(former: Kept) -> dict[str, Any]:
     }
 
 
+def _date_of(former: Kept) -> dict[str, Any]:
+    """Return the day that the buyer has set by hand, nothing where the computed one stood."""
+    return {} if former.needed_on == former.computed_needed_on else {"needed_on": former.needed_on}
+
+
+def _expect(session: Session, rows: Sequence[dict[str, Any]], offered: dict[int, list[Offer]], on: date) -> None:
+    """Say of the purchases that the buyer has changed when they should come from the supplier that they have."""
+    days = float(setting(session, settings.RECEIVING_DAYS, on))
+    for row in rows:
+        if row["kind"] != "purchase" or "changed_by_buyer" not in row["warnings"]:
+            continue
+        every = offered.get(row["part_id"], [])
+        chosen = next((offer for offer in every if offer.supplier_part_id == row["supplier_part_id"]), None)
+        if chosen is not None:
+            row["expected_on"] = arrival(chosen, on, days)
+            row["warnings"] = warned(row["warnings"], every, chosen, row["expected_on"], row["needed_on"])
+
+
 def _nothing(plan_id: int, part_id: int, store_id: int) -> dict[str, Any]:
     """Return the row of a part that nothing asks for any more."""
     return {
@@ -378,6 +413,7 @@ def _nothing(plan_id: int, part_id: int, store_id: int) -> dict[str, Any]:
         "explanation": [],
         "warnings": ["changed_by_buyer", "no_longer_needed"],
         "needed_on": None,
+        "computed_needed_on": None,
         "expected_on": None,
     }
 

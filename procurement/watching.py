@@ -138,7 +138,8 @@ def _surplus(session: Session, found: Watch, desk: Desk, here: BoolArray) -> Non
     too_much = np.where(here & ~ending & (levels["mean_per_day"] > 0), levels["position"] - highest, 0.0)
     step = np.array([desk.step[part].scaled for part in positions.part_id.tolist()], dtype=np.float64)
     coming = np.floor(np.clip(np.minimum(own["on_order"], too_much), 0, None) / step) * step
-    usable = own["on_hand"] - own["expired"] - np.maximum(own["reserved"], own["outstanding"]) - own["outgoing"]
+    owed = own["outstanding"] - np.minimum(own["superseded"], 0)
+    usable = own["on_hand"] - own["expired"] - np.maximum(own["reserved"], owed) - own["outgoing"]
     lying = np.floor(np.clip(np.minimum(usable, too_much - coming), 0, None) / step) * step
     numbers = _on_surplus_page(session, desk)
     listed = np.isin(positions.codes, list(numbers)) & here

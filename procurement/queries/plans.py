@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,6 +61,8 @@ class PlanDetail:
     approved_by: str | None
     approved_at: datetime | None
     note: str
+    seen: str
+    """The state that this shows, for an approval that is to hold for this state only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +257,24 @@ def plan_detail(session: Session, *, plan_id: int) -> PlanDetail:
         approved_by=found(session, Person, approval.approved_by_id).name if approval else None,
         approved_at=approval.approved_at if approval else None,
         note=plan.note,
+        seen=state_of(session, plan),
     )
+
+
+def state_of(session: Session, plan: Plan) -> str:
+    """Return a mark that changes whenever the plan is computed anew or one of its lines is changed."""
+    cost = func.coalesce(line_amount(number(Proposal.unit_price_cny), number(Proposal.quantity)), 0)
+    lines = session.execute(
+        select(
+            func.count(),
+            func.count(Proposal.changed_by_id),
+            func.max(Proposal.changed_at),
+            func.coalesce(total(cost), 0),
+            func.coalesce(total(number(Proposal.quantity)), 0),
+        ).where(Proposal.plan_id == plan.id)
+    ).one()
+    said = "/".join(str(each) for each in (plan.id, plan.runs, plan.state, *lines))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def proposal_detail(session: Session, *, proposal_id: int) -> ProposalDetail:

@@ -104,21 +104,23 @@ def read_positions(session: Session, places: Network, extra: IntArray, on: date)
     links = _links(session, on)
     known = [codes[has] for keys, _ in (*sparse.values(), urgencies, due) for has, codes in _up(keys, places)]
     universe = np.unique(np.concatenate([np.asarray(extra, dtype=np.int64), *known]))
-    for old, new, _, _ in links:
-        universe = np.union1d(universe, new * stores + universe[universe // stores == old] % stores)
+    for step in links:
+        rows, link = _linked(universe, stores, step)
+        universe = np.union1d(universe, step[link, 1] * stores + universe[rows] % stores)
     own = {name: _laid(universe, *sparse[name]) for name in sparse}
     own["superseded"] = np.zeros(universe.shape, dtype=np.int64)
-    _supersede(own, universe, stores, links)
-    echelon = {name: _echelon(values, universe, places) for name, values in own.items()}
     rank = np.full(universe.shape, len(URGENCIES), dtype=np.int64)
     keys, values = urgencies
     for has, codes in _up(keys, places):
         np.minimum.at(rank, np.searchsorted(universe, codes[has]), values[has])
+    for step in links:
+        _supersede(own, rank, universe, stores, step)
+    echelon = {name: _echelon(values, universe, places) for name, values in own.items()}
     next_days = np.full(universe.shape, np.inf)
     keys, values = due
     for has, codes in _up(keys, places):
         np.minimum.at(next_days, np.searchsorted(universe, codes[has]), values[has].astype(np.float64))
-    replaced = frozenset(old for old, _, _, _ in links)
+    replaced = frozenset(old for step in links for old in step[:, 0].tolist())
     return Positions(places, universe, own, echelon, rank, next_days, tuple(repairs), replaced)
 
 
@@ -247,8 +249,8 @@ def _echelon(values: IntArray, universe: IntArray, places: Network) -> IntArray:
     return out
 
 
-def _links(session: Session, on: date) -> list[tuple[int, int, int, int]]:
-    """Return the supersessions that hold, a predecessor's before those of its successor."""
+def _links(session: Session, on: date) -> list[IntArray]:
+    """Return the supersessions that hold, (links, 4) by step: a predecessor's before those of its successor."""
     rows = session.execute(
         select(
             Supersession.predecessor_id,
@@ -266,15 +268,24 @@ def _links(session: Session, on: date) -> list[tuple[int, int, int, int]]:
             at, steps = links[at][1], steps + 1
         return steps
 
-    return [links[old] for old in sorted(links, key=lambda old: (-depth(old), old))]
+    by_depth: dict[int, list[tuple[int, int, int, int]]] = {}
+    for old in sorted(links):
+        by_depth.setdefault(depth(old), []).append(links[old])
+    return [np.array(by_depth[steps], dtype=np.int64) for steps in sorted(by_depth, reverse=True)]
 
 
-def _supersede(
-    own: dict[str, IntArray], universe: IntArray, stores: int, links: list[tuple[int, int, int, int]]
-) -> None:
-    """Count the position of a superseded part for its successor, in units of the successor."""
-    for old, new, old_factor, new_factor in links:
-        rows = np.flatnonzero(universe // stores == old)
-        position = sum(sign * own[name][rows] for name, sign in SIGNS.items())
-        target = np.searchsorted(universe, new * stores + universe[rows] % stores)
-        own["superseded"][target] += np.asarray(position, dtype=np.int64) * new_factor // old_factor
+def _linked(universe: IntArray, stores: int, step: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the rows of predecessors of a step of links, and the link of each."""
+    part = universe // stores
+    link = np.minimum(np.searchsorted(step[:, 0], part), step.shape[0] - 1)
+    rows = np.flatnonzero(step[link, 0] == part)
+    return rows, link[rows]
+
+
+def _supersede(own: dict[str, IntArray], rank: IntArray, universe: IntArray, stores: int, step: IntArray) -> None:
+    """Count the position of superseded parts for their successors, in units of these, and what is urgent there."""
+    rows, link = _linked(universe, stores, step)
+    position = np.asarray(sum(sign * own[name][rows] for name, sign in SIGNS.items()), dtype=np.int64)
+    target = np.searchsorted(universe, step[link, 1] * stores + universe[rows] % stores)
+    np.add.at(own["superseded"], target, position * step[link, 3] // step[link, 2])
+    np.minimum.at(rank, target, rank[rows])

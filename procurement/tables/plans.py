@@ -106,6 +106,9 @@ class Proposal(Base):
     from_store_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"), default=None)
     unit_price_cny: Mapped[Money | None] = mapped_column(default=None)
     needed_on: Mapped[date | None] = mapped_column(default=None)
+    computed_needed_on: Mapped[date | None] = mapped_column(
+        default=None, comment="another one: the buyer's word stands"
+    )
     expected_on: Mapped[date | None] = mapped_column(default=None, comment="today plus the lead time as delivered")
     alerts: Mapped[int] = mapped_column(default=0, comment="all that it is shown for: bits of procurement.alerts")
     saved: Mapped[Quantity | None] = mapped_column(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import delete, func, select
@@ -10,15 +10,13 @@ from sqlalchemy.orm import Session
 
 from forecasting.settings import REVIEW_DAYS
 from forecasting.tables import Level
-from inventory.tables import PartRequest, Transfer, TransferLine
+from inventory.tables import Location, PartRequest, Transfer, TransferLine, VanLimit
 from kernel.amounts import Money, Quantity
 from kernel.errors import FourEyes, InvalidState, NotFound, RuleViolation
 from kernel.settings import set_value
 from procurement.ordering import approve_order
-from procurement.planning import (
-    change_proposal,
-    reset_proposal,
-)
+from procurement.planning import approve_plan, change_proposal, reset_proposal
+from procurement.queries.plans import plan_detail
 from procurement.settings import APPROVAL_LIMIT
 from procurement.tables import Order, OrderLine, Plan, Proposal
 from tests.scripts.test_levelling import ask, monthly
@@ -362,6 +360,23 @@ def test_old_stock_counts_for_its_successor(session: Session, market: Market) ->
     assert sums(rows["P2", "C"])["superseded"] == 2
 
 
+def test_a_ticket_for_an_old_number_is_urgent_for_the_last_successor(session: Session, market: Market) -> None:
+    from inventory.tables import Supersession
+
+    parts = market.world.parts
+    for old, new in (("P2", "P3"), ("P1", "P2")):  # the last link of the chain was entered first
+        session.add(Supersession(predecessor_id=parts[old], successor_id=parts[new], valid_from_on=date(2026, 1, 1)))
+    market.offer("S1", "P3", (0, "20"))
+    market.world.stocked("P1", 2)
+    ask(market.world, "P1", 3, ON)
+    run(market)
+    rows = proposals(market)
+    assert list(rows) == [("P3", "C")]
+    row = rows["P3", "C"]
+    assert (row.exception, row.urgency_rank, row.quantity, row.needed_on) == ("ticket_waits", 2, q(1), ON)
+    assert (sums(row)["urgent_shortage"], sums(row)["superseded"]) == (1, -1)
+
+
 def test_taking_a_change_back_leaves_nothing_that_was_chosen_by_hand(session: Session, market: Market) -> None:
     """Who took a change back may approve: then the dear supplier whom they had chosen must be gone."""
     first = market.offer("S1", "P1", (0, "20"), lead=20)
@@ -399,3 +414,111 @@ def test_levels_that_are_gone_make_no_plan(session: Session, market: Market) -> 
     with pytest.raises(NotFound, match="level_run_unknown"):
         run(market, level_run_id=made.level_run_id)
     assert proposals(market)["P1", "C"].quantity > q(0), "what was proposed stays"
+
+
+def changed(market: Market, row: Proposal, **change: object) -> None:
+    """Let the buyer change a line."""
+    change_proposal(
+        market.world.session,
+        proposal_id=row.id,
+        reason="the buyer knows better",
+        by=market.world.people["buyer"],
+        at=NOON,
+        request_key=key(),
+        **change,  # type: ignore[arg-type]
+    )
+
+
+def test_a_day_and_a_supplier_set_by_hand_stay_and_the_rest_follows(session: Session, market: Market) -> None:
+    market.offer("S1", "P1", (0, "20"), lead=20)
+    slow = market.offer("S2", "P1", (0, "30"), lead=60)
+    monthly(market.world, "P1", STEADY)
+    closed(market)
+    run(market)
+    row = proposals(market)["P1", "C"]
+    computed, sooner = row.needed_on, row.expected_on
+    assert computed is not None
+    assert sooner is not None
+    assert "late_for_need" in row.warnings
+    changed(market, row, quantity=row.quantity + q(5))
+    run(market)
+    row = proposals(market)["P1", "C"]
+    assert row.needed_on == computed, "only the quantity was set by hand"
+    wanted = ON + timedelta(days=45)
+    changed(market, row, supplier_part_id=slow, needed_on=wanted)
+    later = sooner + timedelta(days=40)
+    for _ in range(2):
+        row = proposals(market)["P1", "C"]
+        assert (row.needed_on, row.expected_on, row.supplier_part_id) == (wanted, later, slow)
+        assert row.warnings.count("late_for_need") == 1, "sixty days are too late for that day"
+        run(market)
+    reset_proposal(session, proposal_id=row.id, by=market.world.people["buyer"], at=NOON, request_key=key())
+    row = proposals(market)["P1", "C"]
+    assert (row.needed_on, row.expected_on) == (computed, sooner)
+
+
+def test_what_a_van_may_not_take_keeps_nothing_else_from_being_ordered(session: Session, market: Market) -> None:
+    world = market.world
+    market.offer("S1", "P2", (0, "20"))
+    world.stocked("P1", 4)
+    world.stocked("HOSE", 4)
+    session.add(VanLimit(van_id=world.places["VAN1"], part_id=world.parts["P1"], most=q(1)))
+    ask(world, "P1", 3, ON, store="VAN1")
+    ask(world, "HOSE", 2, ON, store="VAN1")
+    ask(world, "P2", 2, ON)
+    plan = run(market)
+    refused_line = proposals(market)["P1", "VAN1"].id
+    approve(market, plan)
+    turned = turn(market, plan)
+    assert turned.declined == (refused_line,)
+    assert [(each.lines, each.to_store_id) for each in turned.transfers] == [(1, world.places["VAN1"])]
+    assert len(turned.orders) == 1
+    assert session.get_one(Proposal, refused_line).state == "declined"
+
+
+def test_planning_one_store_leaves_what_is_planned_for_the_others(session: Session, market: Market) -> None:
+    world = market.world
+    session.get_one(Location, world.places["N"]).supplying_store_id = None  # buys for itself
+    market.offer("S1", "P1", (0, "20"))
+    ask(world, "P1", 3, ON)
+    ask(world, "P1", 2, ON, store="N")
+    whole = run(market)
+    changed(market, proposals(market)["P1", "N"], quantity=q(7))
+    part = run(market, by="supervisor", store_ids=(world.places["C"],))
+    assert part.plan_id != whole.plan_id
+    lines = {store: (row.plan_id, row.quantity) for (_part, store), row in proposals(market).items()}
+    assert lines == {"C": (part.plan_id, q(3)), "N": (whole.plan_id, q(7))}
+    left = session.get_one(Plan, whole.plan_id)
+    assert (left.state, left.scope) == ("draft", [world.places["N"]])
+    again = run(market)
+    assert {row.plan_id for row in proposals(market).values()} == {again.plan_id}
+    assert proposals(market)["P1", "N"].quantity == q(7)
+    states = {plan.id: plan.state for plan in session.scalars(select(Plan))}
+    assert states.pop(again.plan_id) == "draft"
+    assert set(states.values()) == {"superseded"}
+
+
+def test_a_plan_that_changed_while_somebody_read_it_is_not_approved(session: Session, market: Market) -> None:
+    market.offer("S1", "P1", (0, "20"))
+    ask(market.world, "P1", 3, ON)
+    plan = run(market)
+
+    def sign(seen: str) -> None:
+        approve_plan(
+            session,
+            plan_id=plan.plan_id,
+            by=market.world.people["supervisor"],
+            at=NOON,
+            request_key=key(),
+            seen=seen,
+        )
+
+    seen = plan_detail(session, plan_id=plan.plan_id).seen
+    changed(market, proposals(market)["P1", "C"], quantity=q(300))
+    with pytest.raises(InvalidState, match="plan_changed"):
+        sign(seen)
+    between = plan_detail(session, plan_id=plan.plan_id).seen
+    run(market)
+    assert len({seen, between, plan_detail(session, plan_id=plan.plan_id).seen}) == 3
+    sign(plan_detail(session, plan_id=plan.plan_id).seen)
+    assert session.get_one(Plan, plan.plan_id).state == "approved"

@@ -62,6 +62,14 @@ class ApproveInput(PlanInput):
     """Approve a plan."""
 
     note = TextField(300, load_default="", metadata={"label": _l("Note")})
+    seen = TextField(
+        120,
+        load_default="",
+        metadata={
+            "label": _l("State in which it was seen"),
+            "help": _l("As the plan says it; a plan that has changed since is not approved."),
+        },
+    )
 
 
 class ProposalInput(Input):

@@ -66,6 +66,7 @@ MESSAGES = {
         "The setting for the days between stores holds %(value)s. Write each pair as"
         ' {"from": "N", "to": "S", "days": 2}.'
     ),
+    "plan_changed": _l("%(number)s has changed since you opened it. Look at it again, then approve it."),
     "plan_empty": _l("%(number)s has nothing to buy or move."),
     "proposal_step": _ANEW,
     "over_budget": _l(

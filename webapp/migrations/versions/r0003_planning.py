@@ -52,9 +52,10 @@ def _rewritten(connection: Connection, said: Callable[[Any], Any]) -> None:
 
 
 def upgrade() -> None:
-    """Take the step: the numbers in a level's row, JSON before, are packed."""
+    """Take the step: the numbers in a level's row, JSON before, are packed; no day has been set by hand so far."""
     run_step("r0003_planning", "up")
     _rewritten(op.get_bind(), packed)
+    op.get_bind().execute(text("UPDATE proposal SET computed_needed_on = needed_on"))
 
 
 def downgrade() -> None:

@@ -244,6 +244,8 @@ ALTER TABLE proposal DROP CONSTRAINT IF EXISTS ck_proposal_kind_known CASCADE
 -- next
 ALTER TABLE proposal DROP CONSTRAINT IF EXISTS ck_proposal_transfer_has_source CASCADE
 -- next
+ALTER TABLE proposal DROP COLUMN computed_needed_on
+-- next
 ALTER TABLE proposal DROP COLUMN alerts
 -- next
 ALTER TABLE proposal DROP COLUMN saved

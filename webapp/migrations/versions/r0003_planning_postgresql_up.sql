@@ -42,6 +42,8 @@ ALTER TABLE proposal DROP CONSTRAINT IF EXISTS ck_proposal_transfer_has_source C
 -- next
 ALTER TABLE proposal ALTER COLUMN exception TYPE VARCHAR(32)
 -- next
+ALTER TABLE proposal ADD COLUMN computed_needed_on DATE
+-- next
 ALTER TABLE proposal ADD COLUMN alerts BIGINT NOT NULL DEFAULT 0
 -- next
 ALTER TABLE proposal ALTER COLUMN alerts DROP DEFAULT

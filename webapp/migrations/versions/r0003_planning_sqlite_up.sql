@@ -669,6 +669,7 @@ CREATE TABLE new_proposal (
 	from_store_id INTEGER,
 	unit_price_cny BIGINT,
 	needed_on DATE,
+	computed_needed_on DATE,
 	expected_on DATE,
 	alerts INTEGER NOT NULL,
 	saved BIGINT,
@@ -697,7 +698,7 @@ CREATE TABLE new_proposal (
 	CONSTRAINT fk_proposal_changed_by_id_person FOREIGN KEY(changed_by_id) REFERENCES person (id)
 )
 -- next
-INSERT INTO new_proposal (id, plan_id, part_id, store_id, kind, computed_quantity, quantity, urgency_rank, exception, explanation, warnings, state, included, excluded_reason, supplier_id, supplier_part_id, from_store_id, unit_price_cny, needed_on, expected_on, alerts, saved, change_reason, changed_by_id, changed_at) SELECT id, plan_id, part_id, store_id, kind, computed_quantity, quantity, urgency_rank, exception, explanation, warnings, state, included, excluded_reason, supplier_id, supplier_part_id, from_store_id, unit_price_cny, needed_on, expected_on, 0, NULL, change_reason, changed_by_id, changed_at FROM proposal
+INSERT INTO new_proposal (id, plan_id, part_id, store_id, kind, computed_quantity, quantity, urgency_rank, exception, explanation, warnings, state, included, excluded_reason, supplier_id, supplier_part_id, from_store_id, unit_price_cny, needed_on, computed_needed_on, expected_on, alerts, saved, change_reason, changed_by_id, changed_at) SELECT id, plan_id, part_id, store_id, kind, computed_quantity, quantity, urgency_rank, exception, explanation, warnings, state, included, excluded_reason, supplier_id, supplier_part_id, from_store_id, unit_price_cny, needed_on, NULL, expected_on, 0, NULL, change_reason, changed_by_id, changed_at FROM proposal
 -- next
 DROP TABLE proposal
 -- next
