@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from forecasting.arrays import FloatArray, IntArray
-from forecasting.demand import PERIOD_DAYS
+from forecasting.demand import MONTH_DAYS, PERIOD_DAYS
 from forecasting.distribution import quantile_table
 from forecasting.levels import Levels
 from forecasting.promises import protection_quantiles
@@ -38,6 +38,21 @@ def in_force_from(computed_on: date) -> date:
     return computed_on if computed_on.day == 1 else month_start(computed_on, 1)
 
 
+def variance_per_day(variance: FloatArray, level_variance: FloatArray, period_days: float) -> FloatArray:
+    """Return the share of a day in the variance of a month's demand, for what is kept is compared by the month.
+
+    Of P periods it is P variance + (P² - P) level variance, as over any interval; the doubt about the level is that of
+    all its periods alike and so is part of the variance of one.
+
+    >>> month = variance_per_day(np.array([4.0]), np.array([1.0]), 7.609375) * 30.4375  # four periods make a month
+    >>> month.tolist()
+    [28.0]
+    """
+    periods = MONTH_DAYS / period_days
+    month = periods * variance + max(periods**2 - periods, 0.0) * level_variance
+    return np.asarray(month / MONTH_DAYS, dtype=np.float64)
+
+
 def keep_levels(session: Session, run: LevelRun, part_ids: IntArray, store_ids: IntArray, levels: Levels) -> None:
     """Keep the levels of a new run in the place of an earlier one for the same month."""
     _keep(
@@ -48,7 +63,7 @@ def keep_levels(session: Session, run: LevelRun, part_ids: IntArray, store_ids: 
             "store_id": store_ids,
             "demand_class": levels.demand_class,
             "mean": levels.mean / levels.period_days,
-            "variance": (levels.variance + levels.level_variance) / levels.period_days,
+            "variance": variance_per_day(levels.variance, levels.level_variance, levels.period_days),
             "protection_days": _days((levels.lead_time_periods + levels.review_periods) * levels.period_days),
             "target": levels.held_target,
             "fill_rate": levels.fill_rate,
@@ -92,7 +107,7 @@ def _keep_stored(session: Session, run: LevelRun) -> None:
     quantiles *= pack[:, None]
     kept = {name: facts[name] for name in (*whole, "target", "fill_rate")}
     kept["mean"] = facts["mean"] / days
-    kept["variance"] = (facts["variance"] + facts["level_variance"]) / days
+    kept["variance"] = variance_per_day(facts["variance"], facts["level_variance"], days)
     kept["protection_days"] = _days(facts["lead_time_days"] + facts["review_days"])
     _keep(session, run, kept, quantiles, facts["reorder_point"])
 

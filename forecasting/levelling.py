@@ -280,7 +280,10 @@ def _part_facts() -> Select[int, str, str, int | None, int | None, bool | None]:
 
 def _rules(session: Session, found: Gathered, facts: list[Any], on: date) -> PlannerSettings:
     try:
-        plain = PlannerSettings(tilt=float(setting(session, settings.TILT, on)))
+        plain = PlannerSettings(
+            tilt=float(setting(session, settings.TILT, on)),
+            default_lead_time_days=float(setting(session, settings.DEFAULT_LEAD_TIME, on)),
+        )
     except (TypeError, ValueError):
         raise RuleViolation("planning_setting_unusable", name=settings.TILT) from None
     seasonal = setting(session, settings.SEASONS, on) and any(each.seasonal for each in facts)

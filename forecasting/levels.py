@@ -93,17 +93,19 @@ class PlannerSettings:
             "season": self.season,
             "first_season": self.first_season,
             "tilt": self.tilt,
+            "default_lead_time_days": self.default_lead_time_days,
         }
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> PlannerSettings:
-        """Return what :meth:`to_json` kept; runs from before the tilt had none."""
+        """Return what :meth:`to_json` kept; earlier runs knew less."""
         return cls(
             kind=kept["kind"],
             candidates=tuple(Candidate(*each) for each in kept["candidates"]),
             season=kept["season"],
             first_season=kept["first_season"],
             tilt=kept.get("tilt", 0.0),
+            default_lead_time_days=kept.get("default_lead_time_days", 30.0),
         )
 
 

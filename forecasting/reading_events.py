@@ -165,17 +165,26 @@ def as_successors(events: Events, part: IntArray, factor: FloatArray) -> Events:
 
 def successors(session: Session, part_ids: IntArray, on: date) -> tuple[IntArray, FloatArray]:
     """Return for each part the one that its demand counts for on a day, and how many of that one piece equals."""
-    after = {old: (new, ours, theirs) for old, new, ours, theirs in supersessions(session, on)}
+    found = last_successors(session, on)
     last, factor = np.arange(part_ids.size), np.ones(part_ids.size)
+    rows = index_of(part_ids, np.array(list(found), dtype=np.int64))
+    last[rows] = index_of(part_ids, np.array([part for part, _factor in found.values()], dtype=np.int64))
+    factor[rows] = [share for _part, share in found.values()]
+    return last, factor
+
+
+def last_successors(session: Session, on: date) -> dict[int, tuple[int, float]]:
+    """Return for each part that was succeeded by a day the last of its chain, and how many of that one piece equals."""
+    after = {old: (new, ours, theirs) for old, new, ours, theirs in supersessions(session, on)}
+    found = {}
     for start in after:
         at, share, seen = start, 1.0, {start}
         while at in after and after[at][0] not in seen:
             at, ours, theirs = after[at]
             share *= theirs / ours
             seen.add(at)
-        row = int(index_of(part_ids, np.array([start]))[0])
-        last[row], factor[row] = int(index_of(part_ids, np.array([at]))[0]), share
-    return last, factor
+        found[start] = at, share
+    return found
 
 
 def without_overlap(events: Events, periods: IntArray) -> Events:

@@ -70,6 +70,13 @@ TILT = define(
     "How much higher slow parts are held than fast ones: 0 holds all at the target; 0.2 completes more repairs",
     check=number(0, 0.99),
 )
+DEFAULT_LEAD_TIME = define(
+    "planning.default_lead_time_days",
+    30,
+    "无供应商时假定的交期（天）",
+    "Lead time assumed without a supplier (days)",
+    check=number(0, 3650),
+)
 REVIEW_DAYS = define(
     "planning.review_days",
     7,

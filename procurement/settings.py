@@ -111,13 +111,6 @@ LEAD_TIME_MONTHS = define(
     "Months of deliveries that lead times are learnt from",
     check=whole(1, 600),
 )
-DEFAULT_LEAD_TIME = define(
-    "planning.default_lead_time_days",
-    30,
-    "无供应商时假定的交期（天）",
-    "Lead time assumed without a supplier (days)",
-    check=number(0, 3650),
-)
 LATERAL = define(
     "planning.lateral_transfers",
     {"allowed": True, "days": 3, "longest_days": 7, "whole_packs": True},

@@ -13,6 +13,7 @@ from forecasting.installed_base import base_by_age, staying_shares
 from forecasting.planned_demand import campaign_remainder, maintenance_visits
 from forecasting.rate_keeping import BaseFacts, Need
 from forecasting.rating import HORIZON, Fleet
+from forecasting.reading_events import last_successors
 from forecasting.settings import BASE
 from inventory.fit import Fitted
 from inventory.queries.columns import number, total
@@ -28,7 +29,6 @@ from service.reading_base import (
     read_fleet,
     read_pairs,
     read_sales,
-    successors,
 )
 from service.tables import Campaign, CampaignLine, MaintenanceLine, PlannedTicket, Product, Ticket
 
@@ -87,7 +87,7 @@ def _campaigns(session: Session, sales: Sales, on: date) -> list[Need]:
     found = session.scalars(
         select(Campaign).where(Campaign.state == "approved", Campaign.to_on >= on).order_by(Campaign.id)
     ).all()
-    last = successors(session, on)
+    last = last_successors(session, on)
     for campaign in found:
         units = campaign_units(session, campaign)
         if campaign.units is None and not (campaign.serial_from or campaign.serial_to):
@@ -97,12 +97,13 @@ def _campaigns(session: Session, sales: Sales, on: date) -> list[Need]:
             select(CampaignLine).where(CampaignLine.campaign_id == campaign.id).order_by(CampaignLine.id)
         )
         for line in lines:
-            done = sum(
-                many for part, many in asked.items() if last.get(part, part) == last.get(line.part_id, line.part_id)
-            )
-            left = campaign_remainder(units, campaign.percent / 100.0, line.quantity.scaled / THOUSAND, done)
+            part_id, each_is = last.get(line.part_id, (line.part_id, 1.0))
+            done = 0.0
+            for part, many in asked.items():
+                counts_for, equals = last.get(part, (part, 1.0))
+                done += many * equals if counts_for == part_id else 0.0
+            left = campaign_remainder(units, campaign.percent / 100.0, line.quantity.scaled / THOUSAND * each_is, done)
             if left > 0:
-                part_id = last.get(line.part_id, line.part_id)
                 needs.append(Need(part_id, "campaign", campaign.number, campaign.from_on, campaign.to_on, left))
     return needs
 
@@ -117,12 +118,12 @@ def _maintenance(session: Session, fleet: Fleet, row: Mapping[int, int], on: dat
     base: FloatArray = base_by_age(fleet.sold, alive, fleet.now)
     staying = staying_shares(fleet.sold, alive, fleet.now, HORIZON)
     codes = dict(session.execute(select(ProductModel.id, ProductModel.code)).all())
-    last, needs, start = successors(session, on), [], on.replace(day=1)
+    last, needs, start = last_successors(session, on), [], on.replace(day=1)
     for line in lines:
         at = row[line.product_model_id]
         visits = maintenance_visits(base[at], line.interval_months, HORIZON, staying[at])
-        each = line.percent / 100.0 * line.quantity.scaled / THOUSAND
-        part_id = last.get(line.part_id, line.part_id)
+        part_id, each_is = last.get(line.part_id, (line.part_id, 1.0))
+        each = line.percent / 100.0 * line.quantity.scaled / THOUSAND * each_is
         for step, units in enumerate((visits * each).tolist()):
             begin, end = max(months_after(start, step), on), months_after(start, step + 1) - timedelta(days=1)
             left = units * ((end - begin).days + 1) / end.day

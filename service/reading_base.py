@@ -17,9 +17,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forecasting.rating import Failure, Fleet, Pair
+from forecasting.reading_events import last_successors
 from forecasting.settings import BASE
 from inventory.queries.columns import number, total
-from inventory.tables import Category, Fit, Part, ProductModel, Supersession
+from inventory.tables import Category, Fit, Part, ProductModel
 from kernel.settings import setting
 from service.tables import (
     BaseCount,
@@ -134,22 +135,6 @@ def read_fleet(session: Session, sales: Sales, on: date) -> tuple[Fleet, tuple[i
     return Fleet(sold, life, min(max(watched - first, 0), now - first), now - first), models, first
 
 
-def successors(session: Session, on: date) -> dict[int, int]:
-    """Return for each part that was succeeded by a day the last part of its chain."""
-    rows = session.execute(
-        select(Supersession.predecessor_id, Supersession.successor_id).where(Supersession.valid_from_on <= on)
-    )
-    after = dict(rows.all())
-    last = {}
-    for part in after:
-        at, seen = part, {part}
-        while at in after and after[at] not in seen:
-            at = after[at]
-            seen.add(at)
-        last[part] = at
-    return last
-
-
 @dataclass(frozen=True, slots=True)
 class Used:
     """Hold a part that a completed repair used: ticket's month, model, and the product with its month of purchase."""
@@ -194,15 +179,15 @@ def read_failures(session: Session, on: date, model_ids: Iterable[int]) -> list[
         )
         .order_by(Ticket.opened_on, Ticket.id, ReportPart.part_id)
     )
-    known, last = set(model_ids), successors(session, on)
+    known, last = set(model_ids), last_successors(session, on)
     return [
         Used(
-            last.get(part, part),
+            last.get(part, (part, 1.0))[0],
             model,
             month_number(day),
             product,
             None if bought is None or bought > day else month_number(bought),
-            many / THOUSAND,
+            many / THOUSAND * last.get(part, (part, 1.0))[1],
         )
         for part, model, day, product, bought, many in rows
         if model in known
@@ -228,7 +213,7 @@ def aged(used: Iterable[Used], first: int, row: Mapping[int, int]) -> list[Failu
 
 def read_pairs(session: Session, used: Iterable[Used], row: Mapping[int, int], on: date) -> list[Pair]:
     """Return each part in each model that it fits or was used in, with its family and what a repair takes."""
-    last = successors(session, on)
+    last = last_successors(session, on)
     category = dict(
         session.execute(
             select(Part.id, func.coalesce(Category.code, "")).outerjoin(Category, Category.id == Part.category_id)
@@ -242,7 +227,8 @@ def read_pairs(session: Session, used: Iterable[Used], row: Mapping[int, int], o
     fits = select(Fit.part_id, Fit.product_model_id, Fit.quantity_per_repair).order_by(Fit.part_id)
     for part, model, quantity in session.execute(fits):
         if model in row:
-            takes.setdefault((last.get(part, part), model), quantity.scaled / THOUSAND)
+            successor, each_is = last.get(part, (part, 1.0))
+            takes.setdefault((successor, model), quantity.scaled / THOUSAND * each_is)
     seen: dict[tuple[int, int], list[float]] = defaultdict(list)
     for each in used:
         seen[each.part_id, each.model_id].append(each.quantity)

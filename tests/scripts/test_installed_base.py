@@ -60,12 +60,18 @@ def test_rates_come_from_completed_repairs_with_the_age_of_the_part(desk: Desk) 
     assert hashes[0] == hashes[1]
     unmark_planned_work(session, ticket_id=marked, by=desk.desk, at=NOON, request_key=key())
     session.add(
-        Supersession(predecessor_id=world.parts["P2"], successor_id=world.parts["P3"], valid_from_on=date(2026, 1, 1))
+        Supersession(
+            predecessor_id=world.parts["P2"],
+            successor_id=world.parts["P3"],
+            valid_from_on=date(2026, 1, 1),
+            successor_factor=2,
+        )
     )
     recompute(desk)
     newest = session.scalars(select(FailureRate).order_by(FailureRate.id.desc())).first()
     assert newest is not None
     assert (newest.part_id, newest.failures) == (world.parts["P3"], 13)
+    assert newest.quantity == pytest.approx(2 * 15 / 13), "two of the new one do the work of an old one"
     assert first
 
 

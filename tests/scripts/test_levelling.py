@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from forecasting.levelling import Levelled, Supply, compute_levels
 from forecasting.queries import explain_level, latest_run, level_arrays, level_for, levels_select
-from forecasting.settings import MAXIMUM_COVER, PERIOD, VAN_DEMAND
+from forecasting.settings import DEFAULT_LEAD_TIME, MAXIMUM_COVER, PERIOD, VAN_DEMAND
 from forecasting.tables import HistoryDemand, Level, LevelRun
 from inventory.tables import Category, Location, Part, PartRequest, Supersession, WorkOrder
 from kernel.settings import set_value
@@ -161,6 +161,19 @@ def test_imported_history_counts_and_begins_with_its_file(session: Session, netw
     )
     assert detail(network, "P2", "N").history == (None, None, 5, None, 0)
     assert detail(network, "P1").sources == {"below": 7, "imported": 3}
+
+
+def test_a_part_that_nobody_offers_comes_after_the_days_that_the_site_assumes(session: Session, network: World) -> None:
+    ask(network, "P1", 3, date(2026, 2, 3))
+    def lead_time() -> float:
+        newest = select(Level.lead_time_days).where(Level.part_id == network.parts["P1"]).order_by(Level.id.desc())
+        return session.scalars(newest).first() or 0.0
+
+    compute(network)
+    assert lead_time() == 30
+    set_value(session, name=DEFAULT_LEAD_TIME, value=75, valid_from_on=date(2026, 1, 1), by=None)
+    compute(network)
+    assert lead_time() == 75
 
 
 def test_weeks_are_counted_from_monday(session: Session, network: World) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from forecasting.tables import Level
 from forecasting.tables.base import PlannedNeed, PlannedWork, RateRun
-from inventory.tables import PartRequest
+from inventory.tables import PartRequest, Supersession
 from kernel.errors import AppError
 from procurement.planning import run_plan
 from procurement.tables import Proposal
@@ -142,6 +142,19 @@ def test_a_recall_of_serial_numbers_means_the_units_within(desk: Desk) -> None:
     recompute(desk)
     need = desk.session.scalars(select(PlannedNeed)).one()
     assert (need.kind, need.quantity, need.from_on) == ("campaign", 12.0, ON)
+
+
+def test_a_campaign_for_an_old_number_needs_as_many_of_the_successor_as_do_its_work(desk: Desk) -> None:
+    parts = desk.world.parts
+    approved(desk, serial_from="W01-0", serial_to="W02-5", percent=100)
+    desk.session.add(
+        Supersession(
+            predecessor_id=parts["P3"], successor_id=parts["P1"], valid_from_on=date(2026, 1, 1), successor_factor=2
+        )
+    )
+    recompute(desk)
+    need = desk.session.scalars(select(PlannedNeed)).one()
+    assert (need.part_id, need.quantity) == (parts["P1"], 24.0)
 
 
 def test_planned_tickets_are_of_an_approved_campaign_of_their_model(desk: Desk) -> None:

@@ -8,10 +8,10 @@ from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
 
 from sqlalchemy.orm import Session
 
+from forecasting.settings import DEFAULT_LEAD_TIME
 from kernel.amounts import Money, Quantity
 from kernel.settings import setting
 from procurement.importing import OfferRow, SupplierRow, import_offers, import_suppliers
-from procurement.settings import DEFAULT_LEAD_TIME
 from webapp.imports import values
 from webapp.imports.columns import Column, Layout, Row
 from webapp.imports.facts import supplier_states
