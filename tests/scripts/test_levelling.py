@@ -165,6 +165,7 @@ def test_imported_history_counts_and_begins_with_its_file(session: Session, netw
 
 def test_a_part_that_nobody_offers_comes_after_the_days_that_the_site_assumes(session: Session, network: World) -> None:
     ask(network, "P1", 3, date(2026, 2, 3))
+
     def lead_time() -> float:
         newest = select(Level.lead_time_days).where(Level.part_id == network.parts["P1"]).order_by(Level.id.desc())
         return session.scalars(newest).first() or 0.0
