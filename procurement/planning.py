@@ -128,8 +128,10 @@ def run_plan(
         there = session.scalar(select(func.count()).select_from(Level).where(Level.run_id == level_run_id))
         if there != wanted.level_count:  # a plan of levels that are gone would propose nothing and lose what there is
             raise NotFound("level_run_unknown", id=level_run_id)
-    others = {store for draft in drafts for store in draft.scope} - set(roots)
-    kept = _open_proposals(session, [draft.id for draft in drafts], supplied_by(session, sorted(others)))
+    others = sorted(
+        {store for draft in drafts for store in draft.scope}.intersection(buying_stores(session)) - {*roots}
+    )
+    kept = _open_proposals(session, [draft.id for draft in drafts], supplied_by(session, others))
     tell("proposals")
     composed = compose(
         session,
@@ -140,7 +142,7 @@ def run_plan(
         budget_cny=budget_cny,
         decided={key: former.cost_cny for key, former in kept.items() if former.changed and former.kind != "notice"},
     )
-    plan = _head(session, drafts, roots, by, at, on, level_run_id, budget_cny, note)
+    plan = _head(session, drafts, roots, others, by, at, on, level_run_id, budget_cny, note)
     kept = _without_overtaken(session, composed, kept)
     rows = _rows(plan.id, composed, kept)
     _expect(session, rows, offered, on)
@@ -233,6 +235,7 @@ def _head(
     session: Session,
     drafts: Sequence[Plan],
     roots: list[int],
+    others: Sequence[int],
     by: int,
     at: datetime,
     on: date,
@@ -258,7 +261,7 @@ def _head(
     own.planned_on, own.computed_at, own.level_run_id = on, at, level_run_id
     own.budget_cny, own.note = budget_cny, note or own.note
     for draft in drafts:
-        rest = [store for store in draft.scope if store not in roots]
+        rest = [store for store in draft.scope if store in others]
         if draft is not own and rest:
             draft.scope = rest
         elif draft is not own:

@@ -43,7 +43,8 @@ def test_counting_is_blind_and_goes_from_place_to_place(taken: tuple[Web, int]) 
     keeper = web.as_("keeper")
     page = keeper.text(f"/stock-takes/{take}/count?code=C-A1")
     assert "P1" in page
-    assert "10" not in page.split('<main id="main"')[1].split("P1")[1].split("Places that wait")[0]
+    shown = page.split('<main id="main"')[1].split("P1")[1].split("Places that wait")[0]
+    assert "10" not in re.sub(r'<input type="hidden"[^>]*>', "", shown), "keys of a form may have any digits"
     answer = keeper.post(f"/stock-takes/{take}/count", {"location_id": "C-A1", "part_id": "P1", "counted": "8"})
     assert answer.status_code == 303
     page = keeper.get(answer.location).text
