@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from forecasting.arrays import FloatArray, IntArray
+from forecasting.arrays import FloatArray, IntArray, divide
 from forecasting.choosing_targets import with_origin
 from forecasting.classes import DemandClass
 from forecasting.demand import PERIOD_DAYS, Period, period_starts
@@ -55,6 +55,17 @@ class LevelArrays:
     order_up_to_level: FloatArray
     target: FloatArray
     planned_need: FloatArray
+    season_factor: FloatArray
+
+    @property
+    def mean_per_day(self) -> FloatArray:
+        """Return the demand a day in the season ahead, units (rows,)."""
+        return self.mean / self.period_days
+
+    @property
+    def year_mean_per_day(self) -> FloatArray:
+        """Return the demand a day over a whole year, units (rows,): what lies for long is used up by that."""
+        return divide(self.mean_per_day, self.season_factor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from forecasting.arrays import BoolArray, FloatArray, IntArray
 from forecasting.gathering import Network as Places
 from forecasting.gathering import network
-from forecasting.levelling import Supply
+from forecasting.preparing_levels import Supply
 from forecasting.queries import LevelArrays, level_arrays
 from forecasting.settings import MAXIMUM_COVER, TRANSFER_LEAD_TIME
 from inventory.places import LocationKind
@@ -212,9 +212,8 @@ def _aligned(positions: Positions, levels: LevelArrays, codes: IntArray, known: 
     rows = np.searchsorted(positions.codes, codes)
     out = {}
     for name in LEVELS:
-        values = levels.mean / levels.period_days if name == "mean_per_day" else getattr(levels, name)
         out[name] = np.zeros(positions.codes.shape)
-        out[name][rows] = values[known]
+        out[name][rows] = getattr(levels, name)[known]
     out["position"] = positions.position().astype(np.float64)
     return out
 
@@ -255,7 +254,7 @@ def _purchase(desk: Desk, stand: Stand, wanted: tuple[int, int], urgency: int) -
         return None
     step = desk.step[stand.part_id]
     rank = min(rank_of(stand, urgent), urgency if urgent else LAST_RANK)
-    most = Quantity(int(need + stand.mean_per_day * desk.longest_cover_days * THOUSAND))
+    most = Quantity(int(need + stand.year_mean_per_day * desk.longest_cover_days * THOUSAND))
     offered = desk.offered.get(stand.part_id, [])
     weights = desk.urgent_weights if urgent else desk.weights
     choice = choose(offered, Quantity(need), weights, desk.neutral_score, most)

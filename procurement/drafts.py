@@ -21,6 +21,7 @@ LEVELS = (
     "order_quantity",
     "safety_stock",
     "mean_per_day",
+    "year_mean_per_day",
     "lead_time_days",
     "protection_mean",
     "protection_sd",

@@ -21,7 +21,10 @@ LONGEST_COVER_DAYS = 365
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Hold how a part stands in a store: components of its own and of its echelon, and its levels in units."""
+    """Hold how a part stands in a store: components of its own and of its echelon, and its levels in units.
+
+    `mean_per_day` is the demand of the season ahead, `year_mean_per_day` that of a whole year.
+    """
 
     part_id: int
     store: int
@@ -34,6 +37,7 @@ class Stand:
     order_quantity: float = 0.0
     safety_stock: float = 0.0
     mean_per_day: float = 0.0
+    year_mean_per_day: float = 0.0
     lead_time_days: float = 0.0
     protection_mean: float = 0.0
     protection_sd: float = 0.0

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from forecasting.levelling import Levelled, Prepared, compute_levels, prepare_levels, store_levels
+from forecasting.levelling import Levelled, compute_levels, store_levels
+from forecasting.preparing_levels import Prepared, prepare_levels
 from forecasting.tables import Level, LevelRun
 from inventory.finding import found, written
 from inventory.places import LocationKind

@@ -133,7 +133,7 @@ def _surplus(session: Session, found: Watch, desk: Desk, here: BoolArray) -> Non
     """Note what lies or comes beyond the order-up-to level and a long cover; what the surplus page has, too."""
     levels, own, positions = desk.levels, desk.positions.own, desk.positions
     cover = float(setting(session, settings.SURPLUS_COVER, desk.on))
-    highest = np.ceil(levels["order_up_to_level"] + levels["mean_per_day"] * cover) * THOUSAND
+    highest = np.ceil(levels["order_up_to_level"] + levels["year_mean_per_day"] * cover) * THOUSAND
     ending = np.isin(positions.part_id, list(desk.discontinued))
     too_much = np.where(here & ~ending & (levels["mean_per_day"] > 0), levels["position"] - highest, 0.0)
     step = np.array([desk.step[part].scaled for part in positions.part_id.tolist()], dtype=np.float64)
@@ -235,7 +235,7 @@ def _ends(found: Watch, desk: Desk, roots: BoolArray) -> None:
     levels, echelon = desk.levels, desk.positions.echelon
     ending = np.isin(desk.positions.part_id, list(desk.discontinued))
     alive = (echelon["on_hand"] > 0) | (echelon["on_order"] > 0) | (echelon["outstanding"] > 0)
-    yearly = levels["mean_per_day"] * YEAR_DAYS
+    yearly = levels["year_mean_per_day"] * YEAR_DAYS
     found.note(
         desk,
         np.flatnonzero(roots & ending & (alive | (yearly > 0))),

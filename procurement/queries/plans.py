@@ -340,7 +340,7 @@ def _variants(session: Session, row: Proposal, plan: Plan, rivals: Sequence[Choi
         computed=row.computed_quantity,
         giver=None if giver is None else round(giver * THOUSAND),
         only_urgent=part == "discontinued",
-        beyond=int(basis.mean_per_day * float(setting(session, MAXIMUM_COVER, plan.planned_on)) * THOUSAND),
+        beyond=int(basis.year_mean_per_day * float(setting(session, MAXIMUM_COVER, plan.planned_on)) * THOUSAND),
     )
     receiving = float(setting(session, settings.RECEIVING_DAYS, plan.planned_on))
     return variants(basis, asked, rivals, row.supplier_part_id, receiving)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from forecasting.demand_marking import mark_demand, unmark_demand
 from forecasting.finding_stock_outs import stock_outs
 from forecasting.gathering import Gathered, gather
-from forecasting.levelling import Supply, compute_levels
+from forecasting.levelling import compute_levels
+from forecasting.preparing_levels import Supply
 from forecasting.queries import explain_level
 from forecasting.tables import DemandMark, HistoryDemand, Level
 from inventory import asking_instead, merging, requesting, reserving, transferring

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
+import numpy as np
 import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from forecasting.levelling import Levelled, Supply, compute_levels
+from forecasting.levelling import Levelled, compute_levels
+from forecasting.preparing_levels import Supply
 from forecasting.queries import explain_level, latest_run, level_arrays, level_for, levels_select
 from forecasting.settings import DEFAULT_LEAD_TIME, MAXIMUM_COVER, PERIOD, VAN_DEMAND
 from forecasting.tables import HistoryDemand, Level, LevelRun
 from inventory.tables import Category, Location, Part, PartRequest, Supersession, WorkOrder
-from kernel.settings import set_value
+from kernel.settings import set_value, setting
 from tests.support.world import NOON, World, q
 
 ON = date(2026, 3, 2)
@@ -245,14 +248,19 @@ def test_a_seasonal_part_tells_its_season_and_its_band_follows(session: Session,
     session.add(category)
     session.flush()
     session.get_one(Part, network.parts["P1"]).category_id = category.id
-    year = [0, 0, 0, 0, 2, 6, 8, 6, 2, 0, 0, 0]
-    monthly(network, "P1", [*year, *year, *year, 0, 0])
+    months = [0, 0, 0, 0, 2, 6, 8, 6, 2, 0, 0, 0]
+    monthly(network, "P1", [*months, *months, *months, 0, 0])
     monthly(network, "P2", [3] * 38)
     one = (network.parts["P1"], network.parts["P2"])
     supply = Supply(
         one, (60.0,) * 2, (0.0,) * 2, (60.0,) * 2, (0.2,) * 2, (0.0,) * 2, (1.0,) * 2, ((0.0,),) * 2, ((8.0,),) * 2
     )
-    compute(network, supply)
+    arrays = level_arrays(session, compute(network, supply).level_run_id)
+    row = int(np.flatnonzero(arrays.part_id == network.parts["P1"])[0])
+    assert 0 < arrays.mean_per_day[row] < 0.8 * arrays.year_mean_per_day[row], "the season ahead asks for less"
+    economic = math.sqrt(2 * arrays.year_mean_per_day[row] * 365.25 * 60 / (0.2 * 8))
+    longest = float(setting(session, MAXIMUM_COVER, ON)) * arrays.year_mean_per_day[row]
+    assert arrays.order_quantity[row] == pytest.approx(min(economic, longest), abs=1)
     found, other = detail(network, "P1"), detail(network, "P2")
     told = {row.code: row for row in found.rows}
     assert told["season_factor"].text.startswith("2026-03/")

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forecasting.levelling import Supply, compute_levels
+from forecasting.levelling import compute_levels
 from forecasting.part_planning import remove_part_planning, set_part_planning
+from forecasting.preparing_levels import Supply
 from forecasting.queries import LevelDetail, level_for
 from forecasting.settings import BASE_STOCK, POLICY, STOCKING
 from forecasting.tables import HistoryDemand

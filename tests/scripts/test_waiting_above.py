@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forecasting.levelling import Levelled, Supply, compute_levels
+from forecasting.levelling import Levelled, compute_levels
 from forecasting.part_planning import set_part_planning
+from forecasting.preparing_levels import Supply
 from forecasting.queries import LevelDetail, level_arrays, level_basis, level_for
 from forecasting.settings import TRANSFER_LEAD_TIME, WAIT_ABOVE
 from forecasting.shifting import shifted

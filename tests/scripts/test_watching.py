@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forecasting.keeping_levels import keep_stored_runs
-from forecasting.levelling import Supply, compute_levels
+from forecasting.levelling import compute_levels
+from forecasting.preparing_levels import Supply
 from forecasting.tables import ForecastAlarm, ForecastError, ForecastWatch, HistoryDemand, KeptLevel, LevelRun
 from forecasting.watching import due_months, see_alarm, watch_month
 from inventory import requesting

@@ -7,7 +7,8 @@ from itertools import count
 
 from sqlalchemy import select
 
-from forecasting.levelling import Supply, compute_levels
+from forecasting.levelling import compute_levels
+from forecasting.preparing_levels import Supply
 from forecasting.queries import level_for
 from inventory.tables import Category, Location, Part, PartRequest
 from kernel.amounts import Money

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from forecasting.levelling import Supply, compute_levels
+from forecasting.levelling import compute_levels
+from forecasting.preparing_levels import Supply
 from forecasting.tables import ForecastAlarm, ForecastWatch, HistoryDemand
 from inventory import requesting
 from kernel.settings import set_value

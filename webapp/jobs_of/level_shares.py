@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from forecasting import settings
-from forecasting.levelling import Prepared
+from forecasting.preparing_levels import Prepared
 from forecasting.shares import joined, package, parted, work_out
 from forecasting.sharing import SharesGone, bring_share, drop_shares, share_out, shares_brought, take_share
 from kernel.settings import setting
