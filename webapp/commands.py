@@ -134,7 +134,7 @@ def handle_form(
             if isinstance(place, str) and place in form.names:
                 form.errors = {place: [form.message]}
             return _shown_again(template, made, form, error.status, shown)
-        flash(str(success(result) if callable(success) else success or made.done or _("Done.")), "success")
+        flash(_said(made, success, result), "success")
         return redirect(next_url(result) if callable(next_url) else next_url, 303)
     form.message = form.message or _("Some entries cannot be used. Nothing was changed; see the marked fields.")
     start_reading()
@@ -142,7 +142,12 @@ def handle_form(
 
 
 def do(
-    made: Command, next_url: Callable[[Any], str] | str, *, back: str = "", success: str = "", **data: Any
+    made: Command,
+    next_url: Callable[[Any], str] | str,
+    *,
+    back: str = "",
+    success: Callable[[Any], str] | str = "",
+    **data: Any,
 ) -> ResponseReturnValue:
     """Carry out a command from a page's button, say so, and go on to `next_url`.
 
@@ -161,8 +166,13 @@ def do(
         start_over(error)
         flash(message(error), "danger")
         return redirect(home, 303)
-    flash(str(success or made.done or _("Done.")), "success")
+    flash(_said(made, success, result), "success")
     return redirect(next_url(result) if callable(next_url) else next_url, 303)
+
+
+def _said(made: Command, success: Callable[[Any], str] | str, result: Any) -> str:
+    """Return what is said after a command: the page's own words, made of the result where it wants to, or its usual."""
+    return str(success(result) if callable(success) else success or made.done or _("Done."))
 
 
 def start_over(error: AppError) -> None:

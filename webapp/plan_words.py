@@ -47,7 +47,10 @@ EXCEPTION_TONES = {
 }
 ADVICE = {
     "ticket_waits": _l("A customer waits. Order or move it today, by the quickest way."),
-    "stock_out": _l("Nothing is left. Have what is on its way sent at once, or move some from another store."),
+    "stock_out": _l(
+        "Nothing is left beyond what was asked for. Have what is on its way sent at once, or move some from another"
+        " store."
+    ),
     "stock_out_before_delivery": _l(
         "It runs out before the next receipt. Ask for an earlier delivery or a part of it."
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -77,6 +78,28 @@ def test_a_plan_is_computed_opened_changed_approved_and_ordered(wanted: Web) -> 
     printed = text_of(buyer.get(f"/plans/{plan_id}/plan.pdf?language=zh").data)
     assert "采购计划" in printed
     assert "P1" in printed
+
+
+def test_what_a_plan_could_not_order_is_said_and_an_old_page_approves_nothing(wanted: Web) -> None:
+    buyer, boss = wanted.as_("buyer"), wanted.as_("supervisor")
+    buyer.post("/plans/run", {})
+    with wanted.session() as session:
+        row = session.scalars(select(Proposal).where(Proposal.kind == "purchase")).one()
+        plan, line, supplier = f"/plans/{row.plan_id}", f"/proposals/{row.id}", row.supplier_id
+    page = boss.get(plan, follow_redirects=True).text
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    assert seen is not None
+    buyer.post(line, {"quantity": "100", "reason": "Promotion in April"})
+    refused = boss.post(f"{plan}/approve", {"seen": seen[1]}, follow_redirects=True)
+    assert "has changed since you opened it" in refused.text
+    again = re.search(r'name="seen" value="(\w+)"', refused.text)
+    assert again is not None
+    boss.post(f"{plan}/approve", {"seen": again[1]})
+    boss.post(f"/suppliers/{supplier}/state", {"state": "blocked", "reason": "burnt down"})
+    assert "1 line was left out" in buyer.post(f"{plan}/orders", follow_redirects=True).text
+    with wanted.session() as session:
+        assert session.scalar(select(Proposal.state).where(Proposal.id == row.id)) == "declined"
+        assert session.scalar(select(Order.id)) is None
 
 
 @pytest.fixture

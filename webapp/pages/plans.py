@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
 from sqlalchemy import select
 
 from forecasting.queries import LevelDetail, explain_level, level_for
@@ -14,6 +15,7 @@ from inventory.tables import Location, Part, SurplusProposal, Unit, WorkshopOrde
 from kernel.errors import NotFound
 from kernel.text import Text
 from procurement.alerts import codes_of
+from procurement.plan_approving import Turned
 from procurement.proposals import SumRow, from_json
 from procurement.queries.plans import PlanDetail, plan_detail, plan_lines_select, proposal_detail
 from procurement.tables import Order, Supplier, SupplierPart
@@ -188,7 +190,19 @@ def approve(plan_id: int) -> ResponseReturnValue:
 @needs("plan.write", "plan.approve")
 def turn(plan_id: int) -> ResponseReturnValue:
     """Turn the plan into orders and transfer requests."""
-    return do(can.TURN, _at(plan_id), plan_id=plan_id)
+    return do(can.TURN, _at(plan_id), success=_turned, plan_id=plan_id)
+
+
+def _turned(made: Turned) -> str:
+    """Say what became of the plan, and what had to be left out."""
+    said = str(can.TURN.done)
+    if made.declined:
+        said += " " + ngettext(
+            "%(num)s line was left out: its supplier may not get orders any more, or it is too much for a van.",
+            "%(num)s lines were left out: their supplier may not get orders any more, or they are too much for a van.",
+            len(made.declined),
+        )
+    return said
 
 
 @blueprint.route("/proposals/<int:proposal_id>", methods=["GET", "POST"])
