@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from forecasting.arrays import FloatArray, IntArray, divide
+from forecasting.arrays import BoolArray, FloatArray, IntArray, divide
 from forecasting.distribution import Kind, cdf
 
 POSITIONS = (0.125, 0.375, 0.625, 0.875)
@@ -63,7 +63,8 @@ class MomentDemand:
 class Assortment:
     """Hold what is to be decided, arrays (rows,).
 
-    `demand`: over lead time + review. `before`: over the lead time alone; None where stock is reviewed all the time.
+    `demand`: over lead time + review. `before`: over the lead time alone; None where all stock is reviewed all the
+    time, and the same as `demand` in the rows that are.
     `price`: money per unit, above 0. `weight`: how much a waiting unit counts (criticality), above 0.
     `order_quantity`: units ordered at a time beyond the level. `least` and `most`: bounds of the level, units; equal
     bounds leave a row as it is. `pack`: the level moves in steps of so many whole units, counted from `least`.
@@ -96,9 +97,18 @@ class Assortment:
         return int(self.price.shape[0])
 
     @property
+    def continuous(self) -> BoolArray:
+        """Tell which rows are reviewed all the time."""
+        if self.before is None:
+            return np.ones(self.rows, dtype=bool)
+        return np.asarray(self.before.mean >= self.demand.mean, dtype=bool)
+
+    @property
     def cycle(self) -> FloatArray:
         """Return the demand that one review cycle brings (without review: over the lead time), units."""
-        return self.demand.mean if self.before is None else np.maximum(self.demand.mean - self.before.mean, 0.0)
+        if self.before is None:
+            return self.demand.mean
+        return np.where(self.continuous, self.demand.mean, np.maximum(self.demand.mean - self.before.mean, 0.0))
 
 
 @dataclass(frozen=True)
@@ -208,14 +218,15 @@ def _table(one: Assortment, rows: IntArray, top: FloatArray, reach: FloatArray) 
     after = one.demand.exceedance(rows, stock)
     mean, cycle = one.demand.mean[rows], one.cycle[rows]
     waiting = _left(mean, after * stride[:, None])
+    # Who comes to a stock of y is served at once unless y or more are already owed: P(demand > y - 1).
+    missed = np.concatenate([np.ones((rows.size, 1)), after], 1) * cycle[:, None]
     if one.before is None:
-        # Who comes to a stock of y is served at once unless y or more are already owed: P(demand > y - 1).
-        missed = np.concatenate([np.ones((rows.size, 1)), after], 1) * cycle[:, None]
         return Table(one, rows, stride, waiting, waiting, missed, top, reach)
     early = one.before.exceedance(rows, stock)
     waiting_before = _left(one.before.mean[rows], early * stride[:, None])
     # What a unit adds to the demand served at once; never below nothing, so that more stock never serves less.
-    missed = _left(cycle, np.maximum(after - early, 0.0) * stride[:, None])
+    periodic = _left(cycle, np.maximum(after - early, 0.0) * stride[:, None])
+    missed = np.where(one.continuous[rows, None], missed, periodic)
     return Table(one, rows, stride, waiting, waiting_before, missed, top, reach)
 
 

@@ -60,7 +60,8 @@ class LevelFacts:
     `review`. Units: `protection_mean`, `protection_sd`, `reorder_point` (less planned need), `order_quantity`, `pack`
     (bought in) and `demand_pack` (asked for in). `pooled`: whether `model` corrects the row's chances. Shares: `target`
     (cycle service at which it is held), `holding_rate` (a year). `price`: money per unit. `criticality`: 0 vital to 2
-    desirable; ids are -1 where there is none.
+    desirable; ids are -1 where there is none. Bounds of the level, units: `least` and `most` bind the mix, `minimum`
+    and `maximum` were set by people and hold whatever is aimed at. `stocked`: whether it is held there today.
     """
 
     part_id: IntArray
@@ -88,6 +89,9 @@ class LevelFacts:
     weight: FloatArray
     least: FloatArray
     most: FloatArray
+    minimum: FloatArray
+    maximum: FloatArray
+    stocked: BoolArray
     period_days: float = 30.4375
     kind: Kind = "negative_binomial"
     model: Pooled | None = None
@@ -120,14 +124,15 @@ class LevelFacts:
     def assortment(self, *, whole_packs: bool = False) -> Assortment:
         """Return what is to be decided about the levels."""
         continuous = not bool(np.any(self.review > 0))
+        most = np.minimum(self.most, self.maximum)
         return Assortment(
             demand=self.demand,
             before=None if continuous else self.before,
             price=self.price,
             weight=self.weight,
             order_quantity=self.order_quantity,
-            least=self.least,
-            most=self.most,
+            least=np.minimum(np.maximum(self.least, self.minimum), most),
+            most=most,
             pack=np.maximum(np.ceil(self.pack), 1.0) if whole_packs else np.ones(self.rows),
         )
 
@@ -295,12 +300,17 @@ def outcome(
 
 
 def _levels_by_target(today: LevelFacts, facts: LevelFacts) -> FloatArray:
-    """Return the levels that follow the targets: the stored ones, moved by what the change moves the quantile."""
+    """Return the levels that follow the targets: the stored ones, moved by what the change moves the quantile.
+
+    What is not stocked stays so: a target says how much there is of what is held.
+    """
     same = (facts.protection_mean == today.protection_mean) & (facts.protection_sd == today.protection_sd)
     same &= facts.target == today.target
     now = tops(facts.demand, facts.rows, 1.0 - facts.target + 1e-12)
     then = tops(today.demand, today.rows, 1.0 - today.target + 1e-12)
-    return np.where(same, today.reorder_point, np.maximum(today.reorder_point + now - then, 0.0))
+    moved = np.maximum(today.reorder_point + now - then, 0.0)
+    moved = np.where(today.stocked, np.minimum(np.maximum(moved, facts.minimum), facts.maximum), today.reorder_point)
+    return np.where(same, today.reorder_point, moved)
 
 
 def target_of(demand: Demand, level: FloatArray) -> FloatArray:

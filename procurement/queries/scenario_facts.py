@@ -20,6 +20,7 @@ from forecasting.learning import Learnt
 from forecasting.queries import latest_run
 from forecasting.service_level import Criticality
 from forecasting.settings import MIX_LEAST_SERVICE, MIX_WEIGHTS
+from forecasting.stocking import Reason
 from forecasting.tables import Level, LevelRun
 from forecasting.what_if import UNBOUNDED, LevelFacts
 from inventory.queries.columns import number, total
@@ -96,6 +97,8 @@ def _query(run_id: int, store_ids: list[int]) -> Select[*tuple[Any, ...]]:
             Level.pack,
             Level.method,
             (Level.reorder_point - Level.planned_need).label("reorder_point"),
+            Level.stocked,
+            Level.decision,
             Level.order_quantity,
             Part.criticality,
             Part.category_id,
@@ -152,6 +155,8 @@ def _facts(
         _price(offer, row.order_quantity) if offer else costs.get(row.part_id, 0.0)
         for offer, row in zip(offered, rows, strict=True)
     ]
+    point = np.maximum(column("reorder_point"), 0.0)
+    minimum, maximum = _by_hand([row.decision or {} for row in rows], point)
     return LevelFacts(
         part_id=whole([row.part_id for row in rows]),
         store_id=whole([row.store_id for row in rows]),
@@ -168,7 +173,7 @@ def _facts(
         protection_mean=column("protection_mean"),
         protection_sd=column("protection_sd"),
         target=column("target"),
-        reorder_point=np.maximum(column("reorder_point"), 0.0),
+        reorder_point=point,
         order_quantity=column("order_quantity"),
         pack=np.array([offer.multiple.scaled / THOUSAND if offer else 1.0 for offer in offered], dtype=np.float64),
         demand_pack=column("pack"),
@@ -178,10 +183,22 @@ def _facts(
         weight=np.array([max(float(weights[row.criticality]), 0.001) for row in rows], dtype=np.float64),
         least=np.zeros(len(rows)),
         most=np.full(len(rows), UNBOUNDED),
+        minimum=minimum,
+        maximum=maximum,
+        stocked=column("stocked").astype(bool),
         period_days=PERIOD_DAYS[run.period],
         kind=cast("Kind", run.settings.get("kind", "negative_binomial")),
         model=learnt.interval if learnt else None,
     )
+
+
+def _by_hand(decisions: Sequence[dict[str, Any]], point: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the least and the most that people let a level be; what they keep out stays as it is."""
+    least = np.array([float(each.get("minimum", 0.0)) for each in decisions], dtype=np.float64)
+    most = np.array([float(each.get("maximum", UNBOUNDED)) for each in decisions], dtype=np.float64)
+    kept_out = np.array([each.get("reason") == Reason.SET_NOT_STOCKED.name.lower() for each in decisions], dtype=bool)
+    most = np.where(kept_out, point, np.maximum(most, 0.0))
+    return np.where(kept_out, point, np.minimum(least, most)), most
 
 
 def _price(offer: Offer, quantity: float) -> float:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from forecasting.assortment import evaluate
 from forecasting.distribution import protection_moments, quantile
 from forecasting.what_if import BOUNDS, UNBOUNDED, Change, LevelFacts, changed, outcome
 
@@ -49,6 +50,9 @@ def facts(rows=12, seed=1):
         weight=np.array([5.0, 2.0, 1.0])[np.arange(rows) % 3],
         least=np.zeros(rows),
         most=np.full(rows, UNBOUNDED),
+        minimum=np.zeros(rows),
+        maximum=np.full(rows, UNBOUNDED),
+        stocked=np.ones(rows, dtype=bool),
         period_days=DAYS,
     )
 
@@ -96,6 +100,42 @@ def test_levels_of_another_forecast_move_by_what_the_change_moves():
     change = [Change("demand_percent", 50.0)]
     here, there = (outcome(each, change, "targets").level for each in (today, higher))
     assert (there - here).tolist() == [2.0] * today.rows
+
+
+@pytest.mark.parametrize("goal", ["targets", "budget", "service"])
+def test_what_people_have_set_holds_in_every_scenario(goal: str):
+    today = facts()
+    point = today.reorder_point.copy()
+    minimum, maximum, stocked = np.zeros(today.rows), np.full(today.rows, UNBOUNDED), np.ones(today.rows, dtype=bool)
+    minimum[0] = point[0] = point[0] + 5  # never less than that
+    maximum[1] = point[1]  # never more
+    maximum[2] = point[2] = 0.0  # kept out
+    stocked[3], point[3] = False, 0.0  # the rule holds none
+    own = LevelFacts(
+        **{**vars(today), "reorder_point": point, "minimum": minimum, "maximum": maximum, "stocked": stocked}
+    )
+    aim = {"budget": {"budget": 1e7}, "service": {"wanted_service": 0.999}}.get(goal, {})
+    for change in (Change("demand_percent", 200.0), Change("demand_percent", -80.0)):
+        level = outcome(own, [change], goal, **aim).level  # type: ignore[arg-type]
+        assert level[0] >= minimum[0]
+        assert level[1] <= maximum[1]
+        assert level[2] == 0
+        if goal == "targets":
+            assert level[3] == 0
+    more = outcome(own, [Change("demand_percent", 200.0)], "targets").level
+    assert (more[4:] > point[4:]).any(), "nothing binds the others"
+
+
+def test_rows_under_continuous_review_stand_beside_others_as_they_stand_alone():
+    today = facts()
+    review = np.where(np.arange(today.rows) % 2 == 0, 0.0, today.review)
+    mixed = LevelFacts(**{**vars(today), "review": review})
+    whole = evaluate(mixed.assortment(), [(mixed.reorder_point, True)])[0]
+    for which in (review == 0, review > 0):
+        alone = mixed.take(which)
+        found = evaluate(alone.assortment(), [(alone.reorder_point, True)])[0]
+        for name in ("value", "backorders", "short"):
+            np.testing.assert_allclose(getattr(whole, name)[which], getattr(found, name), rtol=1e-9)
 
 
 def test_demand_prices_and_rates_move_what_is_ordered_at_a_time():
