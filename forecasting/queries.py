@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -217,7 +218,15 @@ def level_basis(session: Session, *, part_id: int, store_id: int, run_id: int) -
     if row is None:
         return None
     run = session.get_one(LevelRun, run_id)
-    return Basis(levels_of(row, run), stocked=row.stocked)
+    told = row.decision or {}
+    return Basis(
+        levels_of(row, run),
+        stocked=row.stocked,
+        minimum=float(told.get("minimum", 0.0)),
+        maximum=float(told.get("maximum", math.inf)),
+        planned_need=row.planned_need,
+        computed=told.get("computed"),
+    )
 
 
 def explain_level(session: Session, *, level_id: int) -> LevelDetail:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,10 +18,18 @@ TARGETS = (0.5, 0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998
 
 @dataclass(frozen=True)
 class Basis:
-    """Hold what a level rests on: the planner's own, one part wide, and whether the part is stocked there."""
+    """Hold what a level rests on: the planner's own, one part wide, and whether the part is stocked there.
+
+    `minimum` and `maximum` were set by people, `planned_need` comes on top of what they bind, and `computed` is the
+    reorder point that they have changed, where they have; all in units.
+    """
 
     levels: Levels
     stocked: bool = True
+    minimum: float = 0.0
+    maximum: float = math.inf
+    planned_need: float = 0.0
+    computed: float | None = None
 
     @property
     def lead_time_days(self) -> float:
@@ -84,9 +93,9 @@ def shifted(
 ) -> Shifted:
     """Return the levels with another lead time, another spread of it or another target.
 
-    They are read off the part's own distribution, as the planner reads them. The reorder point moves by as much as that
-    quantile moves: planned need, and bounds that people have set, stay on top of it. A part that is not stocked there
-    has no levels, whatever the conditions.
+    They are read off the part's own distribution, as the planner reads them. The computed reorder point moves by as
+    much as that quantile moves, within the bounds that people have set; planned need stays on top of it. A part that is
+    not stocked there has no levels, whatever the conditions.
 
     :param basis: what the computed level rests on.
     :param lead_time_days: days, at least 0; None: as it was.  ``lead_time_sd_days``: its spread, days.
@@ -103,8 +112,13 @@ def shifted(
     other = _conditions(one, np.array([days / one.period_days]), spread)
     before = _conditions(one, one.lead_time_periods, one.lead_time_sd_periods)
     moved = protection_quantiles(other, [wanted]) - protection_quantiles(before, [basis.target])
-    reorder = max(basis.reorder_point + float(moved[0, 0]), 0.0)
-    return Shifted(days, wanted, reorder, reorder + basis.order_up_to_level - basis.reorder_point)
+    step, need = float(moved[0, 0]), basis.planned_need
+    if not step:
+        return Shifted(days, wanted, basis.reorder_point, basis.order_up_to_level)
+    computed = basis.reorder_point - need if basis.computed is None else basis.computed
+    point = min(max(computed + step, basis.minimum, 0.0), basis.maximum)
+    top = min(point + basis.order_up_to_level - basis.reorder_point, basis.maximum)
+    return Shifted(days, wanted, point + need, max(top, point) + need)
 
 
 def _conditions(one: Levels, lead_time: np.ndarray, spread: np.ndarray) -> Levels:

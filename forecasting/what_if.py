@@ -61,7 +61,8 @@ class LevelFacts:
     (bought in) and `demand_pack` (asked for in). `pooled`: whether `model` corrects the row's chances. Shares: `target`
     (cycle service at which it is held), `holding_rate` (a year). `price`: money per unit. `criticality`: 0 vital to 2
     desirable; ids are -1 where there is none. Bounds of the level, units: `least` and `most` bind the mix, `minimum`
-    and `maximum` were set by people and hold whatever is aimed at. `stocked`: whether it is held there today.
+    and `maximum` were set by people and hold whatever is aimed at; `computed` is the level without them. `stocked`:
+    whether it is held there today.
     """
 
     part_id: IntArray
@@ -91,6 +92,7 @@ class LevelFacts:
     most: FloatArray
     minimum: FloatArray
     maximum: FloatArray
+    computed: FloatArray
     stocked: BoolArray
     period_days: float = 30.4375
     kind: Kind = "negative_binomial"
@@ -308,7 +310,7 @@ def _levels_by_target(today: LevelFacts, facts: LevelFacts) -> FloatArray:
     same &= facts.target == today.target
     now = tops(facts.demand, facts.rows, 1.0 - facts.target + 1e-12)
     then = tops(today.demand, today.rows, 1.0 - today.target + 1e-12)
-    moved = np.maximum(today.reorder_point + now - then, 0.0)
+    moved = np.maximum(today.computed + now - then, 0.0)
     moved = np.where(today.stocked, np.minimum(np.maximum(moved, facts.minimum), facts.maximum), today.reorder_point)
     return np.where(same, today.reorder_point, moved)
 

@@ -156,7 +156,8 @@ def _facts(
         for offer, row in zip(offered, rows, strict=True)
     ]
     point = np.maximum(column("reorder_point"), 0.0)
-    minimum, maximum = _by_hand([row.decision or {} for row in rows], point)
+    decisions = [row.decision or {} for row in rows]
+    minimum, maximum = _by_hand(decisions, point)
     return LevelFacts(
         part_id=whole([row.part_id for row in rows]),
         store_id=whole([row.store_id for row in rows]),
@@ -185,6 +186,7 @@ def _facts(
         most=np.full(len(rows), UNBOUNDED),
         minimum=minimum,
         maximum=maximum,
+        computed=np.array([each.get("computed", own) for each, own in zip(decisions, point.tolist(), strict=True)]),
         stocked=column("stocked").astype(bool),
         period_days=PERIOD_DAYS[run.period],
         kind=cast("Kind", run.settings.get("kind", "negative_binomial")),

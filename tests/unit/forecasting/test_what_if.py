@@ -40,7 +40,7 @@ def facts(rows=12, seed=1):
         protection_mean=total,
         protection_sd=np.sqrt(total_variance),
         target=target,
-        reorder_point=quantile("negative_binomial", total, total_variance, target),
+        reorder_point=(point := quantile("negative_binomial", total, total_variance, target)),
         order_quantity=rng.integers(0, 9, rows).astype(float),
         pack=np.ones(rows),
         demand_pack=np.ones(rows),
@@ -52,6 +52,7 @@ def facts(rows=12, seed=1):
         most=np.full(rows, UNBOUNDED),
         minimum=np.zeros(rows),
         maximum=np.full(rows, UNBOUNDED),
+        computed=point,
         stocked=np.ones(rows, dtype=bool),
         period_days=DAYS,
     )
@@ -96,7 +97,8 @@ def test_a_longer_lead_time_needs_what_the_planner_would_hold_for_it():
 def test_levels_of_another_forecast_move_by_what_the_change_moves():
     """A stored level that the distribution would not give itself (another engine made it) moves from where it is."""
     today = facts()
-    higher = LevelFacts(**{**vars(today), "reorder_point": today.reorder_point + 2})
+    above = today.reorder_point + 2
+    higher = LevelFacts(**{**vars(today), "reorder_point": above, "computed": above})
     change = [Change("demand_percent", 50.0)]
     here, there = (outcome(each, change, "targets").level for each in (today, higher))
     assert (there - here).tolist() == [2.0] * today.rows
@@ -124,6 +126,8 @@ def test_what_people_have_set_holds_in_every_scenario(goal: str):
             assert level[3] == 0
     more = outcome(own, [Change("demand_percent", 200.0)], "targets").level
     assert (more[4:] > point[4:]).any(), "nothing binds the others"
+    least = outcome(own, [Change("lead_time_days", 1.0)], "targets").level[0]
+    assert least == max(minimum[0], outcome(today, [Change("lead_time_days", 1.0)], "targets").level[0])
 
 
 def test_rows_under_continuous_review_stand_beside_others_as_they_stand_alone():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -48,6 +49,24 @@ def test_planned_need_on_top_of_a_level_stays_on_top():
     farther = Basis(replace(one, reorder_point=one.reorder_point + 4, order_up_to_level=one.order_up_to_level + 4))
     for change in ({"target": 0.99}, {"lead_time_days": 60.0}):
         assert shifted(farther, **change).reorder_point == shifted(basis, **change).reorder_point + 4
+
+
+@pytest.mark.parametrize("change", [{"target": 0.999}, {"target": 0.5}, {"lead_time_days": 90.0}])
+def test_bounds_that_people_have_set_hold_whatever_comes(change):
+    plain = planned()
+    free, computed = shifted(plain, **change).reorder_point, plain.reorder_point
+
+    def within(low: float, high: float, need: float = 0.0) -> float:
+        own = np.array([min(max(computed, low), high) + need])
+        levels = replace(plain.levels, reorder_point=own, order_up_to_level=own + 5)
+        basis = Basis(levels, minimum=low, maximum=high, planned_need=need, computed=computed)
+        found = shifted(basis, **change)
+        assert found.order_up_to_level <= max(high, found.reorder_point - need) + need
+        return found.reorder_point
+
+    assert within(computed + 3, math.inf) == max(computed + 3, free)
+    assert within(0.0, computed - 1) == min(computed - 1, free)
+    assert within(0.0, computed - 1, need=4.0) == min(computed - 1, free) + 4
 
 
 def test_a_part_that_is_not_stocked_has_no_levels_whatever_comes():
