@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from procurement.needs import NO_TICKET, THOUSAND, Stand, free, rank_of, root_of
 
@@ -82,9 +82,13 @@ class _Given:
 
 @dataclass(slots=True)
 class _Shelves:
-    """Hold what each store may still give: all that is free, and what lies beyond its own order-up-to level."""
+    """Hold what each store may still give, all that is free and what lies beyond its own order-up-to level, and gets.
+
+    `made` holds by part what each store is given.
+    """
 
     network: Network
+    made: dict[int, dict[int, _Given]] = field(default_factory=lambda: defaultdict(dict))
     free: dict[Key, int] = field(default_factory=dict)
     spare: dict[Key, int] = field(default_factory=dict)
 
@@ -116,6 +120,36 @@ class _Shelves:
         self.free[part, source] -= given
         self.spare[part, source] -= given
 
+    def given(self, stand: Stand) -> _Given | None:
+        """Return what a store is given, none for nothing."""
+        return self.made[stand.part_id].get(stand.store)
+
+    def brought(self, part: int, store: int) -> int:
+        """Return what comes from elsewhere to the stores below one: the position of the one above counts it, too."""
+        network = self.network
+        return sum(
+            given.quantity
+            for target, given in self.made[part].items()
+            if network.over(store, target) and store != given.source and not network.over(store, given.source)
+        )
+
+    def missing(self, stand: Stand) -> int:
+        """Return what a store is short of its level beside what comes from elsewhere to those below it."""
+        return replace(stand, position=stand.position + self.brought(stand.part_id, stand.store)).missing
+
+    def room(self, part: int, target: int, source: int) -> float:
+        """Return what may come sideways before a store between the target and the network's root has too much."""
+        network, least = self.network, math.inf
+        at = network.above(target)
+        while at >= 0 and network.above(at) >= 0 and at != source and not network.over(at, source):
+            stand = network.at(part, at)
+            if stand is not None and stand.order_up_to_level > 0:
+                own = self.made[part].get(at)
+                there = stand.position + self.brought(part, at) + (own.quantity if own else 0)
+                least = min(least, max(math.ceil(stand.order_up_to_level * THOUSAND - 1e-6) - there, 0))
+            at = network.above(at)
+        return least
+
 
 def allot(stands: Iterable[Stand], network: Network) -> Allotted:
     """Fill stores from the store above each, tickets first, then from the side; add up what tickets still lack.
@@ -126,23 +160,23 @@ def allot(stands: Iterable[Stand], network: Network) -> Allotted:
     """
     turns = sorted(stands, key=_turn)
     lower = [stand for stand in turns if network.above(stand.store) >= 0]
-    shelves, made, result = _Shelves(network), dict[Key, _Given](), Allotted()
+    shelves, result = _Shelves(network), Allotted()
     for stand in lower:
-        _from_above(stand, stand.shortage, shelves, made)
+        _from_above(stand, stand.shortage, shelves)
     for stand in lower if network.lateral else ():
-        _from_the_side(stand, stand.shortage, shelves, made, urgent=True)
+        _from_the_side(stand, stand.shortage, shelves, urgent=True)
     for stand in lower:
-        _top_up(stand, shelves, made)
+        _top_up(stand, shelves)
     for stand in lower if network.lateral else ():
-        _from_the_side(stand, 0 if stand.shortage else stand.missing, shelves, made, urgent=False)
+        _from_the_side(stand, 0 if stand.shortage else shelves.missing(stand), shelves, urgent=False)
     for stand in lower:
-        _say(stand, network, made.get(_key(stand)), result)
+        _say(stand, shelves, result)
     for stand in turns if network.lateral else ():
-        _help_root(stand, shelves, made, result)
+        _help_root(stand, shelves, result)
     return result
 
 
-def _from_above(stand: Stand, wanted: int, shelves: _Shelves, made: dict[Key, _Given]) -> None:
+def _from_above(stand: Stand, wanted: int, shelves: _Shelves) -> None:
     if wanted <= 0:
         return
     source, network = shelves.network.above(stand.store), shelves.network
@@ -150,14 +184,12 @@ def _from_above(stand: Stand, wanted: int, shelves: _Shelves, made: dict[Key, _G
     there = shelves.free[stand.part_id, source]
     given = shelves.take(stand.part_id, source, wanted, spare=False, size=network.step(stand.part_id))
     if given:
-        made[_key(stand)] = _Given(source, given, lateral=False, free=there)
+        shelves.made[stand.part_id][stand.store] = _Given(source, given, lateral=False, free=there)
 
 
-def _from_the_side(
-    stand: Stand, wanted: int, shelves: _Shelves, made: dict[Key, _Given], *, urgent: bool
-) -> _Given | None:
+def _from_the_side(stand: Stand, wanted: int, shelves: _Shelves, *, urgent: bool) -> _Given | None:
     """Move sideways where that brings more than the store above has given, and put back what that gave."""
-    before = made.get(_key(stand))
+    before = shelves.given(stand)
     got = before.quantity if before else 0
     if wanted <= got:
         return None
@@ -167,8 +199,9 @@ def _from_the_side(
     for source in network.holders(part):
         if not _may_give(network, source, stand.store, urgent=urgent):
             continue
+        most = math.inf if urgent else shelves.room(part, stand.store, source) // size * size
         for spare in (True, False) if urgent else (True,):
-            there = min(shelves.available(part, source, spare=spare, size=size), -(-wanted // size) * size)
+            there = int(min(shelves.available(part, source, spare=spare, size=size), -(-wanted // size) * size, most))
             far = network.days(source, stand.store)
             if there > got and (best is None or (there, int(spare), -far) > best[:3]):
                 best = there, int(spare), -far, source, shelves.free[part, source]
@@ -176,8 +209,8 @@ def _from_the_side(
         return None
     if before is not None:
         shelves.move(part, before.source, -before.quantity)
-    given = shelves.take(part, best[3], wanted, spare=bool(best[1]), size=size)
-    made[_key(stand)] = found = _Given(best[3], given, lateral=True, free=best[4])
+    given = shelves.take(part, best[3], min(wanted, best[0]), spare=bool(best[1]), size=size)
+    shelves.made[part][stand.store] = found = _Given(best[3], given, lateral=True, free=best[4])
     return found
 
 
@@ -193,37 +226,39 @@ def _may_give(network: Network, source: int, target: int, *, urgent: bool) -> bo
     return urgent or not (network.over(source, target) or network.over(target, source))
 
 
-def _top_up(stand: Stand, shelves: _Shelves, made: dict[Key, _Given]) -> None:
+def _top_up(stand: Stand, shelves: _Shelves) -> None:
     """Lift a store to its order-up-to level, from the store that already gives, else from the one above."""
-    before = made.get(_key(stand))
+    before, missing = shelves.given(stand), shelves.missing(stand)
     if before is None:
-        return _from_above(stand, stand.missing, shelves, made)
-    rest = stand.missing - before.quantity
+        return _from_above(stand, missing, shelves)
+    rest = missing - before.quantity
     if rest > 0:
         size = shelves.network.step(stand.part_id)
         before.quantity += shelves.take(stand.part_id, before.source, rest, spare=before.lateral, size=size)
     return None
 
 
-def _say(stand: Stand, network: Network, given: _Given | None, result: Allotted) -> None:
+def _say(stand: Stand, shelves: _Shelves, result: Allotted) -> None:
     """Write down the transfer of a store and what its tickets still lack."""
+    network, given = shelves.network, shelves.given(stand)
     got = given.quantity if given else 0
     if given is not None:
-        _transfer(stand, network, given, result)
+        _transfer(stand, shelves, given, result)
     if stand.shortage > got:
         key = stand.part_id, root_of(stand.store, network.above)
         result.lacking[key] += stand.shortage - got
         result.ranks[key] = min(result.ranks.get(key, NO_TICKET), stand.urgency)
 
 
-def _transfer(stand: Stand, network: Network, given: _Given, result: Allotted) -> None:
+def _transfer(stand: Stand, shelves: _Shelves, given: _Given, result: Allotted) -> None:
+    network = shelves.network
     giver = network.at(stand.part_id, given.source)
     result.transfers.append(
         TransferNeed(
             stand,
             given.source,
             given.quantity,
-            max(stand.missing, stand.shortage),
+            max(shelves.missing(stand), stand.shortage),
             rank_of(stand, stand.shortage),
             given.lateral,
             network.days(given.source, stand.store) if given.lateral else None,
@@ -234,19 +269,19 @@ def _transfer(stand: Stand, network: Network, given: _Given, result: Allotted) -
     )
 
 
-def _help_root(stand: Stand, shelves: _Shelves, made: dict[Key, _Given], result: Allotted) -> None:
+def _help_root(stand: Stand, shelves: _Shelves, result: Allotted) -> None:
     """Help the tickets of a root store from the side, if that is all that they need: else it buys anyway."""
     is_root = shelves.network.above(stand.store) < 0
     if not is_root or stand.missing or not stand.shortage or result.lacking.get(_key(stand), 0):
         return
-    given = _from_the_side(stand, stand.shortage, shelves, made, urgent=True)
+    given = _from_the_side(stand, stand.shortage, shelves, urgent=True)
     if given is None:
         return
     if given.quantity < stand.shortage:
         shelves.move(stand.part_id, given.source, -given.quantity)
-        del made[_key(stand)]
+        del shelves.made[stand.part_id][stand.store]
         return
-    _transfer(stand, shelves.network, given, result)
+    _transfer(stand, shelves, given, result)
     result.helped[_key(stand)] = given.quantity
 
 

@@ -56,6 +56,26 @@ def test_goods_do_not_move_up_to_a_level_that_counts_them_already():
     assert moved(allotted(stand(), north, stand(VAN, on_hand=3))) == []
 
 
+@pytest.mark.parametrize("first", [NORTH, VAN])
+@pytest.mark.parametrize("central", [0, 4, 30])
+def test_what_comes_sideways_to_a_van_fills_no_store_above_it_beyond_its_level(first, central):
+    """The middle store's level counts what lies below it, whichever of the two has its turn first."""
+    north = stand(NORTH, levels=LOW)
+    van = stand(VAN, levels={"reorder_point": 1.0, "order_up_to_level": 3.0})
+    if first == VAN:  # what is below nothing has its turn before nothing
+        van = stand(VAN, outgoing=1, levels={"reorder_point": 1.0, "order_up_to_level": 2.0})
+    found = allotted(stand(on_hand=central), north, van, stand(SOUTH, on_hand=20, levels=LOW))
+    inside = {NORTH, VAN}
+    brought = sum(t.quantity for t in found.transfers if t.stand.store in inside and t.from_store not in inside)
+    assert brought == 6000
+
+
+def test_a_ticket_of_a_van_is_helped_from_the_side_and_the_store_above_needs_less():
+    north, van = stand(NORTH, echelon={"outstanding": 2}, levels=LOW), stand(VAN, outstanding=2, urgency=0)
+    found = allotted(stand(), north, van, stand(SOUTH, on_hand=20, levels=LOW))
+    assert sorted(moved(found)) == [(NORTH, SOUTH, 6, True), (VAN, SOUTH, 2, True)], "8 for both, not 8 and 2"
+
+
 def test_a_ticket_at_the_root_is_helped_before_anything_is_bought():
     echelon = {"on_hand": 3, "outstanding": 2}
     central, north = stand(outstanding=2, urgency=1, echelon=echelon), stand(NORTH, on_hand=3)
