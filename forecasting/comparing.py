@@ -25,6 +25,7 @@ from forecasting.reading_events import (
     without_overlap,
 )
 from forecasting.tables import KeptLevel
+from forecasting.tables.base import PlannedWork
 from inventory.queries.requests import promised_by_request
 from inventory.tables import Part, PartRequest, Reservation, WorkOrder
 from kernel.settings import setting
@@ -163,6 +164,8 @@ def service_of(session: Session, known: Field, kept: Kept, begin: date, end: dat
         .join(WorkOrder, WorkOrder.id == PartRequest.work_order_id)
         .outerjoin(lapsed, lapsed.c.part_request_id == PartRequest.id)
         .where(PartRequest.asked_on >= begin, PartRequest.asked_on < end, WorkOrder.state != "cancelled", wanted > 0)
+        # Planned work asks for what it said before: no level promises that from stock.
+        .where(WorkOrder.id.not_in(select(PlannedWork.work_order_id)))
     ).all()
     table = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 4)
     part, store = index_of(known.part_ids, table[:, 0]), index_of(known.places.store_ids, table[:, 1])

@@ -12,9 +12,10 @@ from forecasting.keeping_levels import keep_stored_runs
 from forecasting.levelling import compute_levels
 from forecasting.preparing_levels import Supply
 from forecasting.tables import ForecastAlarm, ForecastError, ForecastWatch, HistoryDemand, KeptLevel, LevelRun
+from forecasting.tables.base import PlannedWork
 from forecasting.watching import due_months, see_alarm, watch_month
 from inventory import requesting
-from inventory.tables import Category, Location, Part
+from inventory.tables import Category, Location, Part, PartRequest
 from kernel.errors import InvalidState, RuleViolation
 from kernel.settings import set_value
 from tests.support.inventory import Desk, key
@@ -82,6 +83,10 @@ def test_a_month_is_compared_with_the_levels_at_its_beginning(world: World, desk
     ask(desk, "W1", 3, date(2026, 3, 5))
     ask(desk, "W2", 4, date(2026, 3, 20), store="N")  # N has none of it
     ask(desk, "W3", 4, date(2026, 3, 25))  # two of them are there
+    recall = ask(desk, "W4", 9, date(2026, 3, 26))
+    planned = desk.session.get_one(PartRequest, recall.part_request_id).work_order_id
+    desk.session.add(PlannedWork(work_order_id=planned, kind="campaign"))  # neither demand nor a promise
+    desk.session.flush()
     assert due_months(desk.session, date(2026, 3, 31)) == ()
     assert due_months(desk.session, APRIL) == (MARCH,)
     q95 = _kept(desk, MARCH).q95
