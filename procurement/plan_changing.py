@@ -86,10 +86,12 @@ def reset_proposal(session: Session, *, proposal_id: int, by: int, at: datetime,
     """
     row = _open(session, proposal_id)
     row.quantity, row.needed_on = row.computed_quantity, row.computed_needed_on
+    row.warnings = [code for code in row.warnings if code != "changed_by_buyer"]
     if row.kind == "purchase":
         _choose_again(session, row)
     if row.kind == "purchase" and not row.computed_quantity and row.exception in NOTICED:
         row.kind, row.supplier_id, row.supplier_part_id, row.unit_price_cny = "notice", None, None, None
+        row.expected_on, row.warnings = None, []
     row.change_reason, row.changed_by_id, row.changed_at = "", None, None
     if row.kind == "purchase" and row.supplier_part_id is None:
         row.included, row.excluded_reason = False, "no_supplier"

@@ -244,6 +244,7 @@ def test_a_day_and_a_supplier_set_by_hand_stay_and_the_rest_follows(session: Ses
     reset_proposal(session, proposal_id=row.id, by=market.world.people["buyer"], at=NOON, request_key=key())
     row = proposals(market)["P1", "C"]
     assert (row.needed_on, row.expected_on) == (computed, sooner)
+    assert row.warnings == ["late_for_need"]
 
 
 def test_planning_one_store_leaves_what_is_planned_for_the_others(session: Session, market: Market) -> None:
