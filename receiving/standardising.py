@@ -13,8 +13,12 @@ from inventory.tables import Category, Part
 from kernel.errors import RuleViolation
 from kernel.requests import once
 from receiving.readings import Reading
-from receiving.tables import Characteristic, Standard
+from receiving.sampling_tables import LEVELS, PERCENT_AQLS
+from receiving.tables import Characteristic, SamplingScheme, Standard
 from receiving.verdict import Aspect, DefectClass
+
+LEAST_RUN = 10
+"""Lots that have to be accepted in a row before any may be skipped (ISO 2859-3:2005, 5.2.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,23 @@ class CharacteristicDraft:
     unit: str = ""
     lower_limit: Reading | None = None
     upper_limit: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SamplingDraft:
+    """Say how lots are to be sampled: inspection level, and the quality limit of each class in percent.
+
+    A class without a limit accepts nothing in the sample. `skip_after` accepted lots in a row (0: never) leave lots
+    unopened but for one in `skip_one_in`.
+    """
+
+    level: str = "II"
+    critical_aql: str | None = None
+    major_aql: str | None = None
+    minor_aql: str | None = None
+    reduced_allowed: bool = False
+    skip_after: int = 0
+    skip_one_in: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +73,7 @@ def create_standard(
     part_id: int | None = None,
     category_id: int | None = None,
     note: str = "",
+    sampling: SamplingDraft | None = None,
 ) -> CreatedStandard:
     """Set the next version of the standard of a part, or of a category for its parts without one of their own."""
     if (part_id is None) == (category_id is None):
@@ -61,6 +83,8 @@ def create_standard(
         raise RuleViolation("characteristics_needed")
     for draft in characteristics:
         _check(draft)
+    if sampling is not None:
+        _check_sampling(sampling)
     same = Standard.part_id == part_id if part_id is not None else Standard.category_id == category_id
     version = (session.scalar(select(func.max(Standard.version)).where(same)) or 0) + 1
     standard = Standard(
@@ -76,6 +100,8 @@ def create_standard(
     written(session)
     rows = [_row(standard.id, position, draft) for position, draft in enumerate(characteristics, 1)]
     session.add_all(rows)
+    if sampling is not None:
+        session.add(_scheme(standard.id, sampling))
     written(session)
     return CreatedStandard(standard.id, version, tuple(row.id for row in rows))
 
@@ -93,6 +119,32 @@ def _check(draft: CharacteristicDraft) -> None:
         raise RuleViolation("text_needed")
     if draft.lower_limit is not None and draft.upper_limit is not None and draft.lower_limit > draft.upper_limit:
         raise RuleViolation("limits_crossed", lower=str(draft.lower_limit), upper=str(draft.upper_limit))
+
+
+def _check_sampling(draft: SamplingDraft) -> None:
+    if draft.level not in LEVELS:
+        raise RuleViolation("level_unknown", level=draft.level)
+    limits = [each for each in (draft.critical_aql, draft.major_aql, draft.minor_aql) if each is not None]
+    if not limits:
+        raise RuleViolation("quality_limit_needed", field="major_aql")
+    for each in limits:
+        if each not in PERCENT_AQLS:
+            raise RuleViolation("aql_unknown", aql=each)
+    if 0 < draft.skip_after < LEAST_RUN:
+        raise RuleViolation("skip_after_ten", field="skip_after", least=LEAST_RUN)
+
+
+def _scheme(standard_id: int, draft: SamplingDraft) -> SamplingScheme:
+    return SamplingScheme(
+        standard_id=standard_id,
+        level=draft.level,
+        critical_aql=draft.critical_aql,
+        major_aql=draft.major_aql,
+        minor_aql=draft.minor_aql,
+        reduced_allowed=draft.reduced_allowed,
+        skip_after=draft.skip_after,
+        skip_one_in=draft.skip_one_in,
+    )
 
 
 def _row(standard_id: int, position: int, draft: CharacteristicDraft) -> Characteristic:

@@ -42,6 +42,7 @@ WORDS: dict[StrEnum, Text] = {
 
 GRAVITY = {DefectClass.MINOR: 1, DefectClass.MAJOR: 2, DefectClass.CRITICAL: 3}
 
+NOTHING = Quantity(0)
 WHOLE_LOT = 0
 """The sample number of a finding about the whole lot at once."""
 
@@ -93,24 +94,43 @@ def propose(findings: Iterable[Finding], *, pending: Quantity, step: Quantity) -
     return Proposal(pending - failed, failed, worst(looked_at))
 
 
-def least_failed(findings: Iterable[Finding], *, pending: Quantity, step: Quantity) -> Quantity:
-    """Return the quantity that has to fail whatever the inspector thinks: what has a critical defect."""
-    return _quantity(_failing(tuple(findings), DefectClass.CRITICAL), pending, step)
-
-
 def check(
-    findings: Iterable[Finding], *, passed: Quantity, failed: Quantity, pending: Quantity, step: Quantity
+    findings: Iterable[Finding],
+    *,
+    passed: Quantity,
+    failed: Quantity,
+    pending: Quantity,
+    step: Quantity,
+    conceded: Quantity = NOTHING,
 ) -> None:
-    """Refuse a verdict over more than is pending, over nothing, or one that lets a critical defect pass."""
+    """Refuse a verdict over more than is pending, over nothing, or one that lets a defect pass.
+
+    What has a critical defect always fails, what has a major one does as far as no concession goes. Neither may be
+    left for a later verdict, which would begin without these findings.
+    """
     looked_at = tuple(findings)
     zero = Quantity.zero()
     if passed < zero or failed < zero or passed + failed == zero:
         raise RuleViolation("verdict_empty", passed=str(passed), failed=str(failed))
     if passed + failed > pending:
         raise RuleViolation("verdict_exceeds_pending", decided=str(passed + failed), pending=str(pending))
-    bound = least_failed(looked_at, pending=pending, step=step)
-    if failed < bound:
-        raise RuleViolation("critical_defect_passed", failed=str(failed), at_least=str(bound))
+    critical = _quantity(_failing(looked_at, DefectClass.CRITICAL), pending, step)
+    if failed < critical:
+        raise RuleViolation("critical_defect_passed", failed=str(failed), at_least=str(critical))
+    grave = _quantity(_failing(looked_at, DefectClass.CRITICAL, DefectClass.MAJOR), pending, step)
+    if failed < grave - conceded:
+        raise RuleViolation("concession_needed", failed=str(failed), at_least=str(grave - conceded))
+
+
+def noted_by_class(findings: Iterable[Finding]) -> dict[str, int]:
+    """Return how many single pieces have a defect, each counted once under its gravest one."""
+    gravest: dict[int, DefectClass] = {}
+    for finding in findings:
+        if finding.conforms or finding.sample == WHOLE_LOT:
+            continue
+        known = gravest.get(finding.sample, finding.defect_class)
+        gravest[finding.sample] = max(known, finding.defect_class, key=GRAVITY.__getitem__)
+    return {str(each): list(gravest.values()).count(each) for each in DefectClass}
 
 
 def missing(findings: Iterable[Finding], wanted: Iterable[int]) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ import receiving.tables.guards  # noqa: F401  puts the rules up
 from receiving.tables.arrivals import Arrival, ArrivalLine, ArrivalLot
 from receiving.tables.inspections import Inspection, InspectionResult
 from receiving.tables.returns import Settlement, SupplierReturn
+from receiving.tables.sampling import Concession, SampleDraw, SamplingScheme, SwitchingStep
 from receiving.tables.standards import Characteristic, Standard
 from receiving.tables.stock_samples import StockSample
 
@@ -13,10 +14,14 @@ __all__ = [
     "ArrivalLine",
     "ArrivalLot",
     "Characteristic",
+    "Concession",
     "Inspection",
     "InspectionResult",
+    "SampleDraw",
+    "SamplingScheme",
     "Settlement",
     "Standard",
     "StockSample",
     "SupplierReturn",
+    "SwitchingStep",
 ]

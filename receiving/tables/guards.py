@@ -173,6 +173,39 @@ for _when in ("INSERT", "UPDATE"):
         "inspection_decided",
     )
 
+# --- samples and concessions ----------------------------------------------------------------------------------------
+
+CONCEDED = """COALESCE((SELECT SUM(c.quantity) FROM concession c
+    WHERE c.inspection_id = NEW.id AND c.state = 'granted'), 0)"""
+SAMPLE_LETS = """(CASE WHEN d.outcome = 'accepted' OR (d.outcome IS NOT NULL AND d.looked_at = d.lot_size)
+    THEN (d.lot_size - d.critical_found - d.major_found) * 1000 ELSE 0 END)"""
+
+refuse(
+    "inspection_sample_lets_it_pass",
+    "inspection",
+    "BEFORE UPDATE",
+    "EXISTS (SELECT 1 FROM sample_draw d WHERE d.inspection_id = NEW.id AND (d.outcome IS NULL"
+    f" OR NEW.passed > {SAMPLE_LETS} + {CONCEDED} OR NEW.passed > (d.lot_size - d.critical_found) * 1000))",
+    "sample_not_accepted",
+    only="NEW.state = 'decided' AND OLD.state = 'pending'",
+)
+
+OF_PENDING = "(SELECT i.state FROM inspection i WHERE i.id = NEW.inspection_id) <> 'pending'"
+
+for _when in ("INSERT", "UPDATE"):
+    refuse(f"sample_draw_pending_{_when.lower()}", "sample_draw", f"BEFORE {_when}", OF_PENDING, "inspection_decided")
+    refuse(f"concession_pending_{_when.lower()}", "concession", f"BEFORE {_when}", OF_PENDING, "inspection_decided")
+    refuse(
+        f"concession_{_when.lower()}_other_person",
+        "concession",
+        f"BEFORE {_when}",
+        "NEW.decided_by_id = NEW.asked_by_id OR NEW.decided_by_id = NEW.bought_by_id"
+        " OR NEW.bought_by_id <> (SELECT i.bought_by_id FROM inspection i WHERE i.id = NEW.inspection_id)",
+        "four_eyes",
+    )
+refuse("concession_begins_asked", "concession", "BEFORE INSERT", "NEW.state <> 'asked'", "concession_decided")
+refuse("concession_decided_once", "concession", "BEFORE UPDATE", "OLD.state <> 'asked'", "concession_decided")
+
 # --- the gate -------------------------------------------------------------------------------------------------------
 
 ARRIVED = "EXISTS (SELECT 1 FROM arrival_lot al WHERE al.lot_id = NEW.lot_id)"

@@ -9,7 +9,7 @@ from kernel.errors import InvalidAmount, RuleViolation
 from receiving.allotment import allot
 from receiving.readings import Reading
 from receiving.settlement import Reason, SettlementKind, check_settlement, state_of
-from receiving.verdict import DefectClass, Finding, check, conforms, least_failed, missing, propose, worst
+from receiving.verdict import DefectClass, Finding, check, conforms, missing, noted_by_class, propose, worst
 
 PIECE, MILLIMETRE = Quantity(1000), Quantity(1)
 CRITICAL, MAJOR, MINOR = DefectClass.CRITICAL, DefectClass.MAJOR, DefectClass.MINOR
@@ -70,12 +70,26 @@ def test_minor_defects_are_remarked_and_pass():
 
 def test_a_critical_defect_never_passes():
     findings = [bad(1, CRITICAL), bad(2, MAJOR)]
-    assert least_failed(findings, pending=q(5), step=PIECE) == q(1)
-    check(findings, passed=q(4), failed=q(1), pending=q(5), step=PIECE)
+    check(findings, passed=q(3), failed=q(2), pending=q(5), step=PIECE)
+    check(findings, passed=q(4), failed=q(1), pending=q(5), step=PIECE, conceded=q(1))
     with pytest.raises(RuleViolation, match="critical_defect_passed"):
-        check(findings, passed=q(4), failed=q(0), pending=q(5), step=PIECE)
+        check(findings, passed=q(4), failed=q(0), pending=q(5), step=PIECE, conceded=q(5))
     with pytest.raises(RuleViolation, match="critical_defect_passed"):
         check([bad(0, CRITICAL)], passed=q(1), failed=q(4), pending=q(5), step=PIECE)
+
+
+def test_a_major_defect_passes_as_far_as_it_is_conceded():
+    findings = [bad(1, MAJOR), bad(2, MAJOR), bad(3, MINOR)]
+    with pytest.raises(RuleViolation, match="concession_needed"):
+        check(findings, passed=q(4), failed=q(1), pending=q(5), step=PIECE)
+    check(findings, passed=q(4), failed=q(1), pending=q(5), step=PIECE, conceded=q(1))
+    with pytest.raises(RuleViolation, match="concession_needed"):
+        check(findings, passed=q(3), failed=q(0), pending=q(5), step=PIECE, conceded=q(1))
+
+
+def test_a_piece_counts_once_under_its_gravest_defect():
+    findings = [bad(1, MINOR), bad(1, CRITICAL, 2), bad(2, MAJOR), good(3, MAJOR, 4), bad(0, MAJOR)]
+    assert noted_by_class(findings) == {"critical": 1, "major": 1, "minor": 0}
 
 
 @pytest.mark.parametrize(("passed", "failed", "code"), [(0, 0, "verdict_empty"), (4, 2, "verdict_exceeds_pending")])
