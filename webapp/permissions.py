@@ -47,6 +47,7 @@ PERMISSIONS = {
     "inspection.read": _l("See inspections"),
     "inspection.write": _l("Inspect and judge"),
     "standards.write": _l("Keep acceptance standards"),
+    "inspection.sign": _l("Grant concessions and set how lots are sampled"),
     "putaway.write": _l("Put goods away"),
     "tickets.read": _l("See tickets"),
     "tickets.write": _l("Take in tickets"),
@@ -105,7 +106,8 @@ ROLES: dict[str, frozenset[str]] = {
         | {"stock.allocate", "transfers.approve"}
         | {"requests.write", "counts.read", "counts.count", "counts.write", "counts.approve", "plan.read"}
         | {"plan.write", "plan.approve", "orders.read", "orders.approve", "suppliers.read", "suppliers.approve"}
-        | {"arrivals.read", "arrivals.write", "inspection.read", "standards.write", "putaway.write", "tickets.read"}
+        | {"arrivals.read", "arrivals.write", "inspection.read", "inspection.sign", "standards.write", "putaway.write"}
+        | {"tickets.read"}
         | {"reports.read", "prices.read", "import.write", "export.read", "jobs.read", "tokens.write"}
         | {"periods.close", "surplus.write", "surplus.approve", "lots.freeze", "lots.thaw"}
         | {"campaigns.write", "campaigns.approve"}
@@ -140,7 +142,7 @@ ROLES: dict[str, frozenset[str]] = {
         | {"old_parts.read"}
         | {"inspection.read", "arrivals.read", "orders.read", "suppliers.read", "tickets.read", "callbacks.write"}
         | {"lots.freeze", "lots.thaw"}
-        | {"customers.read", "reports.read", "standards.write", "export.read"}
+        | {"customers.read", "reports.read", "standards.write", "inspection.sign", "export.read"}
         | {"campaigns.write"}
     ),
     "admin": frozenset(PERMISSIONS),

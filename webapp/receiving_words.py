@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from inventory.tables import Location, Part, Unit
 from kernel.errors import Forbidden
 from kernel.text import Text
-from receiving import settlement, verdict
+from receiving import sampling, settlement, verdict
+from receiving.sampling import Severity
 from receiving.settlement import Demand, Reason, SettlementKind
 from receiving.verdict import Aspect, DefectClass
 from webapp import context
@@ -44,6 +45,7 @@ DEMANDS = spoken(Demand, settlement.WORDS)
 SETTLEMENTS = spoken(SettlementKind, settlement.WORDS)
 SEVERITIES = spoken(DefectClass, verdict.WORDS)
 ASPECTS = spoken(Aspect, verdict.WORDS)
+SAMPLE_REGIMES = {**spoken(Severity, sampling.WORDS), "skip": _l("Skipped: papers and identity only")}
 SEVERITY_TONES = {"critical": "danger", "major": "danger", "minor": "warning"}
 
 ARRIVAL_STATES = {"open": _l("being inspected"), "closed": _l("closed"), "undone": _l("undone")}

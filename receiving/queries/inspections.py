@@ -17,6 +17,7 @@ from kernel.errors import NotFound
 from kernel.tables import Person
 from kernel.text import Text
 from procurement.tables import Order, OrderLine, Supplier
+from receiving.queries.sampling import ConcessionView, SampleView, concessions, sample
 from receiving.queries.standards import CharacteristicView, characteristics
 from receiving.readings import Reading
 from receiving.tables import Arrival, ArrivalLine, ArrivalLot, Inspection, InspectionResult, Standard, SupplierReturn
@@ -68,6 +69,8 @@ class InspectionView:
     characteristics: tuple[CharacteristicView, ...]
     results: tuple[ResultView, ...]
     return_number: str | None
+    sample: SampleView | None
+    concessions: tuple[ConcessionView, ...]
 
 
 def worklist_select(*, store_id: int | None = None) -> Select[*tuple[Any, ...]]:
@@ -200,6 +203,7 @@ def inspection(session: Session, inspection_id: int) -> InspectionView:
     if row is None:
         raise NotFound("inspection_unknown", id=inspection_id)
     head, received, arrival, order_number, supplier, lot, part, begun_by, decided_by, version, return_number = row
+    conceded = concessions(session, head.id)
     return InspectionView(
         head.id,
         head.number,
@@ -230,7 +234,14 @@ def inspection(session: Session, inspection_id: int) -> InspectionView:
         () if head.standard_id is None else characteristics(session, head.standard_id),
         _results(session, inspection_id),
         return_number,
+        sample(session, head, _conceded(conceded)),
+        conceded,
     )
+
+
+def _conceded(asked: tuple[ConcessionView, ...]) -> Quantity:
+    """Return what was granted; whether its last day has passed is looked at when the verdict is given."""
+    return sum((each.quantity for each in asked if each.state == "granted"), Quantity.zero())
 
 
 def _judged_by(session: Session, head: Inspection) -> Quantity:

@@ -6,6 +6,7 @@ stands under a strict content policy; colours come from `static/charts.css`. Bes
 """
 
 from webapp.charts.bars import Bar, Series, bar_rows, horizontal_bars, stacked_bars, stacked_rows
+from webapp.charts.control import ControlWords, Watched, control_chart, control_rows
 from webapp.charts.curve import CurveWords, Place, curve_chart, curve_rows
 from webapp.charts.demand import Band, DemandWords, demand_chart, demand_rows
 from webapp.charts.flow import FlowBox, Node, Stage, flow_boxes, flow_chart, flow_rows
@@ -16,6 +17,7 @@ from webapp.charts.trend import Trend, trend_chart, trend_rows
 __all__ = [
     "Band",
     "Bar",
+    "ControlWords",
     "CurveWords",
     "DemandWords",
     "FlowBox",
@@ -26,7 +28,10 @@ __all__ = [
     "Step",
     "Trend",
     "Twin",
+    "Watched",
     "bar_rows",
+    "control_chart",
+    "control_rows",
     "curve_chart",
     "curve_rows",
     "demand_chart",

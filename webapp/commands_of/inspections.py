@@ -251,7 +251,8 @@ def _check_lot(session: Session, actor: Actor, data: dict[str, Any]) -> None:
     _check_not_own(lot, actor.id)
 
 
-def _check_inspection(session: Session, actor: Actor, data: dict[str, Any]) -> None:
+def check_inspection(session: Session, actor: Actor, data: dict[str, Any]) -> None:
+    """Refuse an inspection of goods that somebody ordered or keeps elsewhere."""
     inspection = found(session, Inspection, data["inspection_id"])
     _check_lot(session, actor, {"lot_id": session.get_one(ArrivalLot, inspection.arrival_lot_id).lot_id})
 
@@ -280,7 +281,7 @@ RECORD = command(
         FindingsInput,
         "/inspections/<int:inspection_id>/findings",
         "inspections",
-        _check_inspection,
+        check_inspection,
         done=_l("The findings are saved. The verdict below follows from them."),
     )
 )

@@ -11,11 +11,12 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from sqlalchemy.orm import Session
 
 from receiving import standardising
-from receiving.standardising import CharacteristicDraft, CreatedStandard
+from receiving.sampling_tables import LEVELS, PERCENT_AQLS
+from receiving.standardising import CharacteristicDraft, CreatedStandard, SamplingDraft
 from receiving.verdict import Aspect, DefectClass
 from webapp.commands import Command, command
 from webapp.commands_of.inspections import ReadingField
-from webapp.fields import ChoiceField, DayField, Input, RowId, TextField
+from webapp.fields import ChoiceField, DayField, FlagField, Input, RowId, TextField, WholeField
 from webapp.receiving_words import ASPECTS, SEVERITIES
 
 
@@ -44,6 +45,14 @@ class CharacteristicInput(Input):
             raise ValidationError(wrong)
 
 
+AQLS = {each: f"{each} %" for each in PERCENT_AQLS}
+SKIPS = {"2": _l("one lot in two"), "3": _l("one lot in three"), "4": _l("one lot in four"), "5": _l("one lot in five")}
+
+
+def _limit(label: Any) -> ChoiceField:
+    return ChoiceField(AQLS, load_default=None, allow_none=True, metadata={"label": label})
+
+
 class StandardInput(Input):
     """Set the next version of a part's standard, or of a category's for its parts without one of their own."""
 
@@ -62,6 +71,24 @@ class StandardInput(Input):
         validate=validate.Length(1, 100),
         metadata={"label": _l("Characteristics")},
     )
+    sampled = FlagField(load_default=False, metadata={"label": _l("Lots are sampled (ISO 2859-1, GB/T 2828.1)")})
+    level = ChoiceField({each: each for each in LEVELS}, load_default="II", metadata={"label": _l("Inspection level")})
+    critical_aql = _limit(_l("AQL of critical defects"))
+    major_aql = _limit(_l("AQL of major defects"))
+    minor_aql = _limit(_l("AQL of minor defects"))
+    reduced_allowed = FlagField(
+        load_default=False, metadata={"label": _l("Reduced inspection is allowed: production is steady")}
+    )
+    skip_after = WholeField(
+        0,
+        1000,
+        load_default=0,
+        metadata={
+            "label": _l("Lots may be skipped after so many accepted in a row"),
+            "help": _l("0: none is skipped."),
+        },
+    )
+    skip_one_in = ChoiceField(SKIPS, load_default="2", metadata={"label": _l("Then is looked at")})
 
 
 def create(
@@ -72,6 +99,14 @@ def create(
     valid_from_on: date,
     note: str,
     characteristics: list[dict[str, Any]],
+    sampled: bool,
+    level: str,
+    critical_aql: str | None,
+    major_aql: str | None,
+    minor_aql: str | None,
+    reduced_allowed: bool,
+    skip_after: int,
+    skip_one_in: str,
     by: int,
     at: datetime,
     request_key: str,
@@ -89,6 +124,17 @@ def create(
             )
             for each in characteristics
         ),
+        sampling=SamplingDraft(
+            level=level,
+            critical_aql=critical_aql or None,
+            major_aql=major_aql or None,
+            minor_aql=minor_aql or None,
+            reduced_allowed=reduced_allowed,
+            skip_after=skip_after,
+            skip_one_in=int(skip_one_in),
+        )
+        if sampled
+        else None,
         by=by,
         at=at,
         request_key=request_key,

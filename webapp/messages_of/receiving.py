@@ -55,6 +55,38 @@ MESSAGES = {
     "characteristics_not_looked_at": _l(
         "Nothing can pass before every characteristic was looked at. Still missing: number %(positions)s."
     ),
+    "sampling_stopped": _l(
+        "Lots of this part from this supplier are not inspected any more: five were refused."
+        " A supervisor lifts the stop."
+    ),
+    "sample_not_counted": _l(
+        "Count the sample of %(number)s first: say how many pieces were looked at and are faulty."
+    ),
+    "sample_not_accepted": _l(
+        "The sample lets %(may_pass)s pass at most. Let the rest fail, sort the whole lot, or ask for a concession."
+    ),
+    "sample_too_small": _l("The plan asks for %(least)s pieces; only %(looked_at)s were looked at."),
+    "sample_beyond_lot": _l("The lot has %(lot_size)s pieces; more cannot have been looked at."),
+    "found_beyond_sample": _l(
+        "More pieces are faulty than were looked at. Count each piece once, by its worst defect."
+    ),
+    "fewer_than_noted": _l("The findings above name %(noted)s such pieces already; the count may not be smaller."),
+    "no_sample_asked": _l("The standard of %(number)s asks for no sample."),
+    "quality_limit_needed": _l("Sampling needs an AQL for one class of defects at least."),
+    "aql_unknown": _l("%(aql)s is not among the preferred values of AQL."),
+    "level_unknown": _l("“%(level)s” is no inspection level."),
+    "skip_after_ten": _l("Lots may be skipped after %(least)s accepted ones in a row at the earliest."),
+    "regime_same": _l("Lots are looked at like that already."),
+    "stopped_goes_on_tightened": _l("After a stop inspection goes on tightened; it loosens by itself after five lots."),
+    "concession_needed": _l(
+        "What has a major defect passes only by a concession: let %(at_least)s fail, or ask for one first."
+    ),
+    "concession_beyond_lot": _l("Only %(pending)s of the lot are pending."),
+    "concession_asked_already": _l("A concession is asked for already. Wait for the answer."),
+    "concession_decided": _l("This concession is decided already."),
+    "concession_until_when": _l("Say until which day a verdict may use the concession, today or later."),
+    "concession_needs_limits": _l("Say where and how the goods may be used; a concession without limits is none."),
+    "concession_unknown": _l("This concession does not exist."),
     "severity_unknown": _l("“%(severity)s” is no class of defects."),
     "severity_needed": _l("Something failed: choose how grave the worst defect is."),
     "reason_needed": _l("Say why: this step needs a reason in words."),

@@ -28,15 +28,18 @@ from webapp import context
 from webapp.access import needs
 from webapp.commands import do, handle_form
 from webapp.commands_of.inspections import BEGIN, CLEAR_OPENING, DECIDE, FINDINGS, PASS_OPENING, RECORD
+from webapp.commands_of.sampling import COUNT
 from webapp.context import Actor
 from webapp.forms import Form, new_key
 from webapp.i18n import words
 from webapp.inspection_photos import MOST_PHOTOS, keep_photos
 from webapp.listings.inspections import WAITING_SINCE
+from webapp.listings.sampling import CONCESSION_STATES, CONCESSION_TONES
 from webapp.receiving_words import (
     ASPECTS,
     INSPECTION_STATES,
     INSPECTION_TONES,
+    SAMPLE_REGIMES,
     SEVERITIES,
     SEVERITY_TONES,
     require_own,
@@ -140,7 +143,7 @@ def show(inspection_id: int) -> ResponseReturnValue:
     """Show an inspection: the findings to fill in while it is pending, then the verdict and what comes next."""
     view = view_of(inspection_id)
     if view.state == "pending" and context.may("inspection.write"):
-        return render_template("inspections/judge.html", command=None, **_entry(view))
+        return render_template("inspections/judge.html", command=None, **entry_of(view))
     return render_template("inspections/show.html", **_shown(view))
 
 
@@ -165,6 +168,9 @@ def _shown(view: InspectionView) -> dict[str, Any]:
         },
         "next_lot": _next(session, view.lot_id),
         "photo_key": new_key(),
+        "regimes": SAMPLE_REGIMES,
+        "concession_states": CONCESSION_STATES,
+        "concession_tones": CONCESSION_TONES,
     }
 
 
@@ -179,7 +185,7 @@ def _next(session: Session, lot_id: int) -> Any:
     ).first()
 
 
-def _entry(view: InspectionView) -> dict[str, Any]:
+def entry_of(view: InspectionView) -> dict[str, Any]:
     """Return what the page of a pending inspection shows: boxes per characteristic and sample, and the verdict."""
     shown = _shown(view)
     pending = shown["pending"] or Quantity.zero()
@@ -207,6 +213,20 @@ def _entry(view: InspectionView) -> dict[str, Any]:
         "proposal": proposal,
         "missing": verdict.missing(_findings(view), [each.characteristic_id for each in view.characteristics]),
         "words": FINDINGS,
+        "count_form": Form(COUNT.schema(), _counted(view), hidden=frozenset({"inspection_id"})),
+    }
+
+
+def _counted(view: InspectionView) -> dict[str, Any]:
+    """Return what the boxes of the count begin with: what was counted, else what the findings name already."""
+    drawn = view.sample
+    if drawn is None:
+        return {}
+    noted = verdict.noted_by_class(_findings(view))
+    found_of = {each.defect_class: each.found for each in drawn.classes} if drawn.outcome else noted
+    return {
+        "looked_at": drawn.looked_at if drawn.outcome else drawn.sample_size,
+        **{f"{name}_found": number for name, number in found_of.items()},
     }
 
 
@@ -241,7 +261,12 @@ def _findings(view: InspectionView) -> tuple[Finding, ...]:
 
 
 def _proposal(view: InspectionView, pending: Quantity) -> Proposal:
-    return verdict.propose(_findings(view), pending=pending, step=step_of(context.session(), view.part_id))
+    drawn, step = view.sample, step_of(context.session(), view.part_id)
+    if drawn is None or drawn.outcome is None:
+        return verdict.propose(_findings(view), pending=pending, step=step)
+    passed = min(drawn.may_pass, pending)
+    gravest = next((each.defect_class for each in drawn.classes if each.found), None)
+    return Proposal(passed, pending - passed, DefectClass(gravest) if gravest else None)
 
 
 @blueprint.post("/<int:inspection_id>/findings")
@@ -254,7 +279,7 @@ def findings(inspection_id: int) -> ResponseReturnValue:
         "inspections/judge.html",
         _at(inspection_id, _anchor="verdict"),
         fixed={"inspection_id": inspection_id},
-        **_entry(view),
+        **entry_of(view),
     )
 
 
@@ -269,7 +294,7 @@ def decide(inspection_id: int) -> ResponseReturnValue:
         lambda made: _at(made.inspection_id, new=1),
         fixed={"lot_id": view.lot_id},
         success=lambda made: _("%(number)s is decided.", number=made.number),
-        **_entry(view),
+        **entry_of(view),
     )
 
 

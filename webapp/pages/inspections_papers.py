@@ -16,7 +16,7 @@ from webapp.i18n import day, instant, number
 from webapp.pages.arrivals import view_of as arrival_of
 from webapp.pages.inspections import photos
 from webapp.printing import head, paper_answer, signature
-from webapp.receiving_words import ARRIVAL_STATES, ASPECTS, SEVERITIES, second, units
+from webapp.receiving_words import ARRIVAL_STATES, ASPECTS, SAMPLE_REGIMES, SEVERITIES, second, units
 
 EMBEDDABLE = frozenset({"image/jpeg", "image/png", "image/webp"})
 blueprint = Blueprint("inspection_papers", __name__, url_prefix="/inspections")
@@ -70,15 +70,35 @@ def _line(view: InspectionView, unit: str, language: str) -> InspectedLine:
         passed=number(view.passed),
         failed=number(view.failed),
         pending=number(view.pending_after),
-        sampling=_("%(count)s pieces one by one", count=len(samples - {0}))
-        if samples - {0}
-        else _("the lot as a whole"),
+        sampling=_sampling(view, len(samples - {0})),
         standard=_("version %(version)s", version=view.standard_version) if view.standard_id else _("none"),
         verdict=_verdict(view),
         accepted=not view.failed,
         checks=tuple(_check(each, found.get(each.characteristic_id, []), language) for each in view.characteristics),
         photos=_pictures(view.inspection_id),
     )
+
+
+def _sampling(view: InspectionView, pieces: int) -> str:
+    """Say how the lot was looked at: by which plan, what was found, and what was conceded."""
+    said = _("%(count)s pieces one by one", count=pieces) if pieces else _("the lot as a whole")
+    drawn = view.sample
+    if drawn is not None:
+        classes = "; ".join(
+            f"{SEVERITIES[each.defect_class]} Ac {each.accept} Re {each.reject}: {each.found}" for each in drawn.classes
+        )
+        said = _(
+            "%(regime)s, level %(level)s, letter %(letter)s, %(looked)s of %(lot)s pieces looked at (%(classes)s)",
+            regime=SAMPLE_REGIMES[drawn.regime],
+            level=drawn.level,
+            letter=drawn.letter or "—",
+            looked=number(drawn.looked_at),
+            lot=number(drawn.lot_size),
+            classes=classes,
+        )
+    granted = [each for each in view.concessions if each.state == "granted"]
+    conceded = [f"{_('Concession')} {each.number}: {number(each.quantity)} · {each.limits}" for each in granted]
+    return "; ".join([said, *conceded])
 
 
 def _verdict(view: InspectionView) -> str:

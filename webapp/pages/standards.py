@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -12,12 +13,14 @@ from sqlalchemy import Select, select
 from inventory.tables import Category, Part
 from kernel.tables import Person
 from receiving.queries import standards as queries
+from receiving.queries.sampling import SchemeView, scheme
 from receiving.queries.standards import CharacteristicView
 from receiving.tables import Standard
 from webapp import context
 from webapp.access import needs
 from webapp.commands import handle_form
 from webapp.commands_of.standards import CREATE
+from webapp.pages.sampling import EXAMPLE_LOT, curves_of
 from webapp.receiving_words import ASPECTS, SEVERITIES, SEVERITY_TONES
 
 blueprint = Blueprint("standards", __name__, url_prefix="/standards")
@@ -38,6 +41,9 @@ def show(standard_id: int) -> ResponseReturnValue:
         aspects=ASPECTS,
         severities=SEVERITIES,
         tones=SEVERITY_TONES,
+        scheme=scheme(session, standard_id),
+        curves=curves_of(standard_id, EXAMPLE_LOT),
+        lot=EXAMPLE_LOT,
     )
 
 
@@ -83,7 +89,12 @@ def _begun_from(standard_id: int | None) -> dict[str, Any]:
         return initial
     view = queries.standard(context.session(), standard_id)
     lines = [_line(each) for each in view.characteristics]
-    return {**initial, "part_id": view.part_id, "category_id": view.category_id, "characteristics": lines}
+    sampled = _sampling(scheme(context.session(), standard_id))
+    return {**initial, "part_id": view.part_id, "category_id": view.category_id, "characteristics": lines, **sampled}
+
+
+def _sampling(held: SchemeView | None) -> dict[str, Any]:
+    return {} if held is None else {"sampled": True, **asdict(held), "skip_one_in": str(held.skip_one_in)}
 
 
 def _line(each: CharacteristicView) -> dict[str, Any]:
