@@ -1,0 +1,122 @@
+DROP TRIGGER inspection_begins_pending
+-- next
+DROP TRIGGER inspection_not_by_the_buyer
+-- next
+DROP TRIGGER inspection_not_decided_by_the_buyer
+-- next
+DROP TRIGGER inspection_decided_once
+-- next
+DROP TRIGGER inspection_within_lot
+-- next
+DROP TRIGGER inspection_sample_lets_it_pass
+-- next
+DROP TRIGGER sample_draw_pending_insert
+-- next
+DROP TRIGGER concession_pending_insert
+-- next
+DROP TRIGGER concession_insert_other_person
+-- next
+DROP TRIGGER sample_draw_pending_update
+-- next
+DROP TRIGGER concession_pending_update
+-- next
+DROP TRIGGER concession_update_other_person
+-- next
+DROP TRIGGER concession_begins_asked
+-- next
+DROP TRIGGER concession_decided_once
+-- next
+DROP TRIGGER inspection_no_delete
+-- next
+DROP TRIGGER inspection_no_replace_id
+-- next
+DROP TRIGGER inspection_no_takeover_id
+-- next
+DROP TRIGGER inspection_no_replace_number
+-- next
+DROP TRIGGER inspection_no_takeover_number
+-- next
+DROP TRIGGER inspection_keeps_number
+-- next
+DROP TRIGGER sampling_scheme_no_update
+-- next
+DROP TRIGGER sampling_scheme_no_delete
+-- next
+DROP TRIGGER sampling_scheme_no_replace_id
+-- next
+DROP TRIGGER sampling_scheme_no_replace_standard_id
+-- next
+DROP TRIGGER sample_draw_no_delete
+-- next
+DROP TRIGGER sample_draw_no_replace_id
+-- next
+DROP TRIGGER sample_draw_no_takeover_id
+-- next
+DROP TRIGGER sample_draw_no_replace_inspection_id
+-- next
+DROP TRIGGER sample_draw_no_takeover_inspection_id
+-- next
+DROP TRIGGER sample_draw_keeps_inspection_id
+-- next
+DROP TRIGGER switching_step_no_update
+-- next
+DROP TRIGGER switching_step_no_delete
+-- next
+DROP TRIGGER switching_step_no_replace_id
+-- next
+DROP TRIGGER switching_step_no_replace_inspection_id
+-- next
+DROP TRIGGER concession_no_delete
+-- next
+DROP TRIGGER concession_no_replace_id
+-- next
+DROP TRIGGER concession_no_takeover_id
+-- next
+DROP TRIGGER concession_no_replace_number
+-- next
+DROP TRIGGER concession_no_takeover_number
+-- next
+DROP TRIGGER concession_keeps_number
+-- next
+DROP TABLE switching_step
+-- next
+DROP TABLE sample_draw
+-- next
+DROP TABLE concession
+-- next
+DROP TABLE sampling_scheme
+-- next
+CREATE TRIGGER inspection_begins_pending BEFORE INSERT ON inspection WHEN NEW.state <> 'pending' OR NOT EXISTS (SELECT 1 FROM arrival_lot al JOIN arrival_line l ON l.id = al.arrival_line_id JOIN arrival a ON a.id = l.arrival_id WHERE al.id = NEW.arrival_lot_id AND a.state = 'open')
+            BEGIN SELECT RAISE(ABORT, 'sparewell:arrival_not_open'); END
+-- next
+CREATE TRIGGER inspection_not_by_the_buyer BEFORE INSERT ON inspection WHEN NEW.begun_by_id = NEW.bought_by_id OR NOT EXISTS (SELECT 1 FROM arrival_lot al WHERE al.id = NEW.arrival_lot_id AND al.bought_by_id = NEW.bought_by_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER inspection_not_decided_by_the_buyer BEFORE UPDATE ON inspection WHEN NEW.decided_by_id = NEW.bought_by_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER inspection_decided_once BEFORE UPDATE ON inspection WHEN OLD.state = 'dropped' OR (OLD.state = 'decided' AND (NEW.state <> 'decided' OR NEW.passed <> OLD.passed OR NEW.failed <> OLD.failed OR NEW.decided_by_id <> OLD.decided_by_id OR NEW.reason <> OLD.reason OR COALESCE(NEW.severity, '') <> COALESCE(OLD.severity, '')))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:inspection_decided'); END
+-- next
+CREATE TRIGGER inspection_within_lot BEFORE UPDATE ON inspection WHEN NEW.state = 'decided' AND OLD.state = 'pending' AND NEW.passed + NEW.failed + COALESCE((SELECT SUM(i.passed + i.failed) FROM inspection i WHERE (i.state = 'decided' AND i.arrival_lot_id = NEW.arrival_lot_id)), 0) > (SELECT al.quantity FROM arrival_lot al WHERE al.id = NEW.arrival_lot_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:verdict_exceeds_pending'); END
+-- next
+CREATE TRIGGER inspection_no_delete BEFORE DELETE ON inspection WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:inspection'); END
+-- next
+CREATE TRIGGER inspection_no_replace_id BEFORE INSERT ON inspection WHEN EXISTS (SELECT 1 FROM inspection WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:inspection'); END
+-- next
+CREATE TRIGGER inspection_no_takeover_id BEFORE UPDATE OF id ON inspection
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM inspection WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:inspection'); END
+-- next
+CREATE TRIGGER inspection_no_replace_number BEFORE INSERT ON inspection WHEN EXISTS (SELECT 1 FROM inspection WHERE number = NEW.number)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:inspection'); END
+-- next
+CREATE TRIGGER inspection_no_takeover_number BEFORE UPDATE OF number ON inspection
+                WHEN (NEW.number IS NOT OLD.number) AND EXISTS (SELECT 1 FROM inspection WHERE number = NEW.number)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:inspection'); END
+-- next
+CREATE TRIGGER inspection_keeps_number BEFORE UPDATE ON inspection WHEN NEW.number IS NOT OLD.number OR NEW.arrival_lot_id IS NOT OLD.arrival_lot_id OR NEW.bought_by_id IS NOT OLD.bought_by_id OR NEW.begun_by_id IS NOT OLD.begun_by_id OR NEW.begun_at IS NOT OLD.begun_at OR NEW.standard_id IS NOT OLD.standard_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:inspection'); END
