@@ -147,6 +147,10 @@ def _engineers(stage: Stage) -> None:
         stage.do(engineer_keeping.set_neighbours, by="manager", region=region, neighbours=others)
 
 
+SAMPLING = standardising.SamplingDraft(major_aql="1.5", minor_aql="4.0", reduced_allowed=True)
+"""How lots of bought wear parts are sampled; boards and compressors are tried one by one."""
+
+
 def _standards(stage: Stage) -> None:
     """Set acceptance standards for wear and key parts that are bought often."""
     look = standardising.CharacteristicDraft(
@@ -177,6 +181,7 @@ def _standards(stage: Stage) -> None:
                 characteristics=wanted,
                 valid_from_on=stage.today,
                 part_id=part.id,
+                sampling=None if part.kind.serial or works in wanted else SAMPLING,
             )
             stage.standards[part.id] = tuple(zip(made.characteristic_ids, wanted, strict=True))
 

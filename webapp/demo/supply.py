@@ -17,9 +17,12 @@ from kernel.amounts import Money, Quantity
 from procurement import evaluating, ordering, plan_approving, planning
 from procurement.drafting import NewLine
 from procurement.tables import OrderLine
-from receiving import arriving, claiming, inspecting
+from receiving import arriving, beginning, claiming, inspecting
+from receiving.counting_samples import count_sample
+from receiving.drawing_samples import draw_of, set_regime, state_of
 from receiving.readings import Reading
 from receiving.settlement import SettlementKind
+from receiving.switching import Regime
 from receiving.verdict import DefectClass
 from webapp.demo import words
 from webapp.demo.agenda import Agenda, Step, at_work
@@ -248,8 +251,10 @@ class Supply:
         pieces = held.quantity.scaled // part.step
         bad = sum(rng.random() < truth.defects for _ in range(min(pieces, 60))) if part.step == 1000 else 0
         bad = max(bad, int(fails))
+        sampled = self._sampled(held, inspector, pieces) if part.id in self.stage.standards else None
+        bad = bad if sampled is None else sampled
         failed = Quantity(min(bad, pieces) * part.step)
-        gravity = "critical" if bad and rng.random() < 0.15 else "major"
+        gravity = "critical" if sampled is None and bad and rng.random() < 0.15 else "major"
         made = self.stage.do(
             inspecting.decide,
             by=inspector,
@@ -267,6 +272,35 @@ class Supply:
             self.coming[part.id] -= failed.scaled / 1000
             worth = Money.of(f"{part.cost:.2f}").times(failed).rounded()
             self._claim(made.supplier_return_id, failed, worth, SettlementKind.CREDITED)
+
+    def _sampled(self, held: Held, inspector: str, pieces: int) -> int | None:
+        """Draw and count the sample that the standard asks for, sort a lot that it refuses; return the bad pieces."""
+        stage, defects = self.stage, TRUTHS[held.supplier].defects
+        supplier, part = stage.suppliers[held.supplier], held.part.id
+        if state_of(stage.session, supplier, part).regime is Regime.STOPPED:
+            stage.do(
+                set_regime,
+                by="supervisor",
+                supplier_id=supplier,
+                part_id=part,
+                regime="tightened",
+                reason="供应商已提交整改报告 Corrective action received",
+            )
+        inspection = stage.do(beginning.begin, by=inspector, lot_id=held.lot).inspection_id
+        drawn = draw_of(stage.session, inspection)
+        if drawn is None:
+            return None
+        size = max(drawn.critical_size, drawn.major_size, drawn.minor_size)
+        bad = sum(self.rng.random() < defects for _ in range(size))
+        if not self._count(inspection, inspector, size, bad) and size < pieces:
+            bad += sum(self.rng.random() < defects for _ in range(pieces - size))
+            self._count(inspection, inspector, pieces, bad)
+        return bad
+
+    def _count(self, inspection: int, inspector: str, looked_at: int, bad: int) -> bool:
+        found = {"critical_found": 0, "major_found": bad, "minor_found": 0}
+        made = self.stage.do(count_sample, by=inspector, inspection_id=inspection, looked_at=looked_at, **found)
+        return made.accepted
 
     def _results(self, part: DemoPart, *, failed: bool) -> tuple[inspecting.Result, ...]:
         found = []
