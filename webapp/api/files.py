@@ -30,12 +30,15 @@ from webapp.label_stickers import KINDS as LABEL_KINDS
 from webapp.pages import files, imports, inspections, labels, parts
 from webapp.part_files import KINDS as PART_FILE_KINDS
 from webapp.part_files import FilesKept, keep_files
+from webapp.row_files import OWNERS, RowFilesKept
+from webapp.row_files import keep_files as keep_row_files
 from webapp.shapes import schema_of
 from webapp.tables import Job
 from webapp.unit_of_work import after_commit, start_reading
 
 PHOTOS = "/inspections/<int:inspection_id>/photos"
 PART_FILES = "/parts/<int:part_id>/files"
+ROW_FILES = "/files/of/<table_name>/<int:row_id>"
 FILE = "/files/<int:file_id>"
 
 
@@ -115,6 +118,22 @@ def _keep_part_files(part_id: int) -> dict[str, Any]:
     return told
 
 
+def _keep_row_files(table_name: str, row_id: int) -> dict[str, Any]:
+    key = request_key()
+    kept = keep_row_files(
+        context.session(),
+        actor=context.actor(),
+        table_name=table_name,
+        row_id=row_id,
+        purpose=request.form.get("purpose", ""),
+        files=[each for each in request.files.getlist("files") if each.filename],
+        at=context.now(),
+        request_key=f"p{context.actor().id}:{key}",
+    )
+    told: dict[str, Any] = schema_of(RowFilesKept)().dump(kept)
+    return told
+
+
 def _template(kind: Kind) -> Callable[[], Any]:
     def view() -> Any:
         return imports.template(kind.name)
@@ -137,6 +156,7 @@ def set_up(app: Flask, rest: RestApi) -> None:
         )
     routes.add_url_rule(PHOTOS, "photos", as_open_as(inspections.add_photos)(_keep_photos), methods=["POST"])
     routes.add_url_rule(PART_FILES, "part_files", as_open_as(parts.add_files)(_keep_part_files), methods=["POST"])
+    routes.add_url_rule(ROW_FILES, "row_files", as_open_as(files.keep)(_keep_row_files), methods=["POST"])
     routes.add_url_rule("/labels", "labels", as_open_as(labels.print_labels)(labels.print_labels))
     routes.add_url_rule(FILE, "file", files.file)
     app.register_blueprint(routes)
@@ -174,6 +194,24 @@ def _describe(spec: APISpec) -> None:
         description="Photos are JPEG, PNG or WebP and are drawn anew; a sheet may be a PDF. At most twelve of each.",
     )
     spec.path(path=address_of(PART_FILES), operations={"post": kept})
+    purposes = sorted({purpose for owner in OWNERS.values() for purpose in owner.purposes})
+    added = operation(
+        "add_row_files",
+        "Add files to a row: pictures of a standard, photos of an arrival, papers of a claim",
+        "files",
+        schema_of(RowFilesKept),
+        errors=ERRORS,
+        parameters=[*path_parameters(ROW_FILES), KEY_PARAMETER],
+        requestBody=_form(
+            {
+                "purpose": {"type": "string", "enum": purposes},
+                "files": {"type": "array", "items": _BYTES, "minItems": 1},
+            },
+            ["purpose", "files"],
+        ),
+        description=f"The table is one of {', '.join(sorted(OWNERS))}. Twelve files of a purpose at most.",
+    )
+    spec.path(path=address_of(ROW_FILES), operations={"post": added})
     printed = _gives("get_labels", "Print labels as PDF or ZPL", "parts", "application/pdf", LABEL_PARAMETERS)
     printed["responses"]["200"]["content"]["text/plain"] = {"schema": {"type": "string"}}
     spec.path(path=address_of("/labels"), operations={"get": printed})

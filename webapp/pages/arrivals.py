@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from inventory.finding import found
 from inventory.scan_codes import CodeKind, ScanCode, parse_code
 from inventory.tables import Location, Part
 from kernel.amounts import Quantity
@@ -26,6 +27,7 @@ from webapp.access import needs
 from webapp.commands import handle_form
 from webapp.commands_of.arrivals import REGISTER, UNDO
 from webapp.context import Actor
+from webapp.forms import new_key
 from webapp.i18n import in_language, words
 from webapp.lookups import resolve
 from webapp.messages import message
@@ -38,8 +40,10 @@ from webapp.receiving_words import (
     store_wanted,
     units,
 )
+from webapp.row_files import FileOwner, file_owner, files_of
 from webapp.scanning import Found, scan_target
 from webapp.scopes import in_own_stores
+from webapp.uploads import DOCUMENTS, IMAGES
 
 blueprint = Blueprint("arrivals", __name__, url_prefix="/arrivals")
 SHOWN_ORDERS = 30
@@ -219,6 +223,8 @@ def show(arrival_id: int) -> ResponseReturnValue:
         claims={number: row_id for number, row_id in returns},  # noqa: C416 - rows are no pairs for dict()
         none_yet=Quantity.zero(),
         still_open=still_open(session, view),
+        files=files_of(session, "arrival", arrival_id),
+        file_key=new_key(),
         states=ARRIVAL_STATES,
         tones=ARRIVAL_TONES,
         kinds=LINE_KINDS,
@@ -261,6 +267,22 @@ def undo(arrival_id: int) -> ResponseReturnValue:
         back=_at(arrival_id),
         trail=[(_("Arrivals"), url_for("list.arrivals")), (view.number, _at(arrival_id))],
     )
+
+
+def _may_open(session: Session, actor: Actor, row_id: int) -> None:
+    require_own(session, actor, found(session, Arrival, row_id).store_id)
+
+
+file_owner(
+    FileOwner(
+        Arrival,
+        "arrivals.read",
+        ("arrivals.write",),
+        {"photo": IMAGES, "paper": DOCUMENTS},
+        _at,
+        _may_open,
+    )
+)
 
 
 def _ordered(session: Session, actor: Actor, code: ScanCode) -> list[Found]:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from inventory import queries as stock_queries
+from inventory.finding import found
 from inventory.scan_codes import CodeKind, ScanCode
 from inventory.tables import Location, Lot
 from kernel.amounts import Quantity
@@ -27,6 +28,7 @@ from webapp.commands import Command, handle_form
 from webapp.commands_of.claims import CANCEL, CHANGE, OPEN, SCRAP, SEND, SETTLE
 from webapp.context import Actor
 from webapp.documents.papers import Party, ReturnLine, ReturnNote, render_return_note
+from webapp.forms import new_key
 from webapp.i18n import day, money, number, words
 from webapp.printing import head, paper_answer, signature
 from webapp.receiving_words import (
@@ -39,8 +41,10 @@ from webapp.receiving_words import (
     second,
     units,
 )
+from webapp.row_files import FileOwner, file_owner, files_of
 from webapp.scanning import Found, scan_target
 from webapp.scopes import in_own_stores
+from webapp.uploads import DOCUMENTS
 
 blueprint = Blueprint("claims", __name__, url_prefix="/claims")
 CLAIM = "/<int:supplier_return_id>"
@@ -78,7 +82,22 @@ def show(supplier_return_id: int) -> ResponseReturnValue:
         reasons=REASONS,
         demands=DEMANDS,
         settlements=SETTLEMENTS,
+        files=files_of(session, "supplier_return", supplier_return_id),
+        file_key=new_key(),
     )
+
+
+def _may_open(session: Session, actor: Actor, row_id: int) -> None:
+    row = found(session, SupplierReturn, row_id)
+    line = session.get_one(ArrivalLine, row.arrival_line_id)
+    require_own(session, actor, session.get_one(Arrival, line.arrival_id).store_id)
+
+
+file_owner(
+    FileOwner(
+        SupplierReturn, "inspection.read", ("orders.write", "inspection.write"), {"paper": DOCUMENTS}, _at, _may_open
+    )
+)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

@@ -45,6 +45,7 @@ from webapp.receiving_words import (
     require_own,
     units,
 )
+from webapp.row_files import files_of
 from webapp.scanning import Found, scan_target
 from webapp.scopes import in_own_stores
 from webapp.uploads import file_permission
@@ -168,6 +169,7 @@ def _shown(view: InspectionView) -> dict[str, Any]:
         },
         "next_lot": _next(session, view.lot_id),
         "photo_key": new_key(),
+        "pictures": files_of(session, "standard", view.standard_id) if view.standard_id else [],
         "regimes": SAMPLE_REGIMES,
         "concession_states": CONCESSION_STATES,
         "concession_tones": CONCESSION_TONES,

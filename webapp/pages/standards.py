@@ -20,9 +20,21 @@ from webapp import context
 from webapp.access import needs
 from webapp.commands import handle_form
 from webapp.commands_of.standards import CREATE
+from webapp.forms import new_key
 from webapp.pages.sampling import EXAMPLE_LOT, curves_of
 from webapp.receiving_words import ASPECTS, SEVERITIES, SEVERITY_TONES
+from webapp.row_files import FileOwner, file_owner, files_of
+from webapp.uploads import IMAGES
 
+file_owner(
+    FileOwner(
+        Standard,
+        "inspection.read",
+        ("standards.write",),
+        {"picture": IMAGES},
+        lambda row_id: url_for("standards.show", standard_id=row_id),
+    )
+)
 blueprint = Blueprint("standards", __name__, url_prefix="/standards")
 EMPTY_LINES = 4
 
@@ -42,6 +54,8 @@ def show(standard_id: int) -> ResponseReturnValue:
         severities=SEVERITIES,
         tones=SEVERITY_TONES,
         scheme=scheme(session, standard_id),
+        files=files_of(session, "standard", standard_id),
+        file_key=new_key(),
         curves=curves_of(standard_id, EXAMPLE_LOT),
         lot=EXAMPLE_LOT,
     )
