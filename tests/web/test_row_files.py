@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -11,7 +12,7 @@ from PIL import Image
 from inventory.tables import Location
 from tests.support.procurement import Market
 from tests.support.receiving import Ramp
-from tests.support.web import Web
+from tests.support.web import Client, Web
 from tests.support.world import World
 
 
@@ -40,39 +41,38 @@ def ramp(web: Web) -> tuple[Web, dict[str, int]]:
     return web, ids
 
 
-def sent(web: Web, who: str, path: str, purpose: str, *files: tuple[io.BytesIO, str], **more: str) -> object:
+def sent(client: Client, path: str, purpose: str, *files: tuple[io.BytesIO, str], **more: str) -> Any:
     data = {"purpose": purpose, "files": list(files)}
-    person = ("keeper2", "keeper") if who == "keeper2" else (who,)
-    return web.as_(*person).post(path, data, content_type="multipart/form-data", **more)
+    return client.post(path, data, content_type="multipart/form-data", **more)
 
 
 def test_photos_of_an_arrival_are_kept_shown_and_closed_to_other_stores(ramp) -> None:
     web, _ = ramp
-    kept = sent(web, "keeper", "/files/of/arrival/1", "photo", picture(), picture("side.jpg"))
+    kept = sent(web.as_("keeper"), "/files/of/arrival/1", "photo", picture(), picture("side.jpg"))
     assert kept.status_code == 303
     page = web.as_("keeper").text("/arrivals/1")
     shown = re.findall(r'src="(/files/\d+)"', page)
     assert len(shown) == 2
     assert web.as_("keeper").get(shown[0]).mimetype == "image/jpeg"
     assert web.as_("keeper2", "keeper").get(shown[0]).status_code == 403
-    assert sent(web, "keeper2", "/files/of/arrival/1", "photo", picture()).status_code in {303, 403}
+    assert sent(web.as_("keeper2", "keeper"), "/files/of/arrival/1", "photo", picture()).status_code in {303, 403}
     assert len(re.findall(r'src="(/files/\d+)"', web.as_("keeper").text("/arrivals/1"))) == 2
 
 
 def test_a_file_is_kept_once_and_never_more_than_twelve(ramp) -> None:
-    web, _ = ramp
+    keeper = ramp[0].as_("keeper")
     for _again in range(2):
-        sent(web, "keeper", "/files/of/arrival/1", "photo", picture(), key="k" * 32)
-    assert web.as_("keeper").text("/arrivals/1").count('<img src="/files/') == 1
-    sent(web, "keeper", "/files/of/arrival/1", "photo", *[picture(f"{n}.jpg") for n in range(12)])
-    page = web.as_("keeper").text("/arrivals/1")
+        sent(keeper, "/files/of/arrival/1", "photo", picture(), key="k" * 32)
+    assert keeper.text("/arrivals/1").count('<img src="/files/') == 1
+    sent(keeper, "/files/of/arrival/1", "photo", *[picture(f"{n}.jpg") for n in range(12)])
+    page = keeper.text("/arrivals/1")
     assert page.count('<img src="/files/') == 1
     assert "At most 12 files" in page
 
 
 def test_pictures_of_a_standard_stand_beside_the_findings(ramp) -> None:
     web, ids = ramp
-    assert sent(web, "inspector", "/files/of/standard/1", "picture", picture("right.jpg")).status_code == 303
+    assert sent(web.as_("inspector"), "/files/of/standard/1", "picture", picture("right.jpg")).status_code == 303
     assert "right.jpg" in web.as_("inspector").text("/standards/1")
     begun = web.as_("inspector").post(f"/inspections/lots/{ids['lot']}/begin", {})
     assert "Pictures of what is right and wrong" in web.as_("inspector").text(begun.location)
@@ -89,15 +89,15 @@ def test_pictures_of_a_standard_stand_beside_the_findings(ramp) -> None:
 )
 def test_files_are_taken_from_who_may_for_what_is_there(ramp, who: str, path: str, purpose: str, status: int) -> None:
     web, _ = ramp
-    assert sent(web, who, path, purpose, picture()).status_code == status
+    assert sent(web.as_(who), path, purpose, picture()).status_code == status
 
 
 def test_what_is_no_picture_is_refused_with_words(ramp) -> None:
-    web, _ = ramp
+    keeper = ramp[0].as_("keeper")
     evil = (io.BytesIO(b"<svg onload=alert(1)>"), "x.png")
-    assert sent(web, "keeper", "/files/of/arrival/1", "photo", evil).status_code == 303
-    page = web.as_("keeper").text("/arrivals/1")
+    assert sent(keeper, "/files/of/arrival/1", "photo", evil).status_code == 303
+    page = keeper.text("/arrivals/1")
     assert "alert-danger" in page
     assert '<img src="/files/' not in page
-    assert sent(web, "keeper", "/files/of/arrival/1", "cake", picture()).status_code == 303
-    assert '<img src="/files/' not in web.as_("keeper").text("/arrivals/1")
+    assert sent(keeper, "/files/of/arrival/1", "cake", picture()).status_code == 303
+    assert '<img src="/files/' not in keeper.text("/arrivals/1")
