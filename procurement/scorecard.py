@@ -1,159 +1,86 @@
 """Score a supplier 综合评估 in five dimensions from facts; every point opens to the rows behind it.
 
 Points run from 0 to 100. A dimension without facts has no points, and its weight is shared by the others; a supplier
-with fewer deliveries than asked for has no total. Facts lose weight with every month of age.
+with fewer deliveries than asked for has no total. Facts lose weight with every month of age. Where the market is known,
+the points of a dimension lean on it as long as there are few facts: two perfect deliveries do not rank first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
-from kernel.amounts import Money, Quantity
+from procurement.credibility import (
+    DIMENSIONS,
+    HUNDRED,
+    LEANING,
+    Dimension,
+    Norm,
+    Row,
+    Score,
+    finish,
+    standing,
+    sums_of,
+    tenths,
+)
+from procurement.score_facts import (
+    FIELD_REASONS,
+    Answer,
+    Arrival,
+    Certificate,
+    Claim,
+    Facts,
+    Line,
+    Price,
+    Rules,
+    Weights,
+)
 
-HUNDRED = Decimal(100)
-NOTHING = Quantity(0)
-DIMENSIONS = ("qualification", "reputation", "quality", "price", "delivery")
+WEIGHT_PLACES = Decimal("0.000001")
+"""Weights are whole millionths, so that sums over a million facts come out the same in any order."""
 
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """Hold the settings of a score."""
-
-    weights: dict[str, int | float]
-    minimum_deliveries: int = 5
-    decay_percent: Decimal = Decimal(10)
-    block_at_most: Decimal = Decimal(30)
-    warn_at_most: Decimal = Decimal(50)
-    late_days: Decimal = Decimal(30)
-    best_price_percent: Decimal = Decimal(90)
-    worst_price_percent: Decimal = Decimal(130)
-    severity_percent: dict[str, int | float] | None = None
-    state_points: dict[str, int | float] | None = None
-    expired_points: Decimal = Decimal(20)
-    expiring_points: Decimal = Decimal(5)
-    missing_points: Decimal = Decimal(20)
-    expiry_warn_days: int = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """Name a licence or certificate and its last day."""
-
-    kind: str
-    expires_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """Hold one delivery of an order line with its verdict."""
-
-    delivery_id: int
-    quantity: Quantity
-    received_on: date
-    passed: Quantity = NOTHING
-    failed: Quantity = NOTHING
-    severity: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Hold one order line: when it was due, what came of it, and what is still open."""
-
-    order_line_id: int
-    due_on: date
-    open: Quantity
-    arrivals: tuple[Arrival, ...] = ()
+__all__ = [
+    "DIMENSIONS",
+    "Answer",
+    "Arrival",
+    "Certificate",
+    "Claim",
+    "Dimension",
+    "Facts",
+    "Line",
+    "Price",
+    "Row",
+    "Rules",
+    "Score",
+    "score",
+    "standing",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
-    """Hold the supplier's price of a part beside those of the others."""
-
-    part_id: int
-    own_cny: Money
-    others_cny: tuple[Money, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Hold all that is known about one supplier."""
-
-    state: str
-    certificates: tuple[Certificate, ...] = ()
-    reputation: int | None = None
-    reputation_reason: str = ""
-    lines: tuple[Line, ...] = ()
-    prices: tuple[Price, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Hold one fact behind a dimension: what it is about, its value, its points and its weight."""
-
-    about: str
-    key: str
-    value: str
-    points: Decimal | None
-    weight: Decimal = Decimal(1)
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Dimension:
-    """Hold the points of a dimension, none where there are no facts, and its rows."""
-
-    name: str
-    points: Decimal | None
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Hold the whole score; `total` is none until there is enough data."""
-
-    dimensions: tuple[Dimension, ...]
-    total: Decimal | None
-    standing: str
-    deliveries: int
-
-    def points(self, name: str) -> Decimal | None:
-        """Return the points of a dimension."""
-        return next(each.points for each in self.dimensions if each.name == name)
-
-
-def score(facts: Facts, rules: Rules, on: date) -> Score:
-    """Score one supplier on a day."""
-    dimensions = (
-        qualification(facts, rules, on),
-        reputation(facts),
-        quality(facts.lines, rules, on),
-        price(facts.prices, rules),
-        delivery(facts.lines, rules, on),
-    )
+def score(
+    facts: Facts, rules: Rules, on: date, norms: Mapping[str, Norm] | None = None, weights: Weights | None = None
+) -> Score:
+    """Score one supplier on a day; without the norms of the market its own facts are all there is."""
+    rows = rows_of(facts, rules, on)
+    base = qualification(facts, rules, on)
+    sums = {name: sums_of(rows[name]) for name in LEANING}
     deliveries = sum(len(line.arrivals) for line in facts.lines)
-    total = None
-    if deliveries >= rules.minimum_deliveries:
-        known = [(Decimal(str(rules.weights[d.name])), d.points) for d in dimensions if d.points is not None]
-        total = _mean(known)
-    return Score(dimensions, total, standing(total, rules), deliveries)
+    made = finish(base.points, sums, rules, deliveries, norms=norms, weights=weights)
+    shown = {"qualification": base.rows, **rows}
+    return replace(made, dimensions=tuple(replace(each, rows=shown[each.name]) for each in made.dimensions))
 
 
-def standing(total: Decimal | None, rules: Rules) -> str:
-    """Return what a total means; a total on a bound belongs to the stricter side.
-
-    >>> rules = Rules({})
-    >>> [standing(None if t is None else Decimal(t), rules) for t in (100, 51, 50, 31, 30, 0, None)]
-    ['good', 'good', 'warn', 'warn', 'block', 'block', 'not_enough_data']
-    """
-    if total is None:
-        return "not_enough_data"
-    if total <= rules.block_at_most:
-        return "block"
-    return "warn" if total <= rules.warn_at_most else "good"
+def rows_of(facts: Facts, rules: Rules, on: date) -> dict[str, tuple[Row, ...]]:
+    """Return the facts behind each dimension that leans on the market."""
+    return {
+        "reputation": reputation(facts, rules, on).rows,
+        "quality": quality(facts.lines, rules, on, facts.claims).rows,
+        "price": price(facts.prices, rules).rows,
+        "delivery": delivery(facts.lines, rules, on).rows,
+    }
 
 
 def qualification(facts: Facts, rules: Rules, on: date) -> Dimension:
@@ -168,23 +95,58 @@ def qualification(facts: Facts, rules: Rules, on: date) -> Dimension:
     if not facts.certificates:
         lost += rules.missing_points
         rows.append(Row("certificate", "none", "", -rules.missing_points))
-    return Dimension("qualification", _tenths(max(base - lost, Decimal(0))), tuple(rows))
+    return Dimension("qualification", tenths(max(base - lost, Decimal(0))), tuple(rows))
 
 
-def reputation(facts: Facts) -> Dimension:
-    """Take the reputation that was entered with its reason."""
-    if facts.reputation is None:
-        return Dimension("reputation", None, ())
-    points = Decimal(facts.reputation)
-    return Dimension(
-        "reputation", points, (Row("entered", "", str(facts.reputation), points, detail=facts.reputation_reason),)
-    )
+def reputation(facts: Facts, rules: Rules, on: date) -> Dimension:
+    """Score how a supplier keeps its word: what was entered with its reason, answers to orders, ends of claims.
+
+    An answer on the day gives all points, one after `answer_days` none. A claim gives all points when it was settled
+    in time, fewer for every day beyond its deadline, and none for the share that we had to waive.
+    """
+    rows = []
+    if facts.reputation is not None:
+        entered = Decimal(facts.reputation)
+        rows.append(
+            Row("entered", "", str(facts.reputation), entered, rules.entered_facts, detail=facts.reputation_reason)
+        )
+    rows += [row for each in facts.answers if (row := _answer(each, rules, on)) is not None]
+    rows += [row for each in facts.claims if (row := _claim(each, rules, on)) is not None]
+    return _dimension("reputation", rows)
 
 
-def quality(lines: Iterable[Line], rules: Rules, on: date) -> Dimension:
+def answer_days(each: Answer, rules: Rules, on: date) -> int | None:
+    """Return the days that an answer took; none while an unanswered order is still in time."""
+    if each.days is not None:
+        return max(each.days, 0)
+    waited = (on - each.sent_on).days
+    return waited if waited >= rules.answer_days else None
+
+
+def _answer(each: Answer, rules: Rules, on: date) -> Row | None:
+    days = answer_days(each, rules, on)
+    if days is None:
+        return None
+    points = max(HUNDRED - HUNDRED * days / rules.answer_days, Decimal(0))
+    said = "answered" if each.days is not None else "open"
+    return Row("answer", str(each.order_id), str(days), tenths(points), _weight(each.sent_on, on, rules), said)
+
+
+def _claim(each: Claim, rules: Rules, on: date) -> Row | None:
+    ended = each.ended_on or on
+    late = max((ended - each.deadline_on).days, 0)
+    if each.ended_on is None and not late:
+        return None
+    points = max(HUNDRED - HUNDRED * late / rules.late_days, Decimal(0)) * (1 - each.waived_share)
+    said = "settled" if each.ended_on else "open"
+    return Row("claim", str(each.claim_id), str(late), tenths(points), _weight(ended, on, rules), said)
+
+
+def quality(lines: Iterable[Line], rules: Rules, on: date, claims: Iterable[Claim] = ()) -> Dimension:
     """Score the share that passed, a failed unit counting by its severity; what waits for inspection does not count.
 
-    Each delivery weighs alike whatever its quantity, because pieces and metres cannot be added.
+    Each delivery weighs alike whatever its quantity, because pieces and metres cannot be added. What was accepted and
+    failed in stock or at a customer's counts like a delivery of which nothing was good.
     """
     severities = rules.severity_percent or {}
     rows = []
@@ -199,11 +161,16 @@ def quality(lines: Iterable[Line], rules: Rules, on: date) -> Dimension:
                 "delivery",
                 str(each.delivery_id),
                 f"{each.passed}/{each.passed + each.failed}",
-                _tenths(points),
+                tenths(points),
                 _weight(each.received_on, on, rules),
                 each.severity or "",
             )
         )
+    rows += [
+        Row("failure", str(each.claim_id), "", Decimal(0), _weight(each.opened_on, on, rules), each.reason)
+        for each in claims
+        if each.reason in FIELD_REASONS
+    ]
     return _dimension("quality", rows)
 
 
@@ -212,6 +179,7 @@ def days_late(line: Line, on: date) -> Decimal | None:
 
     A delivery split in two that both came in time is in time; none where nothing came and nothing is overdue.
 
+    >>> from kernel.amounts import Quantity
     >>> due = date(2026, 3, 10)
     >>> on_time = Arrival(1, Quantity.of(4), date(2026, 3, 1)), Arrival(2, Quantity.of(6), due)
     >>> days_late(Line(1, due, Quantity.of(0), on_time), date(2026, 5, 1))
@@ -239,7 +207,7 @@ def delivery(lines: Iterable[Line], rules: Rules, on: date) -> Dimension:
         last = max((each.received_on for each in line.arrivals), default=on)
         weight = _weight(on if line.open and line.due_on < on else last, on, rules)
         rows.append(
-            Row("order_line", str(line.order_line_id), str(_tenths(late)), _tenths(points), weight, str(line.due_on))
+            Row("order_line", str(line.order_line_id), str(tenths(late)), tenths(points), weight, str(line.due_on))
         )
     return _dimension("delivery", rows)
 
@@ -254,7 +222,7 @@ def price(prices: Iterable[Price], rules: Rules) -> Dimension:
         market = Decimal(median(other.scaled for other in each.others_cny))
         percent = HUNDRED * each.own_cny.scaled / market
         points = min(max(HUNDRED * (rules.worst_price_percent - percent) / span, Decimal(0)), HUNDRED)
-        rows.append(Row("part", str(each.part_id), f"{_tenths(percent)}%", _tenths(points), detail=str(each.own_cny)))
+        rows.append(Row("part", str(each.part_id), f"{tenths(percent)}%", tenths(points), detail=str(each.own_cny)))
     return _dimension("price", rows)
 
 
@@ -269,19 +237,14 @@ def _certificate_loss(each: Certificate, rules: Rules, on: date) -> Decimal:
 
 def _weight(happened_on: date, on: date, rules: Rules) -> Decimal:
     """Return the weight of a fact by its age in whole months."""
-    months = max((on.year - happened_on.year) * 12 + on.month - happened_on.month, 0)
-    return (1 - rules.decay_percent / HUNDRED) ** months
+    return weight_of((on.year - happened_on.year) * 12 + on.month - happened_on.month, rules)
+
+
+def weight_of(months: int, rules: Rules) -> Decimal:
+    """Return the weight of a fact of so many months, in whole millionths."""
+    return ((1 - rules.decay_percent / HUNDRED) ** max(months, 0)).quantize(WEIGHT_PLACES, ROUND_HALF_UP)
 
 
 def _dimension(name: str, rows: Sequence[Row]) -> Dimension:
-    return Dimension(name, _mean([(row.weight, row.points) for row in rows if row.points is not None]), tuple(rows))
-
-
-def _mean(weighted: Sequence[tuple[Decimal, Decimal]]) -> Decimal | None:
-    total = sum((weight for weight, _ in weighted), Decimal(0))
-    return _tenths(sum((w * points for w, points in weighted), Decimal(0)) / total) if total else None
-
-
-def _tenths(value: Decimal) -> Decimal:
-    rounded = value.quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return rounded.to_integral_value() if rounded == rounded.to_integral_value() else rounded
+    mean = sums_of(rows).mean
+    return Dimension(name, None if mean is None else tenths(mean), tuple(rows))

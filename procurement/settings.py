@@ -77,6 +77,33 @@ CHOICE_WEIGHTS_URGENT = define(
     "紧急缺件时选择供应商的权重",
     "Weights by which the plan chooses a supplier while tickets wait",
 )
+SCORE_PRIOR = define(
+    "procurement.score_prior_facts",
+    5,
+    "评分向市场平均收缩的权重（相当于多少次到货）",
+    "Weight of the market's mean in a score, in facts: with few of its own a supplier stands near the middle",
+    check=number(0, 1000),
+)
+SCORE_ANSWER = define(
+    "procurement.score_answer_days",
+    7,
+    "订单多少天未确认得零分",
+    "Days to confirm an order that give no points",
+    check=number(1, 365),
+)
+SCORE_ENTERED = define(
+    "procurement.score_entered_facts",
+    5,
+    "人工录入信誉的权重（相当于多少件事实）",
+    "Weight of the entered reputation, in facts",
+    check=number(0, 1000),
+)
+SCORE_CATEGORY_WEIGHTS = define(
+    "procurement.score_category_weights",
+    {},
+    '按配件分类的评估权重（{"分类编码": {"quality": 50, …}}，含下级分类；未列者用通用权重）',
+    'Weights of the score by category of parts ({"CODE": {"quality": 50, ...}}, for those below it too)',
+)
 NEUTRAL_SCORE = define(
     "procurement.neutral_score", 60, "数据不足时采用的中性评分", "Score taken while there is not enough data"
 )

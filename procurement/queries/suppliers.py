@@ -14,8 +14,12 @@ from inventory.finding import found
 from inventory.queries.columns import Listing
 from inventory.tables import Part
 from kernel.amounts import Money
+from kernel.hashing import plain
+from procurement.credibility import DIMENSIONS, LEANING
+from procurement.evaluating import facts_of, rules_on
 from procurement.queries.columns import price_on
-from procurement.scorecard import DIMENSIONS
+from procurement.score_facts import Claim
+from procurement.scorecard import score
 from procurement.tables import (
     Delivery,
     Order,
@@ -36,11 +40,18 @@ class ScoreDimension:
     points: Decimal | None
     weight: Decimal
     rows: tuple[dict[str, Any], ...]
+    raw: Decimal | None
+    market: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreDetail:
-    """Hold a score as it was computed; no total means not enough data."""
+    """Hold a score as it was computed; no total means not enough data.
+
+    `moved` says that the facts of that time look otherwise now, so that their rows give other points than were kept.
+    """
 
     supplier_id: int
     scored_on: date
@@ -49,6 +60,9 @@ class ScoreDetail:
     standing: str
     deliveries: int
     dimensions: tuple[ScoreDimension, ...]
+    low: Decimal | None
+    high: Decimal | None
+    moved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +245,8 @@ def scores_select(*, supplier_id: int | None = None, scored_on: date | None = No
             SupplierScore.standing,
             SupplierScore.deliveries,
             SupplierScore.total_tenths,
+            SupplierScore.low_tenths,
+            SupplierScore.high_tenths,
             *(getattr(SupplierScore, f"{name}_tenths") for name in DIMENSIONS),
         )
         .join(Supplier, Supplier.id == SupplierScore.supplier_id)
@@ -241,8 +257,13 @@ def scores_select(*, supplier_id: int | None = None, scored_on: date | None = No
     return listed if supplier_id is None else listed.where(Supplier.id == supplier_id)
 
 
-def score_detail(session: Session, *, supplier_id: int, scored_on: date | None = None) -> ScoreDetail | None:
-    """Open the newest score of a supplier (or that of a day) to the rows behind every point."""
+def score_detail(
+    session: Session, *, supplier_id: int, scored_on: date | None = None, claims: tuple[Claim, ...] = ()
+) -> ScoreDetail | None:
+    """Open the newest score of a supplier (or that of a day) to the rows behind every point.
+
+    Claims are kept by receiving: whoever asks brings those of the supplier.
+    """
     found(session, Supplier, supplier_id)
     query = select(SupplierScore).where(SupplierScore.supplier_id == supplier_id)
     if scored_on is not None:
@@ -250,18 +271,49 @@ def score_detail(session: Session, *, supplier_id: int, scored_on: date | None =
     row = session.scalar(query.order_by(SupplierScore.scored_on.desc()).limit(1))
     if row is None:
         return None
+    rows, raw = _rows_behind(session, row, claims)
+    figures = row.figures or {}
     dimensions = tuple(
         ScoreDimension(
             name,
             _points(getattr(row, f"{name}_tenths")),
             Decimal(str(row.weights.get(name, 0))),
-            tuple(row.rows.get(name, ())),
+            rows.get(name, ()),
+            *(_figure(figures.get(name, {}).get(each)) for each in ("raw", "market", "low", "high")),
         )
         for name in DIMENSIONS
     )
     return ScoreDetail(
-        supplier_id, row.scored_on, row.since_on, _points(row.total_tenths), row.standing, row.deliveries, dimensions
+        supplier_id,
+        row.scored_on,
+        row.since_on,
+        _points(row.total_tenths),
+        row.standing,
+        row.deliveries,
+        dimensions,
+        _points(row.low_tenths),
+        _points(row.high_tenths),
+        any(raw is not None and raw.get(each.name) != each.raw for each in dimensions if each.name in LEANING),
     )
+
+
+def _rows_behind(
+    session: Session, row: SupplierScore, claims: tuple[Claim, ...]
+) -> tuple[dict[str, tuple[dict[str, Any], ...]], dict[str, Decimal | None] | None]:
+    """Return the facts behind a score and the points that they give now; older scores kept their facts."""
+    if row.figures is None:
+        return {name: tuple(each) for name, each in row.rows.items()}, None
+    rules = rules_on(session, row.scored_on)
+    facts = facts_of(session, row.supplier_id, on=row.scored_on, since=row.since_on, claims=claims)
+    made = score(facts, rules, row.scored_on)
+    return (
+        {each.name: tuple(plain(fact) for fact in each.rows) for each in made.dimensions},
+        {each.name: each.raw for each in made.dimensions},
+    )
+
+
+def _figure(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
 
 
 def score_history(session: Session, *, supplier_id: int) -> tuple[ScorePoint, ...]:
@@ -310,14 +362,14 @@ class ScoreSubject:
     order_id: int | None
     order_number: str
     line_no: int | None
-    part_id: int
+    part_id: int | None
     part_number: str
     happened_on: date | None
 
 
 def score_subjects(session: Session, detail: ScoreDetail) -> dict[tuple[str, str], ScoreSubject]:
     """Return what the rows of a score name by id, by (about, key)."""
-    keys: dict[str, set[int]] = {"delivery": set(), "order_line": set(), "part": set()}
+    keys: dict[str, set[int]] = {"delivery": set(), "order_line": set(), "part": set(), "answer": set()}
     for dimension in detail.dimensions:
         for fact in dimension.rows:
             if fact["about"] in keys:
@@ -332,6 +384,9 @@ def score_subjects(session: Session, detail: ScoreDetail) -> dict[tuple[str, str
     ).join(Delivery, Delivery.order_line_id == OrderLine.id)
     parts = select(Part.id, Part.id, Part.number).where(Part.id.in_(keys["part"]))
     made = {("part", str(row[0])): ScoreSubject(None, "", None, row[1], row[2], None) for row in session.execute(parts)}
+    orders = select(Order.id, Order.number).where(Order.id.in_(keys["answer"]))
+    for key, number in session.execute(orders):
+        made["answer", str(key)] = ScoreSubject(key, number, None, None, "", None)
     for row in session.execute(line.where(OrderLine.id.in_(keys["order_line"]))):
         made["order_line", str(row[0])] = ScoreSubject(row[1], row[2], row[3], row[4], row[5], None)
     for each in session.execute(delivered.where(Delivery.id.in_(keys["delivery"]))):

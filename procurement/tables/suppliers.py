@@ -142,7 +142,14 @@ class SupplierScore(Base):
     standing: Mapped[str] = mapped_column(String(16))
     deliveries: Mapped[int] = mapped_column(comment="sample size")
     weights: Mapped[dict[str, Any]] = mapped_column(JSON, comment="weight of each dimension, of the setting then")
-    rows: Mapped[dict[str, Any]] = mapped_column(JSON, comment="by dimension, the facts behind its points")
+    rows: Mapped[dict[str, Any]] = mapped_column(
+        JSON, comment="by dimension, the facts behind its points; empty: they are read anew from what happened"
+    )
+    figures: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON, default=None, comment="by dimension: raw points, number of facts, interval; the market's norms beside"
+    )
+    low_tenths: Mapped[int | None] = mapped_column(default=None, comment="the total lies above with 95 %")
+    high_tenths: Mapped[int | None] = mapped_column(default=None, comment="the total lies below with 95 %")
     total_tenths: Mapped[int | None] = mapped_column(default=None, comment="tenths of a point, 0 to 1000")
     qualification_tenths: Mapped[int | None] = mapped_column(default=None)
     reputation_tenths: Mapped[int | None] = mapped_column(default=None)

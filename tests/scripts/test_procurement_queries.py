@@ -120,18 +120,22 @@ def test_scores_open_to_their_rows_and_history(session: Session, market: Market)
     )
     for on in (ON, ON):  # a second evaluation of the day replaces the first
         done = evaluate_suppliers(session, on=on, by=market.world.people["buyer"], at=NOON, request_key=key())
-    assert done.standings == {"good": 1, "warn": 1, "not_enough_data": 1}
+    assert done.standings == {"good": 2, "not_enough_data": 1}
     scores = {row.supplier_id: row for row in session.execute(queries.scores_select())}
     assert len(scores) == 3
     first, second = (scores[market.suppliers[code]] for code in ("S1", "S2"))
-    assert (first.delivery_tenths, first.quality_tenths) == (1000, 1000)
-    assert (second.delivery_tenths, second.quality_tenths) == (500, 500)
+    assert (first.delivery_tenths, first.quality_tenths) == (873, 943)
+    assert (second.delivery_tenths, second.quality_tenths) == (627, 669)
     assert first.price_tenths > second.price_tenths
     assert scores[few].total_tenths is None
     detail = queries.score_detail(session, supplier_id=market.suppliers["S2"])
     assert detail is not None
     rows = {each.name: each.rows for each in detail.dimensions}
     assert len(rows["delivery"]) == 6
+    raw = {each.name: each.raw for each in detail.dimensions}
+    assert (raw["delivery"], raw["quality"]) == (50, 50)
+    assert detail.low == detail.total == detail.high  # all facts of a supplier are alike here
+    assert detail.moved is False
     assert {row["value"] for row in rows["delivery"]} == {"15"}
     assert detail.total == Decimal(second.total_tenths) / 10
     assert [p.total for p in queries.score_history(session, supplier_id=market.suppliers["S2"])] == [detail.total]

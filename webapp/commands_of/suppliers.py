@@ -14,6 +14,7 @@ from procurement import evaluating, suppliers_keeping
 from procurement.evaluating import Evaluated
 from procurement.suppliers_keeping import KeptSupplier, Offered, Priced, PriceStep
 from procurement.tables import Supplier
+from receiving.queries.claim_facts import claim_facts
 from webapp import context
 from webapp.commands import Command, command
 from webapp.fields import (
@@ -212,7 +213,10 @@ def set_prices(
 
 def evaluate(session: Session, *, by: int, at: datetime, request_key: str) -> Evaluated:
     """Score all suppliers as of today from what really came."""
-    return evaluating.evaluate_suppliers(session, on=context.today(), by=by, at=at, request_key=request_key)
+    on = context.today()
+    return evaluating.evaluate_suppliers(
+        session, on=on, claims=claim_facts(session, on=on), by=by, at=at, request_key=request_key
+    )
 
 
 S = "/suppliers/<int:supplier_id>"

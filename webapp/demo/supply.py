@@ -20,6 +20,7 @@ from procurement.tables import OrderLine
 from receiving import arriving, beginning, claiming, inspecting
 from receiving.counting_samples import count_sample
 from receiving.drawing_samples import draw_of, set_regime, state_of
+from receiving.queries.claim_facts import claim_facts
 from receiving.readings import Reading
 from receiving.settlement import SettlementKind
 from receiving.switching import Regime
@@ -384,7 +385,9 @@ class Supply:
 
     def evaluate(self) -> None:
         """Score the suppliers."""
-        self.stage.do(evaluating.evaluate_suppliers, by="buyer", on=self.stage.today)
+        on = self.stage.today
+        claims = claim_facts(self.stage.session, on=on)
+        self.stage.do(evaluating.evaluate_suppliers, by="buyer", on=on, claims=claims)
 
     def _later(self, minutes: float, step: Step) -> None:
         at = self.stage.at + timedelta(minutes=round(minutes))

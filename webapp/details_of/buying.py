@@ -22,6 +22,7 @@ from webapp import context
 from webapp.detail import Detail, detail, made_of, price
 from webapp.pages import orders, part_planning, parts, plans, suppliers, watch
 from webapp.scopes import in_own_stores
+from webapp.score_words import score_of
 from webapp.shapes import Columns
 
 MOST_OFFERS = 100
@@ -149,7 +150,7 @@ def read_supplier(supplier_id: int) -> SupplierShown:
         SupplierShown,
         row,
         supplier_id=row.id,
-        score=supplier_queries.score_detail(session, supplier_id=supplier_id),
+        score=score_of(session, supplier_id),
         score_history=supplier_queries.score_history(session, supplier_id=supplier_id),
         certificates=session.scalars(papers.order_by(SupplierCertificate.expires_on)).all(),
         offers=session.execute(offers).all(),

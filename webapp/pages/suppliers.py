@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from inventory.scan_codes import ScanCode
 from inventory.tables import Part, Unit
 from kernel.errors import NotFound
+from kernel.settings import setting
 from kernel.text import Text
 from procurement.queries import suppliers as queries
+from procurement.settings import SCORE_STANDINGS
 from procurement.tables import PriceBreak, Supplier, SupplierCertificate, SupplierPart
 from webapp import charts, context
 from webapp.access import needs
@@ -26,7 +28,7 @@ from webapp.documents.papers import Criterion, Party, SupplierScorecard, render_
 from webapp.i18n import day, money, number
 from webapp.printing import head, paper_answer
 from webapp.scanning import Found, scan_target
-from webapp.score_words import score_fact
+from webapp.score_words import score_fact, score_of
 
 blueprint = Blueprint("suppliers", __name__)
 
@@ -78,7 +80,7 @@ def show(supplier_id: int) -> ResponseReturnValue:
     offers = session.execute(
         queries.supplier_parts_select(on=context.today(), supplier_id=supplier_id).limit(100)
     ).all()
-    score = queries.score_detail(session, supplier_id=supplier_id)
+    score = score_of(session, supplier_id)
     subjects = queries.score_subjects(session, score) if score else {}
     return render_template(
         "suppliers/show.html",
@@ -89,9 +91,7 @@ def show(supplier_id: int) -> ResponseReturnValue:
         if score
         else {},
         history=history,
-        sparkline=charts.sparkline(_("Score over time"), [float(point.total or 0) for point in history])
-        if len(history) > 1
-        else "",
+        trend=_trend(history) if len(history) > 1 else None,
         certificates=list(
             session.scalars(
                 select(SupplierCertificate)
@@ -108,6 +108,29 @@ def show(supplier_id: int) -> ResponseReturnValue:
         kinds=can.CERTIFICATES,
         dimensions=DIMENSIONS,
     )
+
+
+def _trend(history: list[queries.ScorePoint]) -> dict[str, Any]:
+    """Return the picture of a supplier's scores with the bounds of their standings, and its table."""
+    session, on = context.session(), context.today()
+    bounds = setting(session, SCORE_STANDINGS, on)
+    days = [day(point.scored_on) for point in history]
+    line = [charts.Trend(_("Score"), tuple(float(point.total or 0) / 100 for point in history))]
+    limits = [float(bounds["block_at_most"]) / 100, float(bounds["warn_at_most"]) / 100]
+
+    def draw(width: int, height: int) -> Any:
+        return charts.trend_chart(
+            _("Score over time"),
+            _("Total score of each evaluation, with the bounds that warn and block"),
+            days,
+            line,
+            bounds=limits,
+            bounds_word=_("blocks, warns"),
+            width=width,
+            height=height,
+        )
+
+    return {"chart": charts.for_screens(draw), "twin": charts.trend_rows(days, line, period_word=_("Evaluation"))}
 
 
 @blueprint.route("/suppliers/<int:supplier_id>/edit", methods=["GET", "POST"])
@@ -210,7 +233,7 @@ def evaluate() -> ResponseReturnValue:
 def scorecard(supplier_id: int) -> Response:
     """Print the supplier's evaluation 供应商综合评估."""
     session, row = context.session(), found(supplier_id)
-    detail = queries.score_detail(session, supplier_id=supplier_id)
+    detail = score_of(session, supplier_id)
     if detail is None:
         raise NotFound("not_scored_yet", supplier=row.code)
     history = [float(point.total) for point in queries.score_history(session, supplier_id=supplier_id) if point.total]
@@ -226,7 +249,7 @@ def scorecard(supplier_id: int) -> Response:
                     weight=number(each.weight),
                     score=None if each.points is None else float(each.points),
                     score_text=_("not enough data") if each.points is None else number(each.points, 1),
-                    basis=_("%(count)s facts", count=len(each.rows)),
+                    basis=_basis(each),
                 )
                 for each in detail.dimensions
             ),
@@ -239,6 +262,14 @@ def scorecard(supplier_id: int) -> Response:
         return render_supplier_scorecard(paper, language)
 
     return paper_answer(make, f"{row.code} {_('scorecard')}")
+
+
+def _basis(each: queries.ScoreDimension) -> str:
+    """Say what points rest on: how many facts, what they give alone, and how sure that is."""
+    said = str(_("%(count)s facts", count=len(each.rows)))
+    if each.raw is None or each.low is None or each.high is None:
+        return said
+    return f"{said} · {number(each.raw, 1)} ({number(each.low, 1)} – {number(each.high, 1)})"
 
 
 def _scanned(session: Session, _actor: Actor, code: ScanCode) -> list[Found]:
