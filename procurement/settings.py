@@ -104,6 +104,19 @@ SCORE_CATEGORY_WEIGHTS = define(
     '按配件分类的评估权重（{"分类编码": {"quality": 50, …}}，含下级分类；未列者用通用权重）',
     'Weights of the score by category of parts ({"CODE": {"quality": 50, ...}}, for those below it too)',
 )
+COMPARE_WEIGHTS = define(
+    "procurement.compare_weights",
+    {"score": 30, "price": 30, "lead_time": 15, "punctuality": 15, "accepted": 10},
+    "比较某配件供应商的准则权重：综合评分、价格、交期、准时、验收合格",
+    "Weights of comparing suppliers for a part: score, price, lead time, punctuality, accepted share",
+    check=keys(
+        score=number(0, 1000),
+        price=number(0, 1000),
+        lead_time=number(0, 1000),
+        punctuality=number(0, 1000),
+        accepted=number(0, 1000),
+    ),
+)
 NEUTRAL_SCORE = define(
     "procurement.neutral_score", 60, "数据不足时采用的中性评分", "Score taken while there is not enough data"
 )

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
+from procurement.queries.suppliers import score_detail
 from procurement.tables import Order, SupplierScore
 from tests.support.demo import demo_database, demo_template
 from tests.support.web import Web, make_app
@@ -24,8 +25,10 @@ def test_facts_name_orders_and_parts(demo_database: str, tmp_path) -> None:
     with web.session() as session:
         scores = session.scalars(select(SupplierScore).order_by(SupplierScore.deliveries.desc())).all()
         scored = scores[0]
-        about = {row["about"] for rows in scored.rows.values() for row in rows}
-        assert {"state", "entered", "delivery", "order_line", "part"} <= about
+        detail = score_detail(session, supplier_id=scored.supplier_id)
+        assert detail is not None
+        about = {row["about"] for each in detail.dimensions for row in each.rows}
+        assert {"state", "entered", "delivery", "order_line", "part", "answer"} <= about
         numbers = session.scalars(select(Order.number).where(Order.supplier_id == scored.supplier_id)).all()
         supplier_id = scored.supplier_id
     page = web.as_("buyer").get(f"/suppliers/{supplier_id}", headers={"Accept-Language": "en"}).text

@@ -11,8 +11,10 @@ from sqlalchemy import Select, select
 from forecasting.part_queries import part_planning_select
 from forecasting.queries import LevelDetail, explain_level, levels_select
 from forecasting.tables import Level
+from kernel.amounts import Quantity
 from kernel.errors import NotFound
 from procurement.queries import suppliers as supplier_queries
+from procurement.queries.comparisons import Comparison
 from procurement.queries.one_order import OrderDetail, order_detail
 from procurement.queries.plans import PlanDetail, ProposalDetail, plan_detail, proposal_detail
 from procurement.queries.suppliers import ScoreDetail, ScorePoint
@@ -20,7 +22,7 @@ from procurement.tables import Order, OrderLine, PriceBreak, Supplier, SupplierC
 from receiving.tables import Arrival, ArrivalLine
 from webapp import context
 from webapp.detail import Detail, detail, made_of, price
-from webapp.pages import orders, part_planning, parts, plans, suppliers, watch
+from webapp.pages import comparing_suppliers, orders, part_planning, parts, plans, suppliers, watch
 from webapp.scopes import in_own_stores
 from webapp.score_words import score_of
 from webapp.shapes import Columns
@@ -206,6 +208,11 @@ def read_part_planning(part_id: int) -> PartPlanningShown:
     return PartPlanningShown(part.id, tuple(levels), tuple(kept))
 
 
+def read_part_suppliers(part_id: int) -> Comparison:
+    """Compare who offers a part, for one unit or each supplier's least order."""
+    return comparing_suppliers.compared(parts.found(part_id).id, Quantity.of(1))
+
+
 detail(Detail("order", "/orders/<int:order_id>", orders.show, read_order, "orders"))
 detail(Detail("plan", "/plans/<int:plan_id>", plans.show, read_plan, "plans"))
 detail(Detail("forecast_alarm", "/forecast-alarms/<int:forecast_alarm_id>", watch.alarm, read_alarm, "plans"))
@@ -214,3 +221,8 @@ detail(Detail("proposal", "/proposals/<int:proposal_id>", plans.proposal, read_p
 detail(Detail("part_planning", "/parts/<int:part_id>/planning", part_planning.show, read_part_planning, "plans"))
 detail(Detail("supplier", "/suppliers/<int:supplier_id>", suppliers.show, read_supplier, "suppliers", _bank))
 detail(Detail("offer", "/supplier-parts/<int:supplier_part_id>", suppliers.prices, read_offer, "suppliers"))
+detail(
+    Detail(
+        "part_suppliers", "/parts/<int:part_id>/suppliers", comparing_suppliers.show, read_part_suppliers, "suppliers"
+    )
+)
