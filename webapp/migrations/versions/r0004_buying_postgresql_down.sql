@@ -57,3 +57,9 @@ DROP TABLE sample_draw CASCADE
 DROP TABLE concession CASCADE
 -- next
 DROP TABLE sampling_scheme CASCADE
+-- next
+ALTER TABLE supplier_score DROP COLUMN figures
+-- next
+ALTER TABLE supplier_score DROP COLUMN low_tenths
+-- next
+ALTER TABLE supplier_score DROP COLUMN high_tenths

@@ -1,3 +1,9 @@
+ALTER TABLE supplier_score ADD COLUMN figures JSON
+-- next
+ALTER TABLE supplier_score ADD COLUMN low_tenths BIGINT
+-- next
+ALTER TABLE supplier_score ADD COLUMN high_tenths BIGINT
+-- next
 CREATE TABLE sampling_scheme (
 	id BIGSERIAL NOT NULL,
 	standard_id BIGINT NOT NULL,

@@ -1,3 +1,7 @@
+DROP TRIGGER supplier_score_no_delete
+-- next
+DROP TRIGGER supplier_score_keeps_supplier_id
+-- next
 DROP TRIGGER inspection_begins_pending
 -- next
 DROP TRIGGER inspection_not_by_the_buyer
@@ -149,6 +153,48 @@ CREATE TABLE switching_step (
 CREATE INDEX ix_switching_step_of ON switching_step (supplier_id, part_id, id)
 -- next
 CREATE INDEX ix_switching_step_part_id ON switching_step (part_id)
+-- next
+CREATE TABLE new_supplier_score (
+	id INTEGER NOT NULL,
+	supplier_id INTEGER NOT NULL,
+	scored_on DATE NOT NULL,
+	since_on DATE NOT NULL,
+	scored_by_id INTEGER NOT NULL,
+	scored_at DATETIME NOT NULL,
+	standing VARCHAR(16) NOT NULL,
+	deliveries INTEGER NOT NULL,
+	weights JSON NOT NULL,
+	rows JSON NOT NULL,
+	figures JSON,
+	low_tenths INTEGER,
+	high_tenths INTEGER,
+	total_tenths INTEGER,
+	qualification_tenths INTEGER,
+	reputation_tenths INTEGER,
+	quality_tenths INTEGER,
+	price_tenths INTEGER,
+	delivery_tenths INTEGER,
+	CONSTRAINT pk_supplier_score PRIMARY KEY (id),
+	CONSTRAINT uq_supplier_score_supplier_id_scored_on UNIQUE (supplier_id, scored_on),
+	CONSTRAINT ck_supplier_score_standing_known CHECK (standing IN ('good', 'warn', 'block', 'not_enough_data')),
+	CONSTRAINT ck_supplier_score_total_in_range CHECK (total_tenths IS NULL OR total_tenths BETWEEN 0 AND 1000),
+	CONSTRAINT fk_supplier_score_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id),
+	CONSTRAINT fk_supplier_score_scored_by_id_person FOREIGN KEY(scored_by_id) REFERENCES person (id)
+)
+-- next
+INSERT INTO new_supplier_score (id, supplier_id, scored_on, since_on, scored_by_id, scored_at, standing, deliveries, weights, rows, figures, low_tenths, high_tenths, total_tenths, qualification_tenths, reputation_tenths, quality_tenths, price_tenths, delivery_tenths) SELECT id, supplier_id, scored_on, since_on, scored_by_id, scored_at, standing, deliveries, weights, rows, NULL, NULL, NULL, total_tenths, qualification_tenths, reputation_tenths, quality_tenths, price_tenths, delivery_tenths FROM supplier_score
+-- next
+DROP TABLE supplier_score
+-- next
+ALTER TABLE new_supplier_score RENAME TO supplier_score
+-- next
+CREATE INDEX ix_supplier_score_scored_on ON supplier_score (scored_on)
+-- next
+CREATE TRIGGER supplier_score_no_delete BEFORE DELETE ON supplier_score WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier_score'); END
+-- next
+CREATE TRIGGER supplier_score_keeps_supplier_id BEFORE UPDATE ON supplier_score WHEN NEW.supplier_id IS NOT OLD.supplier_id OR NEW.scored_on IS NOT OLD.scored_on
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:supplier_score'); END
 -- next
 CREATE TRIGGER inspection_begins_pending BEFORE INSERT ON inspection WHEN NEW.state <> 'pending' OR NOT EXISTS (SELECT 1 FROM arrival_lot al JOIN arrival_line l ON l.id = al.arrival_line_id JOIN arrival a ON a.id = l.arrival_id WHERE al.id = NEW.arrival_lot_id AND a.state = 'open')
             BEGIN SELECT RAISE(ABORT, 'sparewell:arrival_not_open'); END
