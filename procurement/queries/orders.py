@@ -243,3 +243,19 @@ def reminders_due(session: Session, *, on: date) -> tuple[Reminder, ...]:
             late = max((on - due).days, 0)
             found_lines.append(Reminder(order_id, no, line_id, supplier_id, part_id, rest, due, late, last))
     return tuple(found_lines)
+
+
+def open_lines(session: Session, *, order_id: int, on: date) -> tuple[Reminder, ...]:
+    """Return what is still to come of an order, the first due on top."""
+    rows = session.execute(
+        select(Order.number, OrderLine.id, Order.supplier_id, OrderLine.part_id, quantity(still_open()), due_on())
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(Order.id == order_id, Order.state.in_(COMING), still_open() > 0)
+        .order_by(due_on(), OrderLine.line_no)
+    )
+    return tuple(
+        Reminder(
+            order_id, number, line_id, supplier_id, part_id, rest, due or on, max((on - (due or on)).days, 0), None
+        )
+        for number, line_id, supplier_id, part_id, rest, due in rows
+    )

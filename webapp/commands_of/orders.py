@@ -20,6 +20,7 @@ from webapp.commands import Command, command
 from webapp.fields import ChoiceField, DayField, FlagField, Input, MoneyField, QuantityField, RowId, TextField
 from webapp.lookups import table_lookup
 from webapp.mail import queue_mail
+from webapp.order_mails import remind_supplier
 
 table_lookup("order", Order, permission="orders.read", code="number", name="state")
 
@@ -288,6 +289,15 @@ NOTE = _made(
     NoteInput,
     f"{PATH}/notes",
     _l("Noted."),
+)
+REMIND = _made(
+    "remind_supplier",
+    _l("Remind the supplier"),
+    "orders.write",
+    remind_supplier,
+    OrderInput,
+    f"{PATH}/reminder",
+    _l("The supplier is reminded by mail; the log says so."),
 )
 AMEND = _made(
     "amend_order",

@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _l
 _ANEW = _l("Somebody was quicker, or the step is not open here. Nothing was changed; open the page anew.")
 
 MESSAGES = {
+    "supplier_unreachable": _l("%(supplier)s has no mail address. Enter one with the supplier."),
+    "nothing_to_come": _l("Nothing of %(number)s is still to come."),
     # suppliers
     "supplier_unknown": _l("This supplier does not exist. Choose one of the list."),
     "supplier_part_unknown": _l("This supplier does not offer this part."),

@@ -198,6 +198,13 @@ def close(order_id: int) -> ResponseReturnValue:
     return do(can.CLOSE, _at(order_id), order_id=order_id)
 
 
+@blueprint.post("/<int:order_id>/remind")
+@needs("orders.write")
+def remind(order_id: int) -> ResponseReturnValue:
+    """Ask the supplier after what is still to come."""
+    return do(can.REMIND, _at(order_id), order_id=order_id)
+
+
 @blueprint.post("/<int:order_id>/notes")
 @needs("orders.write")
 def note(order_id: int) -> ResponseReturnValue:
