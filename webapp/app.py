@@ -26,6 +26,7 @@ from webapp.db import db
 from webapp.jobs import worker
 from webapp.rooms import import_all, import_tables
 from webapp.secret_key import secret_weakness
+from webapp.sound_json import SoundJSON
 
 ARGON2_COST = (65536, 3)
 """Kibibytes of memory and rounds for one password."""
@@ -40,6 +41,8 @@ class BoundedInteger(IntegerConverter):
 
 class Sparewell(Flask):
     """Run each view inside the unit of work."""
+
+    json_provider_class = SoundJSON
 
     def dispatch_request(self) -> Response:
         """Answer a request in one transaction."""

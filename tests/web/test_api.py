@@ -184,3 +184,13 @@ def test_the_document_lists_every_command_and_list(app, admin):
 def test_the_document_names_no_address_outside(admin):
     text = admin.api("/openapi.json").text
     assert "http" not in text.replace('"type": "http"', "").replace('"type":"http"', "")
+
+
+def test_a_figure_that_is_none_goes_out_as_null_and_comes_in_as_a_mistake(web, admin):
+    """NaN and infinity are no JSON: a reader in another language would stumble over them."""
+    sound = web.app.json
+    assert sound.loads(sound.dumps({"a": float("nan"), "b": [float("inf"), 1.5]})) == {"a": None, "b": [None, 1.5]}
+    for word in ("NaN", "Infinity", "-Infinity"):
+        text = f'{{"code": "x", "name": {word}, "roles": ["keeper"]}}'
+        answer = admin.api("/people", method="POST", data=text, content_type="application/json")
+        assert answer.status_code == 400
