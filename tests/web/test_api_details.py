@@ -61,7 +61,9 @@ class Company:
     def at(self, name: str, row_id: int | None = None) -> str:
         """Return the path of the sample row of a kind."""
         head = DETAILS[name].path.partition("<")[0]
-        tail = {"stock_card": "/card?store=C", "part_planning": "/planning"}.get(name, "")
+        tail = {"stock_card": "/card?store=C", "part_planning": "/planning", "part_suppliers": "/suppliers"}.get(
+            name, ""
+        )
         return f"{head}{self.ids[name] if row_id is None else row_id}{tail}"
 
 
@@ -152,6 +154,7 @@ def _stock(made: Company, world: World) -> None:
     made.ids |= {
         "part": world.parts["P1"],
         "part_planning": world.parts["P1"],
+        "part_suppliers": world.parts["P1"],
         "stock_card": world.parts["P1"],
         "lot": lot,
         "work_order": order,
@@ -223,6 +226,7 @@ REFUSED = {
     "plan": "keeper",
     "proposal": "keeper",
     "part_planning": "keeper",
+    "part_suppliers": "keeper",
     "supplier": "keeper",
     "offer": "keeper",
     "arrival": "desk",
@@ -316,6 +320,7 @@ CHECKS: dict[str, tuple[str, Callable[[Any], Any], Any]] = {
     "order": ("buyer", lambda f: (f["lines"][0]["amount_cny"], len(f["arrivals"])), ("75", 1)),
     "plan": ("buyer", lambda f: (f["state"], f["purchases"] > 0, f["orders"]), ("draft", True, [])),
     "proposal": ("buyer", lambda f: (f["supplier_id"] is not None, f["level"]["mean"] > 10), (True, True)),
+    "part_suppliers": ("buyer", lambda f: [each["supplier_code"] for each in f["offers"]][:1], ["S1"]),
     "part_planning": (
         "buyer",
         lambda f: ([row["policy"] for row in f["levels"] if row["store_code"] == "C"], f["set"]),

@@ -66,6 +66,7 @@ def play(session: Session, *, now: datetime, seed: int, scale: float, progress: 
         progress(FOUNDING_SHARE + (1 - FOUNDING_SHARE) * 0.97 * (at - begun).total_seconds() / span)
     fill_queues(stage, world.service, world.supply, world.stores, now)
     world.old_parts.leave_work()
+    world.supply.leave_concession()
     stage.commit()
     progress(1.0)
     return stage

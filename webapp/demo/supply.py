@@ -12,18 +12,20 @@ from random import Random
 from sqlalchemy import func, select
 
 from inventory import putting_away
-from inventory.tables import PartRequest, Stock
+from inventory.tables import Lot, PartRequest, Stock
 from kernel.amounts import Money, Quantity
 from procurement import evaluating, ordering, plan_approving, planning
 from procurement.drafting import NewLine
 from procurement.tables import OrderLine
-from receiving import arriving, beginning, claiming, inspecting
+from receiving import arriving, beginning, claiming, conceding, inspecting
 from receiving.counting_samples import count_sample
 from receiving.drawing_samples import draw_of, set_regime, state_of
 from receiving.queries.claim_facts import claim_facts
+from receiving.queries.inspections import worklist_select
 from receiving.readings import Reading
 from receiving.settlement import SettlementKind
 from receiving.switching import Regime
+from receiving.tables import Arrival
 from receiving.verdict import DefectClass
 from webapp.demo import words
 from webapp.demo.agenda import Agenda, Step, at_work
@@ -252,7 +254,7 @@ class Supply:
         pieces = held.quantity.scaled // part.step
         bad = sum(rng.random() < truth.defects for _ in range(min(pieces, 60))) if part.step == 1000 else 0
         bad = max(bad, int(fails))
-        sampled = self._sampled(held, inspector, pieces) if part.id in self.stage.standards else None
+        sampled = self._sampled(held, inspector, pieces, bad) if part.id in self.stage.standards else None
         bad = bad if sampled is None else sampled
         failed = Quantity(min(bad, pieces) * part.step)
         gravity = "critical" if sampled is None and bad and rng.random() < 0.15 else "major"
@@ -274,9 +276,30 @@ class Supply:
             worth = Money.of(f"{part.cost:.2f}").times(failed).rounded()
             self._claim(made.supplier_return_id, failed, worth, SettlementKind.CREDITED)
 
-    def _sampled(self, held: Held, inspector: str, pieces: int) -> int | None:
-        """Draw and count the sample that the standard asks for, sort a lot that it refuses; return the bad pieces."""
-        stage, defects = self.stage, TRUTHS[held.supplier].defects
+    def leave_concession(self) -> None:
+        """Leave a concession to decide: an inspector has begun a lot of the hold and asks for some of it."""
+        waiting = worklist_select().where(Arrival.id.is_not(None)).order_by(Lot.id)
+        for row in self.stage.session.execute(waiting).all():
+            if state_of(self.stage.session, row.supplier_id, row.part_id).regime is Regime.STOPPED:
+                continue
+            inspection = (
+                row.inspection_id or self.stage.do(beginning.begin, by="inspector", lot_id=row.lot_id).inspection_id
+            )
+            self.stage.do(
+                conceding.ask_concession,
+                by="inspector",
+                inspection_id=inspection,
+                quantity=self.stage.part_of(row.part_id).quantity(1),
+                reason="外包装压痕，不影响功能 Dented box, works all the same",
+            )
+            return
+
+    def _sampled(self, held: Held, inspector: str, pieces: int, bad: int) -> int | None:
+        """Draw and count the sample that the standard asks for, sort a lot that it refuses; return what was found bad.
+
+        Which pieces come into the sample is drawn by chance of its own, so that the rest of the story stays as it is.
+        """
+        stage = self.stage
         supplier, part = stage.suppliers[held.supplier], held.part.id
         if state_of(stage.session, supplier, part).regime is Regime.STOPPED:
             stage.do(
@@ -292,10 +315,11 @@ class Supply:
         if drawn is None:
             return None
         size = max(drawn.critical_size, drawn.major_size, drawn.minor_size)
-        bad = sum(self.rng.random() < defects for _ in range(size))
-        if not self._count(inspection, inspector, size, bad) and size < pieces:
-            bad += sum(self.rng.random() < defects for _ in range(pieces - size))
-            self._count(inspection, inspector, pieces, bad)
+        chance = Random(inspection)
+        found = sum(chance.sample([True] * bad + [False] * (pieces - bad), size))
+        if self._count(inspection, inspector, size, found):
+            return found
+        self._count(inspection, inspector, pieces, bad)
         return bad
 
     def _count(self, inspection: int, inspector: str, looked_at: int, bad: int) -> bool:

@@ -75,6 +75,8 @@ MESSAGES = {
     "fewer_than_noted": _l("The findings above name %(noted)s such pieces already; the count may not be smaller."),
     "no_sample_asked": _l("The standard of %(number)s asks for no sample."),
     "quality_limit_needed": _l("Sampling needs an AQL for one class of defects at least."),
+    "lot_too_small": _l("A single piece is no lot to draw a sample from; look at it."),
+    "no_such_plan": _l("The standard has no plan for letter %(letter)s and AQL %(aql)s."),
     "aql_unknown": _l("%(aql)s is not among the preferred values of AQL."),
     "level_unknown": _l("“%(level)s” is no inspection level."),
     "skip_after_ten": _l("Lots may be skipped after %(least)s accepted ones in a row at the earliest."),
