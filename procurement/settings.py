@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kernel.setting_values import entries, keys, number, text, whole
+from kernel.setting_values import entries, keys, number, one_of, text, whole
 from kernel.settings import define
+from procurement.qualification import CERTIFICATE_RULES
 
 MANY = 1_000_000_000
 """More than any figure that is meant: what lies beyond is a slip of the pen."""
@@ -122,6 +123,78 @@ NEUTRAL_SCORE = define(
 )
 PRICE_JUMP = define(
     "procurement.price_jump_percent", 15, "价格波动提醒阈值（%）", "Price change that raises an alert, percent"
+)
+PRICE_WATCH = define(
+    "procurement.price_watch",
+    {"months": 12, "variation_percent": 20, "least_points": 3, "fresh_days": 31},
+    "价格监控：考察月数、波动系数阈值（%）、所需最少价格数、价格多少天内视为新价",
+    "Price watch: months looked at, bound of the coefficient of variation (percent), least prices before, days in"
+    " which a price is new",
+    check=keys(
+        months=whole(1, 120), variation_percent=number(1, 1000), least_points=whole(2, 100), fresh_days=whole(1, 366)
+    ),
+)
+SALE_PRICE = define(
+    "procurement.sale_price",
+    {"basis": "moving_average", "percent": 30, "round_to_cny": 0.1},
+    "保外售价规则：成本依据（moving_average 库存平均成本；last_price 最近采购价）、加价率（%）、进位到（元）",
+    "Sale price out of warranty: cost basis (moving_average of stock, or last_price paid), mark-up in percent, raised"
+    " to steps of (CNY)",
+    check=keys(basis=one_of("moving_average", "last_price"), percent=number(0, 1000), round_to_cny=number(0.01, 1000)),
+)
+SALE_MARKUPS = define(
+    "procurement.sale_markups",
+    [],
+    '各类别保外加价率（[{"category": "ELEC", "percent": 40}]，下级类别沿用）；未列出者按一般加价率',
+    'Mark-up by category ([{"category": "ELEC", "percent": 40}], for all below it too); the usual one holds for others',
+    check=entries({"category": text, "percent": number(0, 1000)}),
+)
+CERTIFICATES_NEEDED = define(
+    "procurement.certificates_needed",
+    {
+        "business_licence": "if_on_file",
+        "quality_system": "no",
+        "maker_authorisation": "no",
+        "product_certificate": "no",
+        "other": "no",
+    },
+    "供应商资质证书要求：must 必须有且有效；if_on_file 已登记者须有效；no 不检查",
+    "Certificates of suppliers: must be there and valid; valid if_on_file; or no, not looked at",
+    check=keys(
+        business_licence=one_of(*CERTIFICATE_RULES),
+        quality_system=one_of(*CERTIFICATE_RULES),
+        maker_authorisation=one_of(*CERTIFICATE_RULES),
+        product_certificate=one_of(*CERTIFICATE_RULES),
+        other=one_of(*CERTIFICATE_RULES),
+    ),
+)
+CERTIFICATE_WARN_DAYS = define(
+    "procurement.certificate_warn_days",
+    30,
+    "证书到期前多少天提醒采购",
+    "Days before a certificate expires to tell the buyers",
+    check=whole(0, 366),
+)
+ASSESSMENT = define(
+    "procurement.supplier_assessment",
+    {
+        "valid_months": 12,
+        "every_months": 12,
+        "warn_days": 30,
+        "grace_days": 90,
+        "samples_needed": 0,
+        "block_when_overdue": False,
+    },
+    "供应商评审：结论有效月数、复评周期（月）、到期前提醒天数、逾期宽限天数、所需合格样件数、逾期是否自动冻结",
+    "Assessment of suppliers: months a result is valid, months between two, days to warn before, days of grace once"
+    " overdue, passed samples needed, block once overdue",
+    check=keys(
+        valid_months=whole(1, 120),
+        every_months=whole(1, 120),
+        warn_days=whole(0, 366),
+        grace_days=whole(0, 3660),
+        samples_needed=whole(0, 100),
+    ),
 )
 ORDER_COST = define(
     "planning.order_cost_cny",

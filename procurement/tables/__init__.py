@@ -5,10 +5,21 @@ import inventory.tables  # noqa: F401  parts and places
 import procurement.tables.guards  # noqa: F401  puts the rules up
 from procurement.tables.orders import Delivery, Order, OrderApproval, OrderLine, OrderNote, OrderVersion
 from procurement.tables.plans import Plan, PlanApproval, Proposal
+from procurement.tables.prices import MarketPrice, PriceAlert, SalePrice
+from procurement.tables.qualification import (
+    Question,
+    Questionnaire,
+    SupplierAnswer,
+    SupplierAssessment,
+    SupplierSample,
+    SupplierStep,
+)
+from procurement.tables.supplier_file import SupplierBank, SupplierCategory, SupplierContact
 from procurement.tables.suppliers import PriceBreak, Supplier, SupplierCertificate, SupplierPart, SupplierScore
 
 __all__ = [
     "Delivery",
+    "MarketPrice",
     "Order",
     "OrderApproval",
     "OrderLine",
@@ -16,10 +27,21 @@ __all__ = [
     "OrderVersion",
     "Plan",
     "PlanApproval",
+    "PriceAlert",
     "PriceBreak",
     "Proposal",
+    "Question",
+    "Questionnaire",
+    "SalePrice",
     "Supplier",
+    "SupplierAnswer",
+    "SupplierAssessment",
+    "SupplierBank",
+    "SupplierCategory",
     "SupplierCertificate",
+    "SupplierContact",
     "SupplierPart",
+    "SupplierSample",
     "SupplierScore",
+    "SupplierStep",
 ]

@@ -30,7 +30,7 @@ from webapp.label_stickers import KINDS as LABEL_KINDS
 from webapp.pages import files, imports, inspections, labels, parts
 from webapp.part_files import KINDS as PART_FILE_KINDS
 from webapp.part_files import FilesKept, keep_files
-from webapp.row_files import OWNERS, RowFilesKept
+from webapp.row_files import OWNERS, RowFiles
 from webapp.row_files import keep_files as keep_row_files
 from webapp.shapes import schema_of
 from webapp.tables import Job
@@ -130,7 +130,7 @@ def _keep_row_files(table_name: str, row_id: int) -> dict[str, Any]:
         at=context.now(),
         request_key=f"p{context.actor().id}:{key}",
     )
-    told: dict[str, Any] = schema_of(RowFilesKept)().dump(kept)
+    told: dict[str, Any] = schema_of(RowFiles)().dump(kept)
     return told
 
 
@@ -199,7 +199,7 @@ def _describe(spec: APISpec) -> None:
         "add_row_files",
         "Add files to a row: pictures of a standard, photos of an arrival, papers of a claim",
         "files",
-        schema_of(RowFilesKept),
+        schema_of(RowFiles),
         errors=ERRORS,
         parameters=[*path_parameters(ROW_FILES), KEY_PARAMETER],
         requestBody=_form(

@@ -23,7 +23,7 @@ MESSAGES = {
     ),
     "merge_not_written": _l("A part becomes another number of a part only by a merge. Nothing was changed."),
     "merge_undone": _l("This merge is undone, and stays as it is written. Merge anew if need be."),
-    "files_too_many": _l("At most %(most)s of these files belong to a part. Remove one first."),
+    "files_too_many": _l("At most %(most)s files of a kind belong here. Remove one first."),
     "labels_of_nothing": _l("Choose between 1 and %(most)s rows that are there; then print their labels."),
     "labels_too_many": _l("%(count)s labels are more than %(most)s at once. Print fewer copies or rows."),
     "label_layout_unknown": _l("There is no such sheet or roll. ZPL needs a roll; choose one of the list."),

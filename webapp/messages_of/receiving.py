@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 MESSAGES = {
-    "row_files_too_many": _l("At most %(most)s files of a kind belong here."),
     "file_owner_unknown": _l("No files are kept for this."),
     "photos_too_many": _l("At most %(most)s photos belong to an inspection."),
     # arrivals
