@@ -28,7 +28,7 @@ from procurement.allotment import Allotted, Network, TransferNeed, allot
 from procurement.budgeting import keep_budget
 from procurement.drafts import LEVELS, NOTHING, Desk, Draft
 from procurement.needs import NO_TICKET, THOUSAND, Stand, needed_on, rank_of, root_of, to_buy
-from procurement.offers import Offer, arrival, choose, packed, warned
+from procurement.offers import Offer, arrival, choose, packed, passed_over, warned
 from procurement.proposals import notice_rows, purchase_rows, transfer_rows
 from procurement.queries.positions import Positions, read_positions
 from procurement.watching import Seen, watch
@@ -279,9 +279,9 @@ def _judge(desk: Desk, draft: Draft, offered: Sequence[Offer], urgent: int) -> N
     choice = draft.choice
     if choice is None:
         draft.included, draft.excluded_reason = False, "no_supplier"
-        draft.warnings.append("supplier_not_approved" if offered else "no_supplier")
+        draft.warnings += ["supplier_not_approved" if offered else "no_supplier", *passed_over(offered)]
         draft.codes.append("no_supplier")
         return
     draft.expected_on = arrival(choice.offer, desk.on, desk.receiving_days)
-    draft.warnings = warned(draft.warnings, (), choice.offer, draft.expected_on, draft.needed_on)
+    draft.warnings = warned(draft.warnings, offered, choice.offer, draft.expected_on, draft.needed_on)
     draft.urgent = packed(Quantity(urgent), choice.offer.minimum, choice.offer.multiple)

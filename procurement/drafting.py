@@ -20,6 +20,7 @@ from kernel.hashing import plain
 from kernel.numbering import next_number
 from kernel.settings import day_of, setting
 from procurement import settings
+from procurement.finding_qualification import hindrances
 from procurement.prices import Step, line_amount, list_on, step_for
 from procurement.tables import Order, OrderLine, PriceBreak, Supplier, SupplierPart, SupplierScore
 
@@ -38,8 +39,8 @@ class NewLine:
     proposal_id: int | None = None
 
 
-def check_supplier(session: Session, supplier_id: int) -> Supplier:
-    """Return a supplier that may get orders: approved or on watch, and not blocked by its score."""
+def check_supplier(session: Session, supplier_id: int, on: date) -> Supplier:
+    """Return a supplier that may get orders: approved or on watch, not blocked by its score, its papers in order."""
     supplier = found(session, Supplier, supplier_id)
     if supplier.state not in ("approved", "on_watch"):
         raise InvalidState("supplier_not_approved", supplier=supplier.code, state=supplier.state)
@@ -51,6 +52,11 @@ def check_supplier(session: Session, supplier_id: int) -> Supplier:
     )
     if standing == "block":
         raise InvalidState("supplier_blocked_by_score", supplier=supplier.code)
+    wanting = hindrances(session, on=on, standings={}, supplier_ids=[supplier.id]).get(supplier.id)
+    if wanting is not None:
+        raise InvalidState(
+            wanting.code, supplier=supplier.code, certificate=wanting.kind, ended_on=str(wanting.ended_on or "")
+        )
     return supplier
 
 
@@ -72,11 +78,11 @@ def draft_order(
     note: str = "",
 ) -> tuple[Order, list[OrderLine]]:
     """Write a draft order with its lines; every part must be offered by the supplier or carry a price."""
-    supplier = check_supplier(session, supplier_id)
+    on = day_of(session, at)
+    supplier = check_supplier(session, supplier_id, on)
     place(session, store_id, LocationKind.WAREHOUSE)
     if not lines:
         raise RuleViolation("order_has_no_lines")
-    on = day_of(session, at)
     order = Order(
         number=next_number(session, "PO", on),
         supplier_id=supplier.id,

@@ -15,8 +15,13 @@ from kernel.amounts import Money, Quantity
 from kernel.errors import FourEyes, NotFound, RuleViolation
 from kernel.requests import once
 from procurement.prices import Step, list_on
-from procurement.suppliers_keeping import DETAILS, set_supplier_state
+from procurement.qualifying import set_supplier_state
+from procurement.supplier_file_keeping import ask_for_bank, follow_main_contact
+from procurement.suppliers_keeping import BANK, DETAILS
 from procurement.tables import PriceBreak, Supplier, SupplierPart
+
+TAKEN_OVER = "文件导入 / taken over from a file"
+"""The reason that stands in a supplier's history where a file was the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +35,12 @@ class SupplierRow:
 
 @dataclass(frozen=True, slots=True)
 class KeptSuppliers:
-    """Count what was made, changed and approved."""
+    """Count what was made, changed and approved, and the bank accounts that wait for a second person."""
 
     created: int
     updated: int
     approved: int
+    bank_changes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ def import_suppliers(
         raise FourEyes("four_eyes", step="approve")
     codes = [row.code for row in rows]
     known = {each.code: each for each in session.scalars(select(Supplier).where(Supplier.code.in_(codes)))}
-    created = updated = approved = 0
+    created = updated = approved = asked = 0
     for row in rows:
         if unknown := set(row.details) - set(DETAILS):
             raise RuleViolation("field_unknown", field=min(unknown))
@@ -88,7 +94,11 @@ def import_suppliers(
             known[row.code] = supplier
             created += 1
         else:
-            updated += _changed(supplier, row.details)
+            asked += _asked_for_bank(session, supplier, row.details, by, at)
+            updated += _changed(supplier, {name: said for name, said in row.details.items() if name not in BANK})
+    written(session)
+    for row in rows:
+        follow_main_contact(session, known[row.code])
     written(session)
     for row in rows:
         supplier = known[row.code]
@@ -97,13 +107,19 @@ def import_suppliers(
                 session,
                 supplier_id=supplier.id,
                 state="approved",
-                reason="",
+                reason=TAKEN_OVER,
                 by=approved_by,
                 at=at,
                 request_key=f"{request_key}:{row.code}",
             )
             approved += 1
-    return KeptSuppliers(created, updated, approved)
+    return KeptSuppliers(created, updated, approved, asked)
+
+
+def _asked_for_bank(session: Session, supplier: Supplier, details: dict[str, str], by: int, at: datetime) -> bool:
+    """Ask for the bank account of a file where it differs from the one in force; another person puts it in force."""
+    wanted = [details.get(name, getattr(supplier, name)) for name in BANK]
+    return ask_for_bank(session, supplier, wanted[0], wanted[1], TAKEN_OVER, by, at) is not None
 
 
 @once

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kernel.amounts import Money, Quantity
 from procurement.prices import Step, line_amount, step_for
+from procurement.qualification import ORDERABLE_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,38 @@ class Offer:
     preferred: bool
     steps: tuple[Step, ...]
     warnings: tuple[str, ...] = ()
+    hindrance: str = ""
 
     @property
     def eligible(self) -> bool:
-        """Tell whether an order may go there: approved or on watch, not blocked by its score, with a price."""
-        return self.state in ("approved", "on_watch") and self.standing != "block" and bool(self.steps)
+        """Tell whether an order may go there: a supplier that nothing hinders, with a price."""
+        return not self.bar
+
+    @property
+    def bar(self) -> str:
+        """Return why no order may go there, empty where one may."""
+        if self.state not in ORDERABLE_STATES:
+            return f"supplier_{self.state}"
+        if self.standing == "block":
+            return "supplier_blocked_by_score"
+        return self.hindrance or ("" if self.steps else "no_price")
+
+
+PASSED_OVER = {
+    "supplier_candidate": "preferred_not_approved",
+    "supplier_blocked": "preferred_blocked",
+    "supplier_blocked_by_score": "preferred_blocked_by_score",
+    "needed_certificate_missing": "preferred_certificate_missing",
+    "needed_certificate_expired": "preferred_certificate_expired",
+    "qualification_expired": "preferred_qualification_expired",
+    "no_price": "preferred_without_price",
+}
+"""What is said of a line whose preferred supplier could not be taken, by what barred it."""
+
+
+def passed_over(offers: Iterable[Offer]) -> list[str]:
+    """Return why the preferred supplier of a part was passed over, nothing where it may get orders."""
+    return [PASSED_OVER[offer.bar] for offer in offers if offer.preferred and offer.bar]
 
 
 def arrival(offer: Offer, on: date, receiving_days: float) -> date:
@@ -51,9 +79,11 @@ def warned(
     :param offers: all offers of the part, one of which the line may have been warned of before.
     """
     others = {code for offer in offers for code in offer.warnings} | {"no_supplier", "supplier_not_approved"}
+    others |= set(PASSED_OVER.values())
     kept = [code for code in warnings if code not in others | {"late_for_need"}]
     late = ["late_for_need"] if needed_on is not None and expected_on > needed_on else []
-    return [*kept, *chosen.warnings, *late]
+    over = [] if chosen.preferred else passed_over(offers)
+    return [*kept, *over, *chosen.warnings, *late]
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def approve_order(
     """Approve a draft order; by another person than its author and the author of its plan."""
     order = locked(session, Order, order_id)
     _must_be(order, "draft")
-    check_supplier(session, order.supplier_id)
+    check_supplier(session, order.supplier_id, day_of(session, at))
     plan = session.get(Plan, order.plan_id) if order.plan_id else None
     if by == order.created_by_id or (plan is not None and by == plan.created_by_id):
         raise FourEyes("four_eyes", number=order.number)
@@ -116,7 +116,7 @@ def send_order(session: Session, *, order_id: int, by: int, at: datetime, reques
     again = order.sent_version is not None and order.sent_version < order.version
     if not (order.state == "approved" or (again and order.state in ("sent", "confirmed", "partly_received"))):
         raise InvalidState("order_step", number=order.number, state=order.state, wanted="sent")
-    check_supplier(session, order.supplier_id)
+    check_supplier(session, order.supplier_id, day_of(session, at))
     order.ordered_on = order.ordered_on or day_of(session, at)
     order.sent_at, order.sent_version = at, order.version
     if order.state == "approved":

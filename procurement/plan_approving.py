@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -150,7 +150,7 @@ def turn_into_orders(session: Session, *, plan_id: int, by: int, at: datetime, r
     orders: list[MadeOrder] = []
     declined: list[int] = []
     for (supplier_id, store_id), wanted in sorted(purchases.items()):
-        if _may_order(session, supplier_id):
+        if _may_order(session, supplier_id, day_of(session, at)):
             orders.append(_order(session, plan, supplier_id, store_id, wanted, by, at))
         else:
             declined += [row.id for row in wanted]
@@ -217,10 +217,10 @@ def _fitting(session: Session, source: int, target: int, rows: Sequence[Proposal
     return fitting
 
 
-def _may_order(session: Session, supplier_id: int) -> bool:
+def _may_order(session: Session, supplier_id: int, on: date) -> bool:
     """Tell whether a supplier may still get orders: it may have been blocked since the plan was approved."""
     try:
-        check_supplier(session, supplier_id)
+        check_supplier(session, supplier_id, on)
     except AppError:
         return False
     return True

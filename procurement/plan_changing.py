@@ -67,7 +67,8 @@ def change_proposal(
         offer = found(session, SupplierPart, supplier_part_id)
         if row.kind != "purchase" or offer.part_id != row.part_id:
             raise RuleViolation("offer_of_another_part", supplier_part_id=supplier_part_id)
-        row.supplier_id, row.supplier_part_id = check_supplier(session, offer.supplier_id).id, offer.id
+        supplier = check_supplier(session, offer.supplier_id, day_of(session, at))
+        row.supplier_id, row.supplier_part_id = supplier.id, offer.id
     if row.kind == "purchase":
         _price(session, row, day_of(session, at))
     if needed_on is not None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kernel.setting_values import entries, keys, number, text, whole
+from kernel.setting_values import entries, keys, number, one_of, text, whole
 from kernel.settings import define
+from procurement.qualification import CERTIFICATE_RULES
 
 MANY = 1_000_000_000
 """More than any figure that is meant: what lies beyond is a slip of the pen."""
@@ -82,6 +83,53 @@ NEUTRAL_SCORE = define(
 )
 PRICE_JUMP = define(
     "procurement.price_jump_percent", 15, "价格波动提醒阈值（%）", "Price change that raises an alert, percent"
+)
+CERTIFICATES_NEEDED = define(
+    "procurement.certificates_needed",
+    {
+        "business_licence": "if_on_file",
+        "quality_system": "no",
+        "maker_authorisation": "no",
+        "product_certificate": "no",
+        "other": "no",
+    },
+    "供应商资质证书要求：must 必须有且有效；if_on_file 已登记者须有效；no 不检查",
+    "Certificates of suppliers: must be there and valid; valid if_on_file; or no, not looked at",
+    check=keys(
+        business_licence=one_of(*CERTIFICATE_RULES),
+        quality_system=one_of(*CERTIFICATE_RULES),
+        maker_authorisation=one_of(*CERTIFICATE_RULES),
+        product_certificate=one_of(*CERTIFICATE_RULES),
+        other=one_of(*CERTIFICATE_RULES),
+    ),
+)
+CERTIFICATE_WARN_DAYS = define(
+    "procurement.certificate_warn_days",
+    30,
+    "证书到期前多少天提醒采购",
+    "Days before a certificate expires to tell the buyers",
+    check=whole(0, 366),
+)
+ASSESSMENT = define(
+    "procurement.supplier_assessment",
+    {
+        "valid_months": 12,
+        "every_months": 12,
+        "warn_days": 30,
+        "grace_days": 90,
+        "samples_needed": 0,
+        "block_when_overdue": False,
+    },
+    "供应商评审：结论有效月数、复评周期（月）、到期前提醒天数、逾期宽限天数、所需合格样件数、逾期是否自动冻结",
+    "Assessment of suppliers: months a result is valid, months between two, days to warn before, days of grace once"
+    " overdue, passed samples needed, block once overdue",
+    check=keys(
+        valid_months=whole(1, 120),
+        every_months=whole(1, 120),
+        warn_days=whole(0, 366),
+        grace_days=whole(0, 3660),
+        samples_needed=whole(0, 100),
+    ),
 )
 ORDER_COST = define(
     "planning.order_cost_cny",

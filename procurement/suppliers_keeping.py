@@ -1,4 +1,4 @@
-"""Keep the supplier file: suppliers, their state, certificates, parts and prices."""
+"""Keep the supplier file: suppliers, certificates, parts and prices."""
 
 from __future__ import annotations
 
@@ -12,19 +12,12 @@ from sqlalchemy.orm import Session
 from inventory.finding import check_quantity, found, locked, step_of, written
 from inventory.tables import Part
 from kernel.amounts import Money, Quantity
-from kernel.errors import FourEyes, InvalidState, RuleViolation
+from kernel.errors import RuleViolation
 from kernel.requests import once
-from procurement.states import SUPPLIER_STATES
+from procurement.qualification import CERTIFICATE_KINDS
+from procurement.qualifying import KeptSupplier
+from procurement.supplier_file_keeping import follow_main_contact
 from procurement.tables import PriceBreak, Supplier, SupplierCertificate, SupplierPart
-
-
-@dataclass(frozen=True, slots=True)
-class KeptSupplier:
-    """Name the supplier and its state."""
-
-    supplier_id: int
-    code: str
-    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +67,9 @@ DETAILS = (
     "payment_terms",
     "note",
 )
-"""What of a supplier is plain text that may be changed at any time."""
+"""What of a supplier is plain text."""
+BANK = ("bank_name", "bank_account")
+"""What of it changes only by two persons once the supplier is entered."""
 
 
 @once
@@ -98,6 +93,8 @@ def create_supplier(
     _fill(row, details or {})
     session.add(row)
     written(session)
+    follow_main_contact(session, row)
+    written(session)
     return KeptSupplier(row.id, row.code, row.state)
 
 
@@ -105,34 +102,12 @@ def create_supplier(
 def update_supplier(
     session: Session, *, supplier_id: int, details: dict[str, str], by: int, at: datetime, request_key: str
 ) -> KeptSupplier:
-    """Change names, contact, bank and terms of a supplier."""
+    """Change names, contact and terms of a supplier; its bank account takes two persons."""
     row = locked(session, Supplier, supplier_id)
+    if any(details.get(name, getattr(row, name)) != getattr(row, name) for name in BANK):
+        raise RuleViolation("bank_needs_second_person")
     _fill(row, details)
-    written(session)
-    return KeptSupplier(row.id, row.code, row.state)
-
-
-@once
-def set_supplier_state(
-    session: Session, *, supplier_id: int, state: str, reason: str, by: int, at: datetime, request_key: str
-) -> KeptSupplier:
-    """Approve a supplier, put it on watch or block it; approval is never by who proposed it."""
-    row = locked(session, Supplier, supplier_id)
-    if state not in SUPPLIER_STATES:
-        raise RuleViolation("state_unknown", state=state)
-    if state != "approved" and not reason.strip():
-        raise RuleViolation("reason_needed")
-    if state == row.state:
-        raise InvalidState("supplier_state_same", supplier=row.code, state=state)
-    if state == "on_watch" and row.approved_by_id is None:
-        raise InvalidState("supplier_not_approved", supplier=row.code, state=row.state)
-    if state == "approved":
-        if by == row.proposed_by_id:
-            raise FourEyes("four_eyes", supplier=row.code)
-        row.approved_by_id, row.approved_at = by, at
-    if state == "candidate":
-        row.approved_by_id, row.approved_at = None, None
-    row.state, row.state_reason, row.state_changed_at = state, reason.strip(), at
+    follow_main_contact(session, row)
     written(session)
     return KeptSupplier(row.id, row.code, row.state)
 
@@ -166,19 +141,21 @@ def set_certificate(
 ) -> KeptCertificate:
     """Enter a licence or certificate, or change the dates of the one with this number."""
     found(session, Supplier, supplier_id)
-    if not kind.strip() or not number.strip():
-        raise RuleViolation("name_needed")
+    if kind not in CERTIFICATE_KINDS:
+        raise RuleViolation("word_unknown", field="kind", value=kind, known=list(CERTIFICATE_KINDS))
+    if not number.strip():
+        raise RuleViolation("number_needed", field="number")
     if issued_on and expires_on and expires_on < issued_on:
         raise RuleViolation("expires_before_issued")
     row = session.scalar(
         select(SupplierCertificate).where(
             SupplierCertificate.supplier_id == supplier_id,
             SupplierCertificate.kind == kind,
-            SupplierCertificate.number == number,
+            SupplierCertificate.number == number.strip(),
         )
     )
     if row is None:
-        row = SupplierCertificate(supplier_id=supplier_id, kind=kind.strip(), number=number.strip())
+        row = SupplierCertificate(supplier_id=supplier_id, kind=kind, number=number.strip())
         session.add(row)
     row.issued_on, row.expires_on, row.note = issued_on, expires_on, note
     written(session)

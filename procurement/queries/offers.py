@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -18,15 +18,16 @@ from kernel.prepared import run
 from kernel.settings import setting
 from procurement import settings
 from procurement.evaluating import months_before
+from procurement.finding_qualification import hindrances, outside_categories, papers_of
 from procurement.offers import Offer
 from procurement.prices import Step, list_on
+from procurement.qualification import last_days
 from procurement.tables import (
     Delivery,
     Order,
     OrderLine,
     PriceBreak,
     Supplier,
-    SupplierCertificate,
     SupplierPart,
     SupplierScore,
 )
@@ -82,9 +83,8 @@ def offers(session: Session, *, on: date, part_ids: Sequence[int] | None = None)
     facts = lead_time_facts(session, on=on)
     steps = _steps(session)
     standings = _standings(session)
-    expired = set(
-        session.scalars(select(SupplierCertificate.supplier_id).where(SupplierCertificate.expires_on < on)).all()
-    )
+    expired = {key for key, papers in papers_of(session).items() if any(end < on for end in last_days(papers).values())}
+    hindered = hindrances(session, on=on, standings={})
     order_cost = Money.of(str(setting(session, settings.ORDER_COST, on)))
     holding = float(setting(session, settings.HOLDING_RATE, on)) / 100
     jump = Decimal(str(setting(session, settings.PRICE_JUMP, on)))
@@ -132,9 +132,27 @@ def offers(session: Session, *, on: date, part_ids: Sequence[int] | None = None)
                 preferred=preferred,
                 steps=listed,
                 warnings=_warnings(state, standing, supplier_id in expired, _jumped(all_steps, listed, jump)),
+                hindrance=hindered[supplier_id].code if supplier_id in hindered else "",
             )
         )
-    return dict(found)
+    return _marked_outside(session, found)
+
+
+def _marked_outside(session: Session, found: dict[int, list[Offer]]) -> dict[int, list[Offer]]:
+    """Add a warning to offers of parts outside the categories that their supplier is bound to."""
+    offered = [(each.supplier_id, part_id) for part_id, every in found.items() for each in every]
+    beyond = outside_categories(session, offered)
+    if not beyond:
+        return dict(found)
+    return {
+        part_id: [
+            replace(each, warnings=(*each.warnings, "outside_categories"))
+            if (each.supplier_id, part_id) in beyond
+            else each
+            for each in every
+        ]
+        for part_id, every in found.items()
+    }
 
 
 def _warnings(state: str, standing: str, expired: bool, jumped: bool) -> tuple[str, ...]:  # noqa: FBT001 - four facts

@@ -316,7 +316,7 @@ def proposal_detail(session: Session, *, proposal_id: int) -> ProposalDetail:
         level=level,
         rivals=(rivals := tuple(ranked(every, need, rules, neutral))),
         variants=_variants(session, row, plan, rivals),
-        barred=tuple((offer.supplier_id, _bar(offer.state, offer.standing)) for offer in every if not offer.eligible),
+        barred=tuple((offer.supplier_id, offer.bar) for offer in every if not offer.eligible),
     )
 
 
@@ -344,9 +344,3 @@ def _variants(session: Session, row: Proposal, plan: Plan, rivals: Sequence[Choi
     )
     receiving = float(setting(session, settings.RECEIVING_DAYS, plan.planned_on))
     return variants(basis, asked, rivals, row.supplier_part_id, receiving)
-
-
-def _bar(state: str, standing: str) -> str:
-    if state not in ("approved", "on_watch"):
-        return f"supplier_{state}"
-    return "supplier_blocked_by_score" if standing == "block" else "no_price"

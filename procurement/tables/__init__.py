@@ -5,6 +5,15 @@ import inventory.tables  # noqa: F401  parts and places
 import procurement.tables.guards  # noqa: F401  puts the rules up
 from procurement.tables.orders import Delivery, Order, OrderApproval, OrderLine, OrderNote, OrderVersion
 from procurement.tables.plans import Plan, PlanApproval, Proposal
+from procurement.tables.qualification import (
+    Question,
+    Questionnaire,
+    SupplierAnswer,
+    SupplierAssessment,
+    SupplierSample,
+    SupplierStep,
+)
+from procurement.tables.supplier_file import SupplierBank, SupplierCategory, SupplierContact
 from procurement.tables.suppliers import PriceBreak, Supplier, SupplierCertificate, SupplierPart, SupplierScore
 
 __all__ = [
@@ -18,8 +27,17 @@ __all__ = [
     "PlanApproval",
     "PriceBreak",
     "Proposal",
+    "Question",
+    "Questionnaire",
     "Supplier",
+    "SupplierAnswer",
+    "SupplierAssessment",
+    "SupplierBank",
+    "SupplierCategory",
     "SupplierCertificate",
+    "SupplierContact",
     "SupplierPart",
+    "SupplierSample",
     "SupplierScore",
+    "SupplierStep",
 ]

@@ -53,6 +53,9 @@ class Supplier(Named, Base):
     currency: Mapped[str] = mapped_column(String(3), default="CNY")
     payment_terms: Mapped[str] = mapped_column(String(200), default="")
     note: Mapped[str] = mapped_column(Text, default="")
+    next_assessment_on: Mapped[date | None] = mapped_column(
+        default=None, index=True, comment="the qualification is to be renewed by this day; empty: no day is set"
+    )
 
 
 class SupplierCertificate(Base):

@@ -20,7 +20,8 @@ from procurement.ordering import (
     confirm_order,
     send_order,
 )
-from procurement.suppliers_keeping import create_supplier, set_supplier_state
+from procurement.qualifying import set_supplier_state
+from procurement.suppliers_keeping import create_supplier
 from procurement.tables import Delivery, Order, OrderLine, OrderVersion
 from procurement.tracking import add_order_note, record_delivery, record_verdict, undo_delivery
 from tests.support.procurement import Market, key, refused

@@ -23,12 +23,12 @@ from procurement.ordering import (
     create_order,
     send_order,
 )
+from procurement.qualifying import set_supplier_state
 from procurement.suppliers_keeping import (
     PriceStep,
     create_supplier,
     offer_part,
     set_prices,
-    set_supplier_state,
 )
 from procurement.tracking import Delivered, record_delivery, record_verdict
 from tests.support.world import NOON, World, q

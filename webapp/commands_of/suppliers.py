@@ -10,9 +10,10 @@ from marshmallow import fields, validate
 from sqlalchemy.orm import Session
 
 from kernel.amounts import Money, Quantity
-from procurement import evaluating, suppliers_keeping
+from procurement import evaluating, qualifying, suppliers_keeping
 from procurement.evaluating import Evaluated
-from procurement.suppliers_keeping import KeptSupplier, Offered, Priced, PriceStep
+from procurement.qualifying import KeptSupplier
+from procurement.suppliers_keeping import Offered, Priced, PriceStep
 from procurement.tables import Supplier
 from webapp import context
 from webapp.commands import Command, command
@@ -238,7 +239,7 @@ SET_STATE = command(
         "set_supplier_state",
         _l("Qualify the supplier"),
         "suppliers.approve",
-        suppliers_keeping.set_supplier_state,
+        qualifying.set_supplier_state,
         StateInput,
         f"{S}/state",
         "suppliers",

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from inventory import parts_keeping
 from kernel.amounts import Money, Quantity
-from procurement import suppliers_keeping
+from procurement import qualifying, suppliers_keeping
 from webapp.demo.catalogue import CATEGORIES, FAMILIES, KINDS, ZONE_OF, Kind
 from webapp.demo.company import SUPPLIERS
 from webapp.demo.stage import DemoOffer, DemoPart, Stage
@@ -156,7 +156,7 @@ def find_suppliers(stage: Stage) -> None:
                 expires_on=ends,
             )
         stage.do(
-            suppliers_keeping.set_supplier_state,
+            qualifying.set_supplier_state,
             by="supervisor",
             supplier_id=made.supplier_id,
             state="approved",
