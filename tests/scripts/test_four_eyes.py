@@ -41,12 +41,15 @@ MOST_IMPORTANT = {
     "campaign",
     "last_time_buy",
     "target_choice",
+    "supplier_step",
+    "supplier_bank",
 }
 SAID = {
     "fifo_ask": {"state": "refused", "decided_at": "2026-03-02"},
     "disposal": {"act": "scrap"},
     "settlement": {"kind": "waived"},
     "supplier": {"state": "approved"},
+    "supplier_step": {"step": "approved"},
     "target_choice": {"scenario_id": 10_000},
 }
 """What must stand in a row besides, so that it asks for a second person."""
