@@ -28,8 +28,9 @@ ALERTS = (
     "no_supplier",
     "below_safety_stock",
     "reorder",
+    "price_jump",
 )
-"""Every reason for which a line stands in a plan, the first ones first."""
+"""Every reason for which a line stands in a plan, the first ones first; a jump of its price only adds to another."""
 
 TICKETS = 3
 """Tickets take the ranks 0 to 2 by their urgency; each further reason takes one rank."""

@@ -27,9 +27,10 @@ from procurement.alerts import LAST_RANK
 from procurement.allotment import Allotted, Network, TransferNeed, allot
 from procurement.budgeting import keep_budget
 from procurement.drafts import LEVELS, NOTHING, Desk, Draft
+from procurement.finding_prices import open_alerts
 from procurement.needs import NO_TICKET, THOUSAND, Stand, needed_on, rank_of, root_of, to_buy
 from procurement.offers import Offer, arrival, choose, packed, passed_over, warned
-from procurement.proposals import notice_rows, purchase_rows, transfer_rows
+from procurement.proposals import SumRow, notice_rows, purchase_rows, transfer_rows
 from procurement.queries.positions import Positions, read_positions
 from procurement.watching import Seen, watch
 
@@ -83,6 +84,7 @@ def compose(
     undecided = [each for each in drafts if each.kind == "purchase" and (each.part_id, each.store_id) not in decided]
     keep_budget(undecided, left, desk.weight)
     _notice(desk, drafts, watch(session, desk, run_id=run_id, scope=scope))
+    _price_jumps(session, drafts)
     return sorted(drafts, key=lambda draft: (draft.urgency_rank, draft.part_id, draft.store_id))
 
 
@@ -136,6 +138,16 @@ def _notice(desk: Desk, drafts: list[Draft], seen: Mapping[tuple[int, int], Seen
             drafts.append(line)
         line.codes += found.codes
         line.rows += found.rows
+
+
+def _price_jumps(session: Session, drafts: Sequence[Draft]) -> None:
+    """Say so on lines that buy a part of which an alert of its price is open; nobody buys for a price alone."""
+    jumps = open_alerts(session)
+    for draft in drafts:
+        alert = jumps.get(draft.part_id) if draft.kind == "purchase" else None
+        if alert is not None:
+            draft.codes.append("price_jump")
+            draft.rows.append(SumRow("price_jump", alert.figure_bp / 10_000, "share"))
 
 
 def _network(session: Session, desk: Desk, scope: Sequence[int]) -> Network:

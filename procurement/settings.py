@@ -84,6 +84,31 @@ NEUTRAL_SCORE = define(
 PRICE_JUMP = define(
     "procurement.price_jump_percent", 15, "价格波动提醒阈值（%）", "Price change that raises an alert, percent"
 )
+PRICE_WATCH = define(
+    "procurement.price_watch",
+    {"months": 12, "variation_percent": 20, "least_points": 3, "fresh_days": 31},
+    "价格监控：考察月数、波动系数阈值（%）、所需最少价格数、价格多少天内视为新价",
+    "Price watch: months looked at, bound of the coefficient of variation (percent), least prices before, days in"
+    " which a price is new",
+    check=keys(
+        months=whole(1, 120), variation_percent=number(1, 1000), least_points=whole(2, 100), fresh_days=whole(1, 366)
+    ),
+)
+SALE_PRICE = define(
+    "procurement.sale_price",
+    {"basis": "moving_average", "percent": 30, "round_to_cny": 0.1},
+    "保外售价规则：成本依据（moving_average 库存平均成本；last_price 最近采购价）、加价率（%）、进位到（元）",
+    "Sale price out of warranty: cost basis (moving_average of stock, or last_price paid), mark-up in percent, raised"
+    " to steps of (CNY)",
+    check=keys(basis=one_of("moving_average", "last_price"), percent=number(0, 1000), round_to_cny=number(0.01, 1000)),
+)
+SALE_MARKUPS = define(
+    "procurement.sale_markups",
+    [],
+    '各类别保外加价率（[{"category": "ELEC", "percent": 40}]，下级类别沿用）；未列出者按一般加价率',
+    'Mark-up by category ([{"category": "ELEC", "percent": 40}], for all below it too); the usual one holds for others',
+    check=entries({"category": text, "percent": number(0, 1000)}),
+)
 CERTIFICATES_NEEDED = define(
     "procurement.certificates_needed",
     {

@@ -12,8 +12,9 @@ from kernel.settings import define
 PRICING = define(
     "service.pricing",
     {"markup_percent": 30, "part_warranty_months": 3},
-    "保外配件加价率（%）与更换配件的质保月数",
-    "Mark-up on the cost of parts out of warranty in per cent, and warranty on replaced parts in months",
+    "售价表未列配件的保外加价率（%）与更换配件的质保月数",
+    "Mark-up on the cost of parts out of warranty that stand in no price list in per cent, and warranty on replaced"
+    " parts in months",
 )
 
 
@@ -35,6 +36,15 @@ def sale_price(unit_cost: Money, markup_percent: float) -> Money:
     Money('13.01')
     """
     return Money.of((unit_cost.decimal * (100 + Decimal(str(markup_percent))) / 100).quantize(Decimal("0.01")))
+
+
+def charged(unit_cost: Money, listed: Money | None, markup_percent: float) -> Money:
+    """Return what a unit costs the customer out of warranty: as the price list says, else its cost with the mark-up.
+
+    >>> charged(Money.of(10), Money.of(12), 30), charged(Money.of(10), None, 30)
+    (Money('12'), Money('13'))
+    """
+    return sale_price(unit_cost, markup_percent) if listed is None else listed
 
 
 def bill(*, labour: Money, travel: Money, parts: Money, free: bool) -> Bill:

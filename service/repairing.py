@@ -16,7 +16,8 @@ from kernel.refusals import refusals
 from kernel.requests import once
 from kernel.settings import day_of, setting
 from kernel.tables import Attachment
-from service.charges import PRICING, bill, sale_price
+from procurement.finding_prices import sale_prices_on
+from service.charges import PRICING, bill, charged
 from service.recording import own_ticket, record
 from service.satisfaction import CALLBACK
 from service.sla import ClockKind
@@ -195,22 +196,22 @@ def complete(
     free = is_free(ticket.in_warranty, ticket.fault_type)
     _close_work_order(session, ticket, by, at, request_key)  # first, so that nothing is issued to it after we look
     parts = _built_in(session, ticket, report.id, prices, float(pricing["markup_percent"]), months, on)
-    charged = bill(
+    billed = bill(
         labour=labour_fee_cny,
         travel=travel_fee_cny,
         parts=sum((part.price_cny for part in parts), Money.zero()).rounded(),
         free=free,
     )
-    if charged.total_cny > report.told_cny or (charged.total_cny and report.cost_agreed_at is None):
-        raise RuleViolation("cost_not_agreed", number=ticket.number, total_cny=str(charged.total_cny))
+    if billed.total_cny > report.told_cny or (billed.total_cny and report.cost_agreed_at is None):
+        raise RuleViolation("cost_not_agreed", number=ticket.number, total_cny=str(billed.total_cny))
     with refusals():
         session.add_all(parts)
         session.flush()
         report.engineer_id, report.visit = by, ticket.visit
         report.work_done, report.test_result, report.test_passed = work_done.strip(), test_result.strip(), test_passed
-        report.labour_fee_cny, report.travel_fee_cny = charged.labour_fee_cny, charged.travel_fee_cny
-        report.parts_fee_cny, report.covered_cny = charged.parts_fee_cny, charged.covered_cny
-        report.total_cny, report.part_warranty_months = charged.total_cny, months
+        report.labour_fee_cny, report.travel_fee_cny = billed.labour_fee_cny, billed.travel_fee_cny
+        report.parts_fee_cny, report.covered_cny = billed.parts_fee_cny, billed.covered_cny
+        report.total_cny, report.part_warranty_months = billed.total_cny, months
         report.signature_attachment_id, report.unsigned_reason = signature_attachment_id, unsigned_reason.strip()
         report.completed_at = at
         session.flush()
@@ -218,7 +219,7 @@ def complete(
     meet(session, ticket.id, ClockKind.FIRST_RESPONSE, ClockKind.SOLVE, ClockKind.PROGRESS, at=at)
     stop_clocks(session, ticket.id, at)
     callback = _ask_for_callback(session, ticket, report, at)
-    record(session, ticket.id, "completed", by=by, at=at, note=work_done.strip(), total_cny=charged.total_cny)
+    record(session, ticket.id, "completed", by=by, at=at, note=work_done.strip(), total_cny=billed.total_cny)
     session.flush()
     return _completed(ticket, report, callback, parts)
 
@@ -262,6 +263,7 @@ def _built_in(
     asked = {each.part_id: each.unit_price_cny for each in prices}
     if unused := set(asked) - {lot.part_id for lot, _ in rows}:
         raise RuleViolation("price_of_unused_part", part_ids=sorted(unused))
+    listed = sale_prices_on(session, [lot.part_id for lot, _ in rows], on)
     return [
         ReportPart(
             report_id=report_id,
@@ -270,7 +272,9 @@ def _built_in(
             quantity=held,
             unit_cost_cny=lot.unit_cost_cny,
             cost_cny=lot.unit_cost_cny.times(held),
-            unit_price_cny=(price := asked.get(lot.part_id, sale_price(lot.unit_cost_cny, markup_percent))),
+            unit_price_cny=(
+                price := asked.get(lot.part_id, charged(lot.unit_cost_cny, listed.get(lot.part_id), markup_percent))
+            ),
             price_cny=price.times(held),
             warranty_until_on=last_day(on, months) if months else None,
         )

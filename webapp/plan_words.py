@@ -27,6 +27,7 @@ EXCEPTIONS = {
     "no_supplier": _l("no supplier"),
     "below_safety_stock": _l("below safety stock"),
     "reorder": _l("below reorder point"),
+    "price_jump": _l("its price has jumped"),
     "no_longer_needed": _l("not needed any more"),
 }
 EXCEPTION_TONES = {
@@ -43,6 +44,7 @@ EXCEPTION_TONES = {
     "no_supplier": "danger",
     "below_safety_stock": "warning",
     "reorder": "info",
+    "price_jump": "warning",
     "no_longer_needed": "secondary",
 }
 ADVICE = {
@@ -64,6 +66,7 @@ ADVICE = {
     "no_supplier": _l("Find a supplier for it, or have one approved, before it runs out."),
     "below_safety_stock": _l("Order it now: what is there and comes is less than the safety stock."),
     "reorder": _l("Order it as proposed."),
+    "price_jump": _l("Look at its prices, ask other suppliers, and say on the alert what you found."),
 }
 """What to do about each reason for which a line stands in a plan."""
 WARNINGS = {
@@ -76,6 +79,17 @@ WARNINGS = {
     "supplier_on_watch": _l("the supplier is on watch"),
     "supplier_score_low": _l("the supplier's score warns"),
     "certificate_expired": _l("a certificate of the supplier has expired"),
+    "outside_categories": _l("the part lies outside the supplier's categories"),
+    "needed_certificate_expired": _l("a needed certificate has expired"),
+    "needed_certificate_missing": _l("a needed certificate is missing"),
+    "qualification_expired": _l("the qualification has expired"),
+    "preferred_not_approved": _l("the preferred supplier is not approved"),
+    "preferred_blocked": _l("the preferred supplier is blocked"),
+    "preferred_blocked_by_score": _l("the preferred supplier is blocked by its score"),
+    "preferred_certificate_missing": _l("the preferred supplier lacks a needed certificate"),
+    "preferred_certificate_expired": _l("a needed certificate of the preferred supplier has expired"),
+    "preferred_qualification_expired": _l("the qualification of the preferred supplier has expired"),
+    "preferred_without_price": _l("the preferred supplier has no price"),
     "price_jump": _l("the price has jumped"),
     "supplier_candidate": _l("not approved yet"),
     "supplier_blocked": _l("blocked"),
@@ -192,6 +206,7 @@ ROWS = {
     "repair_overdue_units": _l("Overdue at the workshop"),
     "repair_overdue_days": _l("Overdue there since"),
     "surplus_on_order": _l("Of what is on order not needed"),
+    "price_jump": _l("Change of the price"),
     "surplus": _l("Of what is there not needed"),
     "surplus_proposal": _l("On the page Surplus"),
     "last_period": _l("Asked for in the last period"),
@@ -361,7 +376,7 @@ SUM_IN_A_LINE = (
     "superseded", "outstanding", "inventory_position", "reorder_point", "order_up_to_level", "missing",
     "urgent_shortage", "giver_free", "giver_spare", "rounding", "price_break", "cut_by_budget", "days_of_cover",
     "days_to_receipt", "order_overdue_units", "order_overdue_days", "repair_overdue_units", "repair_overdue_days",
-    "surplus_on_order", "surplus", "surplus_proposal", "last_period", "expected_at_most", "first_asked",
+    "surplus_on_order", "surplus", "surplus_proposal", "price_jump", "last_period", "expected_at_most", "first_asked",
     "demand_a_year",
 )  # fmt: skip
 """The rows of a sum that are printed with a line, as far as they are not zero."""

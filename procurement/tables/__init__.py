@@ -5,6 +5,7 @@ import inventory.tables  # noqa: F401  parts and places
 import procurement.tables.guards  # noqa: F401  puts the rules up
 from procurement.tables.orders import Delivery, Order, OrderApproval, OrderLine, OrderNote, OrderVersion
 from procurement.tables.plans import Plan, PlanApproval, Proposal
+from procurement.tables.prices import MarketPrice, PriceAlert, SalePrice
 from procurement.tables.qualification import (
     Question,
     Questionnaire,
@@ -18,6 +19,7 @@ from procurement.tables.suppliers import PriceBreak, Supplier, SupplierCertifica
 
 __all__ = [
     "Delivery",
+    "MarketPrice",
     "Order",
     "OrderApproval",
     "OrderLine",
@@ -25,10 +27,12 @@ __all__ = [
     "OrderVersion",
     "Plan",
     "PlanApproval",
+    "PriceAlert",
     "PriceBreak",
     "Proposal",
     "Question",
     "Questionnaire",
+    "SalePrice",
     "Supplier",
     "SupplierAnswer",
     "SupplierAssessment",

@@ -15,7 +15,8 @@ from inventory.tables import OldPartDebt
 from kernel.amounts import Money, Quantity
 from kernel.errors import AppError, Forbidden
 from kernel.settings import setting
-from service.charges import PRICING, sale_price
+from procurement.finding_prices import sale_prices_on
+from service.charges import PRICING, charged
 from service.queries.desk import engineers_tickets, visits_to_phone
 from service.queries.history import suggested_parts
 from service.queries.ticket_detail import TicketDetail
@@ -293,7 +294,8 @@ def complete(ticket_id: int) -> ResponseReturnValue:
     """Complete the repair: work, test, fees, signature."""
     found = own(ticket_id)
     markup = float(setting(context.session(), PRICING, context.today())["markup_percent"])
-    priced = [(each, sale_price(each.unit_cost_cny, markup)) for each in found.parts]
+    listed = sale_prices_on(context.session(), [each.part_id for each in found.parts], context.today())
+    priced = [(each, charged(each.unit_cost_cny, listed.get(each.part_id), markup)) for each in found.parts]
     fee = sum((price.times(each.quantity) for each, price in priced), Money.zero()).rounded()
     report = found.report
     return _page(
