@@ -130,6 +130,15 @@ def known_codes() -> dict[str, Any]:
 
 
 @cache
+def _words_of_details() -> dict[str, Mapping[str, Any]]:
+    """Return the words of details that are codes themselves, by the name of the detail."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for module in import_all("webapp.messages_of"):
+        found.update(getattr(module, "DETAIL_WORDS", {}))
+    return found
+
+
+@cache
 def _collected() -> dict[str, Any]:
     found = dict(MESSAGES)
     for module in import_all("webapp.messages_of"):
@@ -153,7 +162,12 @@ def text_of(code: str, details: Mapping[str, Any], status: int = 422) -> str:
         otherwise = OTHERWISE.get(status, OTHERWISE[500])
         return str(_("%(text)s (%(code)s)", text=str(otherwise), code=code))
     words = str(found)
-    return words % Facts({name: shown(value) for name, value in details.items()})
+    return words % Facts({name: _said(name, value) for name, value in details.items()})
+
+
+def _said(name: str, value: Any) -> str:
+    words = _words_of_details().get(name, {}) if isinstance(value, str) else {}
+    return str(words[value]) if value in words else shown(value)
 
 
 def message(error: AppError) -> str:

@@ -41,7 +41,10 @@ PERMISSIONS = {
     "orders.approve": _l("Approve purchase orders"),
     "suppliers.read": _l("See suppliers"),
     "suppliers.write": _l("Keep suppliers"),
+    "suppliers.assess": _l("Assess suppliers and judge their samples"),
     "suppliers.approve": _l("Qualify suppliers"),
+    "sale_prices.write": _l("Propose sale prices"),
+    "sale_prices.approve": _l("Approve sale prices"),
     "arrivals.read": _l("See arrivals"),
     "arrivals.write": _l("Register arrivals"),
     "inspection.read": _l("See inspections"),
@@ -87,6 +90,7 @@ ROLES: dict[str, frozenset[str]] = {
         _LOOK
         | {"old_parts.read"}
         | {"parts.write", "requests.read", "plan.read", "plan.write", "orders.read", "orders.write", "suppliers.read"}
+        | {"suppliers.assess", "sale_prices.write"}
         | {"suppliers.write", "arrivals.read", "inspection.read", "prices.read", "reports.read", "import.write"}
         | {"surplus.write"}
         | {"export.read", "tokens.write"}
@@ -96,7 +100,7 @@ ROLES: dict[str, frozenset[str]] = {
         | {"old_parts.read"}
         | {"orders.read", "arrivals.read", "inspection.read", "inspection.write", "standards.write", "lots.freeze"}
     )
-    | {"suppliers.read", "export.read"},
+    | {"suppliers.read", "suppliers.assess", "export.read"},
     "supervisor": frozenset(
         _LOOK
         | {"old_parts.read", "old_parts.sign"}
@@ -107,6 +111,7 @@ ROLES: dict[str, frozenset[str]] = {
         | {"plan.write", "plan.approve", "orders.read", "orders.approve", "suppliers.read", "suppliers.approve"}
         | {"arrivals.read", "arrivals.write", "inspection.read", "standards.write", "putaway.write", "tickets.read"}
         | {"reports.read", "prices.read", "import.write", "export.read", "jobs.read", "tokens.write"}
+        | {"sale_prices.approve"}
         | {"periods.close", "surplus.write", "surplus.approve", "lots.freeze", "lots.thaw"}
         | {"campaigns.write", "campaigns.approve"}
     ),
@@ -141,7 +146,7 @@ ROLES: dict[str, frozenset[str]] = {
         | {"inspection.read", "arrivals.read", "orders.read", "suppliers.read", "tickets.read", "callbacks.write"}
         | {"lots.freeze", "lots.thaw"}
         | {"customers.read", "reports.read", "standards.write", "export.read"}
-        | {"campaigns.write"}
+        | {"campaigns.write", "suppliers.assess"}
     ),
     "admin": frozenset(PERMISSIONS),
 }

@@ -82,7 +82,7 @@ def offers(session: Session, *, on: date, part_ids: Sequence[int] | None = None)
     """Return the active offers of each part, whoever may or may not get an order."""
     facts = lead_time_facts(session, on=on)
     steps = _steps(session)
-    standings = _standings(session)
+    stood = standings(session)
     expired = {key for key, papers in papers_of(session).items() if any(end < on for end in last_days(papers).values())}
     hindered = hindrances(session, on=on, standings={})
     order_cost = Money.of(str(setting(session, settings.ORDER_COST, on)))
@@ -112,7 +112,7 @@ def offers(session: Session, *, on: date, part_ids: Sequence[int] | None = None)
     for key, supplier_id, part_id, state, minimum, multiple, own_cost, own_rate, preferred in rows:
         all_steps = steps.get(key, [])
         listed = list_on(all_steps, on)
-        standing, score = standings.get(supplier_id, ("not_enough_data", None))
+        standing, score = stood.get(supplier_id, ("not_enough_data", None))
         fact = facts[key]
         found[part_id].append(
             Offer(
@@ -185,7 +185,7 @@ def _steps(session: Session) -> dict[int, list[Step]]:
     return found
 
 
-def _standings(session: Session) -> dict[int, tuple[str, Decimal | None]]:
+def standings(session: Session) -> dict[int, tuple[str, Decimal | None]]:
     """Return the newest standing and score of each supplier."""
     newest = (
         select(SupplierScore.supplier_id, func.max(SupplierScore.scored_on).label("scored_on"))

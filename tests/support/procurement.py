@@ -24,6 +24,7 @@ from procurement.ordering import (
     send_order,
 )
 from procurement.qualifying import set_supplier_state
+from procurement.supplier_file_keeping import decide_bank, propose_bank
 from procurement.suppliers_keeping import (
     PriceStep,
     create_supplier,
@@ -74,6 +75,29 @@ class Market:
             )
         self.suppliers[code] = made.supplier_id
         return made.supplier_id
+
+    def bank(self, code: str, account: str) -> None:
+        """Give a supplier another bank account, by two persons."""
+        session, people = self.world.session, self.world.people
+        asked = propose_bank(
+            session,
+            supplier_id=self.suppliers[code],
+            bank_name="ICBC",
+            bank_account=account,
+            reason="letter",
+            by=people["buyer"],
+            at=NOON,
+            request_key=key(),
+        )
+        decide_bank(
+            session,
+            supplier_bank_id=asked.supplier_bank_id,
+            approve=True,
+            finding="called back",
+            by=people["supervisor"],
+            at=NOON,
+            request_key=key(),
+        )
 
     def offer(
         self,

@@ -20,7 +20,7 @@ from inventory.requesting import request_part
 from inventory.tables import Location, Movement
 from inventory.transferring import request_transfer
 from kernel.text import Text
-from procurement.tables import Proposal, Supplier
+from procurement.tables import Proposal
 from receiving.tables import Arrival, SupplierReturn
 from service.kit_keeping import KitPart, make_kit
 from service.tables import Callback, Ticket
@@ -168,7 +168,7 @@ def _buy(made: Company, world: World) -> None:
     offer = market.offer("S1", "P2", (0, "7.5"))
     market.offer("S1", "P1", (0, "10"))
     session = world.session
-    session.get_one(Supplier, market.suppliers["S1"]).bank_account = "6222-1234"
+    market.bank("S1", "6222-1234")
     ramp = Ramp(market)
     order = market.sent("S1", ("P2", 10))
     came = ramp.register(ramp.line(order.line_ids[0], "P2", 10), supplier="S1")

@@ -55,6 +55,16 @@ CERTIFICATES = {
 }
 
 
+def mail_field() -> TextField:
+    """Return the field of a mail address, which may stay empty."""
+    return TextField(
+        254,
+        load_default="",
+        checks=[lambda text: validate.Email(error=str(_l("This is no mail address.")))(text) if text else None],
+        metadata={"label": _l("Mail"), "input": "email", "help": _l("Orders are sent to it.")},
+    )
+
+
 class SupplierInput(Input):
     """Describe a supplier."""
 
@@ -62,15 +72,8 @@ class SupplierInput(Input):
     name_en = TextField(200, required=True, metadata={"label": _l("Name in English")})
     contact = TextField(120, load_default="", metadata={"label": _l("Contact")})
     phone = TextField(40, load_default="", metadata={"label": _l("Phone"), "input": "tel"})
-    email = TextField(
-        254,
-        load_default="",
-        checks=[lambda text: validate.Email(error=str(_l("This is no mail address.")))(text) if text else None],
-        metadata={"label": _l("Mail"), "input": "email", "help": _l("Orders are sent to it.")},
-    )
+    email = mail_field()
     address = TextField(300, load_default="", metadata={"label": _l("Address")})
-    bank_name = TextField(120, load_default="", metadata={"label": _l("Bank")})
-    bank_account = TextField(60, load_default="", metadata={"label": _l("Account")})
     payment_terms = TextField(200, load_default="", metadata={"label": _l("Payment terms")})
     note = TextField(2000, load_default="", metadata={"label": _l("Note"), "rows": 3})
 
@@ -79,10 +82,12 @@ class NewSupplierInput(SupplierInput):
     """Describe a new supplier."""
 
     code = TextField(40, required=True, metadata={"label": _l("Supplier code")})
+    bank_name = TextField(120, load_default="", metadata={"label": _l("Bank")})
+    bank_account = TextField(60, load_default="", metadata={"label": _l("Account")})
 
 
 class ChangedSupplierInput(SupplierInput):
-    """Describe a changed supplier."""
+    """Describe a changed supplier; its bank account is changed by two persons."""
 
     supplier_id = RowId(required=True)
 
@@ -92,7 +97,14 @@ class StateInput(Input):
 
     supplier_id = RowId(required=True)
     state = ChoiceField(STATES, required=True, metadata={"label": _l("State")})
-    reason = TextField(300, required=True, metadata={"label": _l("Reason")})
+    reason = TextField(
+        300,
+        load_default="",
+        metadata={
+            "label": _l("Reason"),
+            "help": _l("May stay empty only for an approval that rests on a passed assessment."),
+        },
+    )
 
 
 class ReputationInput(Input):
@@ -182,7 +194,7 @@ def create(
 def update(
     session: Session, *, supplier_id: int, by: int, at: datetime, request_key: str, **details: str
 ) -> KeptSupplier:
-    """Change names, contact, bank and terms of a supplier."""
+    """Change names, contact and terms of a supplier; its bank account takes two persons."""
     return suppliers_keeping.update_supplier(
         session, supplier_id=supplier_id, details=details, by=by, at=at, request_key=request_key
     )

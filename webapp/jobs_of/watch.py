@@ -13,11 +13,9 @@ from sqlalchemy.orm import Session
 from forecasting.tables import ForecastAlarm
 from forecasting.watching import Watched, due_months, watch_month
 from kernel.settings import day_of
-from kernel.tables import Mail, Person
 from webapp import context
 from webapp.jobs import Progress, job, periodic
-from webapp.mail import queue_mail
-from webapp.tables import RoleGrant
+from webapp.role_mails import mail_role
 
 __all__ = ["watch_by_the_clock", "watch_now"]
 
@@ -60,18 +58,14 @@ def _tell(session: Session, month: date, progress: Progress) -> None:
     zh = "，".join(f"{name}：{count}" for count, name, _en in words)
     en = ", ".join(f"{count} {name}" for count, _zh, name in words)
     link = f"{context.config().base_url.rstrip('/')}/forecast-alarms?open=yes"
-    buyers = select(RoleGrant.person_id).where(RoleGrant.role == "buyer")
-    for person in session.scalars(select(Person).where(Person.id.in_(buyers), Person.active).order_by(Person.id)):
-        about = f"forecast_watch:{month}:{person.id}"
-        if person.email and session.scalar(select(Mail.id).where(Mail.about == about)) is None:
-            queue_mail(
-                session,
-                to=person.email,
-                subject=f"{month:%Y-%m} 预测监控报警 / alarms of the forecast",
-                body=f"{month:%Y-%m} {zh}。请查看并注明原因。\n{en}: please look and note what you find.\n\n{link}",
-                at=progress.at,
-                about=about,
-            )
+    mail_role(
+        session,
+        "buyer",
+        subject=f"{month:%Y-%m} 预测监控报警 / alarms of the forecast",
+        body=f"{month:%Y-%m} {zh}。请查看并注明原因。\n{en}: please look and note what you find.\n\n{link}",
+        about=f"forecast_watch:{month}",
+        at=progress.at,
+    )
 
 
 @periodic("forecast_watch_daily", _l("Watch the forecast"), timedelta(days=1))

@@ -4,10 +4,69 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from webapp.commands_of.suppliers import CERTIFICATES
+
 _ANEW = _l("Somebody was quicker, or the step is not open here. Nothing was changed; open the page anew.")
+
+DETAIL_WORDS = {"certificate": CERTIFICATES}
+"""Words for details of errors that are codes themselves."""
 
 MESSAGES = {
     # suppliers
+    "assessment_needed": _l(
+        "%(supplier)s has no passed assessment that is new enough. Have it assessed, or give a reason for an exception."
+    ),
+    "needed_certificate_expired": _l(
+        "%(supplier)s cannot get orders: its %(certificate)s expired on %(ended_on)s. Enter the new paper, or choose"
+        " another supplier."
+    ),
+    "needed_certificate_missing": _l(
+        "%(supplier)s cannot get orders: its %(certificate)s is missing. Enter the paper, or choose another supplier."
+    ),
+    "qualification_expired": _l(
+        "%(supplier)s cannot get orders: its qualification expired on %(ended_on)s. Have it assessed anew, or choose"
+        " another supplier."
+    ),
+    "path_step_missing": _l("A supplier's state changes only by a step on its path. Nothing was changed."),
+    "questionnaire_missing": _l("There is no questionnaire yet. A supervisor writes the first one."),
+    "questionnaire_unknown": _l("There is no such questionnaire."),
+    "questionnaire_empty": _l("A questionnaire needs at least one question."),
+    "question_without_words": _l("Write every question in at least one language."),
+    "question_of_another": _l("This question belongs to another questionnaire. Open the form anew."),
+    "questionnaire_replaced": _l(
+        "A newer questionnaire holds now. Open the form anew; its questions may differ."
+    ),
+    "answers_incomplete": _l("Give points for each of the %(questions)s questions, once."),
+    "points_out_of_range": _l("Points go from 0 to 100."),
+    "sample_empty": _l("Say how many pieces passed and how many failed; at least one was looked at."),
+    "day_in_future": _l("This day lies in the future. Check it."),
+    "day_in_past": _l("This day has passed already. Choose today or later."),
+    "number_needed": _l("Write the number of the paper."),
+    "supplier_contact_unknown": _l("There is no such contact."),
+    "supplier_certificate_unknown": _l("This supplier has no such certificate."),
+    "supplier_assessment_unknown": _l("This supplier has no such assessment."),
+    "supplier_bank_unknown": _l("There is no such change of a bank account."),
+    "category_unknown": _l("There is no such category. Choose one of the list."),
+    "main_contact_left": _l("Who has left cannot be the main contact. Make somebody else the main one first."),
+    "main_contact_needed": _l("This is the main contact. Make somebody else the main one; this one then steps back."),
+    "bank_account_needed": _l("Write the new account."),
+    "bank_same": _l("This account is in force already. Nothing was changed."),
+    "bank_waits": _l(
+        "A change of the account of %(supplier)s waits already. Decide on it, or withdraw it first."
+    ),
+    "bank_step": _l("This change of the account is decided or withdrawn already. Nothing was changed."),
+    "bank_needs_second_person": _l(
+        "A bank account changes by two persons: ask for the change on the supplier's page, another person checks it."
+    ),
+    # market and sale prices
+    "source_needed": _l("Say where the price comes from."),
+    "market_price_noted": _l("This source noted %(price)s for that day already. Notes stay; choose another day."),
+    "price_alert_seen": _l("Somebody has looked at this alert already."),
+    "price_alert_unknown": _l("There is no such alert."),
+    "sale_price_step": _l("This price is decided or withdrawn already. Nothing was changed."),
+    "sale_price_waits": _l("A price of %(part)s waits for approval already. Decide on it, or withdraw it first."),
+    "sale_price_in_past": _l("%(from_on)s has passed: a price holds from today or a later day. Propose it anew."),
+    "sale_price_unknown": _l("There is no such sale price."),
     "supplier_unknown": _l("This supplier does not exist. Choose one of the list."),
     "supplier_part_unknown": _l("This supplier does not offer this part."),
     "supplier_not_approved": _l(

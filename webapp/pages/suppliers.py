@@ -15,9 +15,10 @@ from inventory.scan_codes import ScanCode
 from inventory.tables import Part, Unit
 from kernel.errors import NotFound
 from kernel.text import Text
+from procurement.finding_qualification import valid_assessment
 from procurement.queries import suppliers as queries
-from procurement.tables import PriceBreak, Supplier, SupplierCertificate, SupplierPart
-from webapp import charts, context
+from procurement.tables import PriceBreak, Supplier, SupplierPart
+from webapp import charts, context, supplier_words
 from webapp.access import needs
 from webapp.commands import do, handle_form
 from webapp.commands_of import suppliers as can
@@ -27,6 +28,8 @@ from webapp.i18n import day, money, number
 from webapp.printing import head, paper_answer
 from webapp.scanning import Found, scan_target
 from webapp.score_words import score_fact
+from webapp.supplier_files import certificate_of
+from webapp.supplier_sections import sections
 
 blueprint = Blueprint("suppliers", __name__)
 
@@ -47,8 +50,14 @@ def found(supplier_id: int) -> Supplier:
     return row
 
 
-def _at(supplier_id: int) -> str:
+def at_supplier(supplier_id: int) -> str:
+    """Return the page of a supplier."""
     return url_for("suppliers.show", supplier_id=supplier_id)
+
+
+def trail_of(row: Supplier) -> list[tuple[Any, str]]:
+    """Return the way to what lies below a supplier's page."""
+    return _trail((row.code, at_supplier(row.id)))
 
 
 def _trail(*more: tuple[Any, str]) -> list[tuple[Any, str]]:
@@ -62,7 +71,7 @@ def new() -> ResponseReturnValue:
     return handle_form(
         can.CREATE,
         "command.html",
-        lambda made: _at(made.supplier_id),
+        lambda made: at_supplier(made.supplier_id),
         intro=_("A new supplier is a candidate. Somebody else approves it before it can get an order."),
         back=url_for("list.suppliers"),
         trail=_trail(),
@@ -92,13 +101,8 @@ def show(supplier_id: int) -> ResponseReturnValue:
         sparkline=charts.sparkline(_("Score over time"), [float(point.total or 0) for point in history])
         if len(history) > 1
         else "",
-        certificates=list(
-            session.scalars(
-                select(SupplierCertificate)
-                .where(SupplierCertificate.supplier_id == supplier_id)
-                .order_by(SupplierCertificate.expires_on)
-            )
-        ),
+        file=sections(session, row, today=context.today(), actor_id=context.actor().id),
+        words=supplier_words,
         offers=offers,
         today=context.today(),
         states=can.STATES,
@@ -123,7 +127,16 @@ def edit(supplier_id: int) -> ResponseReturnValue:
 @needs("suppliers.approve")
 def state(supplier_id: int) -> ResponseReturnValue:
     """Approve a supplier, watch it or block it."""
-    return _form(can.SET_STATE, supplier_id, {"state": found(supplier_id).state})
+    row = found(supplier_id)
+    assessment = valid_assessment(context.session(), supplier_id, context.today())
+    return _form(
+        can.SET_STATE,
+        supplier_id,
+        {"state": request.args.get("state", row.state)},
+        intro=_("A passed assessment is at hand; who proposed or made it cannot approve.")
+        if assessment and assessment.passed
+        else _("No passed assessment is at hand: the reason of an approval stands on record as an exception."),
+    )
 
 
 @blueprint.route("/suppliers/<int:supplier_id>/reputation", methods=["GET", "POST"])
@@ -137,8 +150,13 @@ def reputation(supplier_id: int) -> ResponseReturnValue:
 @blueprint.route("/suppliers/<int:supplier_id>/certificates/new", methods=["GET", "POST"])
 @needs("suppliers.write")
 def certificate(supplier_id: int) -> ResponseReturnValue:
-    """Enter a certificate."""
-    return _form(can.SET_CERTIFICATE, supplier_id, {})
+    """Enter a certificate, or change the dates of one."""
+    key = request.args.get("certificate", type=int)
+    names = ("kind", "number", "issued_on", "expires_on", "note")
+    initial = (
+        {name: getattr(certificate_of(context.session(), supplier_id, key), name) for name in names} if key else {}
+    )
+    return _form(can.SET_CERTIFICATE, supplier_id, initial)
 
 
 @blueprint.route("/suppliers/<int:supplier_id>/parts", methods=["GET", "POST"])
@@ -155,16 +173,17 @@ def offer(supplier_id: int) -> ResponseReturnValue:
     return _form(can.OFFER_PART, supplier_id, initial)
 
 
-def _form(made: Any, supplier_id: int, initial: dict[str, Any]) -> ResponseReturnValue:
+def _form(made: Any, supplier_id: int, initial: dict[str, Any], intro: str = "") -> ResponseReturnValue:
     row = found(supplier_id)
     return handle_form(
         made,
         "command.html",
-        _at(supplier_id),
+        at_supplier(supplier_id),
         initial=initial,
         fixed={"supplier_id": supplier_id},
-        back=_at(supplier_id),
-        trail=_trail((row.code, _at(supplier_id))),
+        intro=intro,
+        back=at_supplier(supplier_id),
+        trail=trail_of(row),
     )
 
 
@@ -246,7 +265,9 @@ def _scanned(session: Session, _actor: Actor, code: ScanCode) -> list[Found]:
     if code.kind is not None:
         return []
     row = session.scalar(select(Supplier).where(Supplier.code == code.key))
-    return [Found(_l("Supplier"), row.code, Text(row.name_zh, row.name_en).in_("zh"), _at(row.id))] if row else []
+    return (
+        [Found(_l("Supplier"), row.code, Text(row.name_zh, row.name_en).in_("zh"), at_supplier(row.id))] if row else []
+    )
 
 
 scan_target("supplier", "suppliers.read", _scanned, 60)
