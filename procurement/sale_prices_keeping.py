@@ -198,5 +198,5 @@ def _markups(session: Session, on: date) -> dict[int, Decimal]:
     said = {each["category"]: Decimal(str(each["percent"])) for each in setting(session, settings.SALE_MARKUPS, on)}
     known = dict(session.execute(select(Category.code, Category.id).where(Category.code.in_(list(said)))).all())
     if missing := set(said) - set(known):
-        raise NotFound("category_unknown", code=min(missing))
+        raise NotFound("category_unknown", category=min(missing))
     return {known[code]: percent for code, percent in said.items()}

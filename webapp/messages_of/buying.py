@@ -33,9 +33,7 @@ MESSAGES = {
     "questionnaire_empty": _l("A questionnaire needs at least one question."),
     "question_without_words": _l("Write every question in at least one language."),
     "question_of_another": _l("This question belongs to another questionnaire. Open the form anew."),
-    "questionnaire_replaced": _l(
-        "A newer questionnaire holds now. Open the form anew; its questions may differ."
-    ),
+    "questionnaire_replaced": _l("A newer questionnaire holds now. Open the form anew; its questions may differ."),
     "answers_incomplete": _l("Give points for each of the %(questions)s questions, once."),
     "points_out_of_range": _l("Points go from 0 to 100."),
     "sample_empty": _l("Say how many pieces passed and how many failed; at least one was looked at."),
@@ -51,9 +49,7 @@ MESSAGES = {
     "main_contact_needed": _l("This is the main contact. Make somebody else the main one; this one then steps back."),
     "bank_account_needed": _l("Write the new account."),
     "bank_same": _l("This account is in force already. Nothing was changed."),
-    "bank_waits": _l(
-        "A change of the account of %(supplier)s waits already. Decide on it, or withdraw it first."
-    ),
+    "bank_waits": _l("A change of the account of %(supplier)s waits already. Decide on it, or withdraw it first."),
     "bank_step": _l("This change of the account is decided or withdrawn already. Nothing was changed."),
     "bank_needs_second_person": _l(
         "A bank account changes by two persons: ask for the change on the supplier's page, another person checks it."
