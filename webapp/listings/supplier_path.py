@@ -64,8 +64,8 @@ def _in_use() -> ColumnElement[bool]:
     return Supplier.state.in_(("approved", "on_watch"))
 
 
-def _assessments(_session: Session, filters: Mapping[str, Any]) -> Select[Any]:
-    made: Select[Any] = select(
+def _assessments(_session: Session, filters: Mapping[str, Any]) -> Select[*tuple[Any, ...]]:
+    made: Select[*tuple[Any, ...]] = select(
         Supplier.id.label("id"),
         Supplier.code,
         Supplier.name_zh,
