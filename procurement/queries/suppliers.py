@@ -102,7 +102,8 @@ def suppliers_select() -> Listing:
     """List suppliers with their newest score, how much they offer and what is open with them.
 
     Columns: supplier_id, code, name_zh, name_en, state, state_reason, reputation, contact, phone, email,
-    payment_terms, scored_on, score_tenths, standing, deliveries, parts, open_orders, next_expiry_on.
+    payment_terms, next_assessment_on, scored_on, score_tenths, standing, deliveries, parts, open_orders,
+    next_expiry_on.
     """
     newest = (
         select(func.max(SupplierScore.scored_on))
@@ -141,6 +142,7 @@ def suppliers_select() -> Listing:
             Supplier.phone,
             Supplier.email,
             Supplier.payment_terms,
+            Supplier.next_assessment_on,
             SupplierScore.scored_on,
             SupplierScore.total_tenths.label("score_tenths"),
             SupplierScore.standing,

@@ -11,6 +11,7 @@ from webapp.charts.curve import CurveWords, Place, curve_chart, curve_rows
 from webapp.charts.demand import Band, DemandWords, demand_chart, demand_rows
 from webapp.charts.flow import FlowBox, Node, Stage, flow_boxes, flow_chart, flow_rows
 from webapp.charts.frame import Twin, for_screens
+from webapp.charts.prices import PriceMark, PriceWords, price_chart, price_rows
 from webapp.charts.steps import Step, sparkline, sparkline_rows, step_chart, step_rows
 from webapp.charts.trend import Trend, trend_chart, trend_rows
 
@@ -23,6 +24,8 @@ __all__ = [
     "FlowBox",
     "Node",
     "Place",
+    "PriceMark",
+    "PriceWords",
     "Series",
     "Stage",
     "Step",
@@ -41,6 +44,8 @@ __all__ = [
     "flow_rows",
     "for_screens",
     "horizontal_bars",
+    "price_chart",
+    "price_rows",
     "sparkline",
     "sparkline_rows",
     "stacked_bars",

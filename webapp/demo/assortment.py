@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from inventory import parts_keeping
 from kernel.amounts import Money, Quantity
-from procurement import qualifying, suppliers_keeping
+from procurement import suppliers_keeping
 from webapp.demo.catalogue import CATEGORIES, FAMILIES, KINDS, ZONE_OF, Kind
 from webapp.demo.company import SUPPLIERS
+from webapp.demo.qualification import open_files, qualify, write_questions
 from webapp.demo.stage import DemoOffer, DemoPart, Stage
 
 SUPERSEDED = ("AC", "接收显示板")
@@ -125,7 +126,8 @@ def _alternates(stage: Stage) -> None:
 
 
 def find_suppliers(stage: Stage) -> None:
-    """Enter and approve suppliers, and what they offer on which terms."""
+    """Enter, assess and approve suppliers, and what they offer on which terms."""
+    write_questions(stage)
     for place, truth in enumerate(SUPPLIERS):
         details = {
             "contact": truth.contact,
@@ -155,13 +157,7 @@ def find_suppliers(stage: Stage) -> None:
                 issued_on=stage.today - timedelta(days=200 + place),
                 expires_on=ends,
             )
-        stage.do(
-            qualifying.set_supplier_state,
-            by="supervisor",
-            supplier_id=made.supplier_id,
-            state="approved",
-            reason="现场审核通过",
-        )
+        qualify(stage, made.supplier_id, truth.reputation)
         stage.do(
             suppliers_keeping.set_reputation,
             by="supervisor",
@@ -172,6 +168,7 @@ def find_suppliers(stage: Stage) -> None:
     taken: dict[str, int] = {}
     for part in stage.parts:
         _offers(stage, part, taken)
+    open_files(stage)
 
 
 def _offers(stage: Stage, part: DemoPart, taken: dict[str, int]) -> None:

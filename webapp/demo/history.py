@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from inventory import parts_keeping
 from kernel.clock import BUSINESS_ZONE
+from webapp.demo import qualification
 from webapp.demo.agenda import Agenda
 from webapp.demo.demand import Wish, wishes
 from webapp.demo.founding import found_company
@@ -23,6 +24,7 @@ from webapp.demo.today import fill_queues
 
 Progress = Callable[[float], None]
 BAD_LOT_PART = "WM-0101"
+PRICED_DAYS = 60
 BAD_LOT_DAYS, SUPERSEDED_DAYS, SIGNED_DAYS, SILENT_DAYS = 80, 230, 60, 3
 FOUNDING_SHARE = 0.2
 SHORTAGE_DAYS = (2,)
@@ -83,6 +85,7 @@ class World:
         self.supply = Supply(stage, self.agenda, Random(stage.rng.random()))
         self.stores = Stores(stage, self.agenda, Random(stage.rng.random()))
         self.old_parts = OldParts(stage, self.agenda, Random(20))
+        self.prices = Random(21)
         self.supply.stall_before = today - timedelta(days=2)
         self.service.signed_since = now - timedelta(days=SIGNED_DAYS)
         self.service.silent_since = now - timedelta(days=SILENT_DAYS)
@@ -123,9 +126,22 @@ class World:
             note(clock(on, 8.6), self.supply.evaluate)
             if (self.today - on).days < 400:
                 note(clock(on, 9.2), self.supply.plan)
+        self._papers_and_prices(on, last=last)
         if not last:
             self._old_parts(on)
         self._month_end(on, last=last)
+
+    def _papers_and_prices(self, on: date, *, last: bool) -> None:
+        """Assess suppliers and note market prices each month, make the sale prices once, leave something open."""
+        note = self.agenda.note
+        if on.day == 12 and not last:
+            note(clock(on, 15.2), lambda: qualification.assess_again(self.stage, self.today))
+            if (self.today - on).days < 400:
+                note(clock(on, 15.4), lambda: qualification.note_market(self.stage, self.prices))
+        if on == _workday(self.today - timedelta(days=PRICED_DAYS)):
+            note(clock(on, 15.6), lambda: qualification.make_sale_prices(self.stage))
+        if on == _workday(self.today - timedelta(days=3)):
+            note(clock(on, 15.8), lambda: qualification.leave_open(self.stage))
 
     def _old_parts(self, on: date) -> None:
         """Bring old parts on Fridays and judge them on Tuesdays, since they are asked for."""

@@ -11,14 +11,29 @@ from sqlalchemy import Select, select
 from forecasting.part_queries import part_planning_select
 from forecasting.queries import LevelDetail, explain_level, levels_select
 from forecasting.tables import Level
+from inventory.tables import Category
 from kernel.amounts import Quantity
 from kernel.errors import NotFound
+from procurement.finding_qualification import hindrances, steps_select
 from procurement.queries import suppliers as supplier_queries
 from procurement.queries.comparisons import Comparison
+from procurement.queries.offers import standings
 from procurement.queries.one_order import OrderDetail, order_detail
 from procurement.queries.plans import PlanDetail, ProposalDetail, plan_detail, proposal_detail
 from procurement.queries.suppliers import ScoreDetail, ScorePoint
-from procurement.tables import Order, OrderLine, PriceBreak, Supplier, SupplierCertificate, SupplierPart
+from procurement.tables import (
+    Order,
+    OrderLine,
+    PriceBreak,
+    Supplier,
+    SupplierAssessment,
+    SupplierBank,
+    SupplierCategory,
+    SupplierCertificate,
+    SupplierContact,
+    SupplierPart,
+    SupplierSample,
+)
 from receiving.tables import Arrival, ArrivalLine
 from webapp import context
 from webapp.detail import Detail, detail, made_of, price
@@ -111,6 +126,16 @@ def read_alarm(forecast_alarm_id: int) -> AlarmShown:
     return made_of(AlarmShown, watch.alarm_row(forecast_alarm_id), forecast_alarm_id=forecast_alarm_id)
 
 
+def _categories_select(supplier_id: int) -> Select[*tuple[Any, ...]]:
+    """List the categories that a supplier is bound to."""
+    return (
+        select(Category.id, Category.code, Category.name_zh, Category.name_en)
+        .join(SupplierCategory, SupplierCategory.category_id == Category.id)
+        .where(SupplierCategory.supplier_id == supplier_id)
+        .order_by(Category.code)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class SupplierShown:
     """Hold a supplier's file with its score opened to its facts, certificates and offers."""
@@ -132,20 +157,34 @@ class SupplierShown:
     reputation: int | None
     reputation_reason: str
     note: str
+    next_assessment_on: date | None
+    hindrance: str
     score: ScoreDetail | None
     score_history: tuple[ScorePoint, ...]
     certificates: Annotated[tuple[Any, ...], Columns("CertificateOfSupplier", SupplierCertificate, ("supplier_id",))]
     offers: Annotated[tuple[Any, ...], Columns("OfferOfSupplier", supplier_queries.supplier_parts_select(on=NO_DAY))]
+    steps: Annotated[tuple[Any, ...], Columns("StepOfSupplier", steps_select(0))]
+    assessments: Annotated[tuple[Any, ...], Columns("AssessmentOfSupplier", SupplierAssessment, ("supplier_id",))]
+    samples: Annotated[tuple[Any, ...], Columns("SampleOfSupplier", SupplierSample, ("supplier_id",))]
+    contacts: Annotated[tuple[Any, ...], Columns("ContactOfSupplier", SupplierContact, ("supplier_id",))]
+    banks: Annotated[tuple[Any, ...], Columns("BankOfSupplier", SupplierBank, ("supplier_id",))]
+    categories: Annotated[tuple[Any, ...], Columns("CategoryOfSupplier", _categories_select(0))]
 
 
 def _bank(name: str) -> bool:
     """Tell whether a fact is a price or the supplier's account, which whoever asks may not see."""
-    return price(name) or (name in {"bank_name", "bank_account"} and not context.may("prices.read"))
+    return price(name) or (name in {"bank_name", "bank_account", "banks"} and not context.may("prices.read"))
 
 
 def read_supplier(supplier_id: int) -> SupplierShown:
-    """Show a supplier with its score, certificates and the first hundred offers."""
+    """Show a supplier with its path, score, certificates, people and the first hundred offers."""
     session, row = context.session(), suppliers.found(supplier_id)
+    stood = {key: each[0] for key, each in standings(session).items()}
+    held = hindrances(session, on=context.today(), standings=stood, supplier_ids=[row.id]).get(row.id)
+
+    def of(table: Any) -> Any:
+        return session.scalars(select(table).where(table.supplier_id == supplier_id).order_by(table.id.desc())).all()
+
     papers = select(SupplierCertificate).where(SupplierCertificate.supplier_id == supplier_id)
     offers = supplier_queries.supplier_parts_select(on=context.today(), supplier_id=supplier_id).limit(MOST_OFFERS)
     return made_of(
@@ -156,6 +195,13 @@ def read_supplier(supplier_id: int) -> SupplierShown:
         score_history=supplier_queries.score_history(session, supplier_id=supplier_id),
         certificates=session.scalars(papers.order_by(SupplierCertificate.expires_on)).all(),
         offers=session.execute(offers).all(),
+        hindrance=held.code if held else "",
+        steps=session.execute(steps_select(row.id)).all(),
+        assessments=of(SupplierAssessment),
+        samples=of(SupplierSample),
+        contacts=of(SupplierContact),
+        banks=of(SupplierBank),
+        categories=session.execute(_categories_select(row.id)).all(),
     )
 
 

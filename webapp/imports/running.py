@@ -14,14 +14,14 @@ from kernel.auditing import log
 from kernel.errors import Conflict, NotFound, RuleViolation
 from kernel.hashing import digest
 from kernel.tables import Request
-from webapp.imports import base, counts, fits, history, parts, stock, suppliers
+from webapp.imports import base, counts, fits, history, market, parts, stock, suppliers
 from webapp.imports.findings import Findings
 from webapp.imports.kinds import KINDS, Kind, Options, Order, Tell, Work
 from webapp.imports.limits import Limits
 from webapp.imports.sheet import open_sheet
 from webapp.imports.sources import Source
 
-assert all(module.__name__ for module in (base, parts, fits, suppliers, stock, history, counts)), (
+assert all(module.__name__ for module in (base, parts, fits, suppliers, stock, history, counts, market)), (
     "importing them registers their kinds"
 )
 

@@ -129,6 +129,8 @@ class SuppliersWork:
                 suppliers_updated=made.updated,
                 suppliers_approved=made.approved,
             )
+            if made.bank_changes:
+                added(total, supplier_bank_changes=made.bank_changes)
             steps.step(len(some))
         return total
 

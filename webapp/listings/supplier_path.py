@@ -65,7 +65,7 @@ def _in_use() -> ColumnElement[bool]:
 
 
 def _assessments(_session: Session, filters: Mapping[str, Any]) -> Select[*tuple[Any, ...]]:
-    made = select(
+    made: Select[*tuple[Any, ...]] = select(
         Supplier.id.label("id"),
         Supplier.code,
         Supplier.name_zh,

@@ -11,7 +11,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from inventory.tables import Part
+from procurement.finding_qualification import hindrances
 from procurement.queries import suppliers as queries
+from procurement.queries.offers import standings
+from procurement.tables import SupplierCategory, SupplierPart
 from webapp import context
 from webapp.commands_of.suppliers import CERTIFICATES, STANDING_TONES, STANDINGS, STATES, TONES
 from webapp.listing import Action, Column, Filter, Listing, listing
@@ -22,16 +26,33 @@ def points(tenths: int | None) -> Decimal | None:
     return None if tenths is None else Decimal(tenths) / 10
 
 
-def _suppliers(_session: Session, filters: Mapping[str, Any]) -> Select[Any]:
+def _suppliers(session: Session, filters: Mapping[str, Any]) -> Select[Any]:
     listed = queries.suppliers_select().order_by(None).subquery()
     made = select(listed, listed.c.supplier_id.label("id"))
     if text := filters.get("q"):
         like = [c.icontains(text, autoescape=True) for c in (listed.c.code, listed.c.name_zh, listed.c.name_en)]
         made = made.where(like[0] | like[1] | like[2])
+    if category := filters.get("category"):
+        made = made.where(listed.c.supplier_id.in_(_of_category(category)))
+    if "held" in filters:
+        stood = {key: each[0] for key, each in standings(session).items()}
+        held = list(hindrances(session, on=context.today(), standings=stood))
+        made = made.where(listed.c.supplier_id.in_(held) if filters["held"] else listed.c.supplier_id.not_in(held))
     for name in ("state", "standing"):
         if wanted := filters.get(name):
             made = made.where(listed.c[name] == wanted)
     return made
+
+
+def _of_category(category_id: int) -> Select[Any]:
+    """Return the suppliers that offer a part of a category, or are bound to it."""
+    offering = (
+        select(SupplierPart.supplier_id)
+        .join(Part, Part.id == SupplierPart.part_id)
+        .where(Part.category_id == category_id, SupplierPart.active)
+    )
+    bound = select(SupplierCategory.supplier_id).where(SupplierCategory.category_id == category_id)
+    return offering.union(bound).subquery().select()
 
 
 listing(
@@ -50,6 +71,7 @@ listing(
             Column("parts", _l("Parts offered"), "number"),
             Column("open_orders", _l("Open orders"), "number"),
             Column("next_expiry_on", _l("Next certificate to expire"), "date"),
+            Column("next_assessment_on", _l("Next assessment"), "date"),
             Column("contact", _l("Contact"), shown=False),
             Column("phone", _l("Phone"), shown=False),
             Column("email", _l("Mail"), shown=False),
@@ -58,6 +80,8 @@ listing(
             Filter("q", _l("Code or name")),
             Filter("state", _l("State"), "choice", choices=STATES),
             Filter("standing", _l("Standing"), "choice", choices=STANDINGS),
+            Filter("category", _l("Category"), "lookup", lookup="category"),
+            Filter("held", _l("Gets no orders"), "flag"),
         ],
         "code",
         row_url=lambda row: url_for("suppliers.show", supplier_id=row.supplier_id),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from inventory.scan_codes import CodeKind, ScanCode
 from inventory.tables import Location
 from kernel.text import Text
+from procurement.finding_qualification import outside_categories
 from procurement.queries.one_order import OrderDetail, order_detail
 from procurement.tables import Order
 from service.tables import LastTimeBuy, LastTimeOrder
@@ -89,6 +90,7 @@ def show(order_id: int) -> ResponseReturnValue:
             "note": Form(can.NoteInput(), {"kind": "note"}, hidden=frozenset({"order_id", "order_line_id"})),
         },
         mine=detail.created_by_id == context.actor().id,
+        outside=_outside(detail),
         last_time=context.session()
         .execute(
             select(LastTimeBuy.id, LastTimeBuy.number)
@@ -97,6 +99,13 @@ def show(order_id: int) -> ResponseReturnValue:
         )
         .one_or_none(),
     )
+
+
+def _outside(detail: OrderDetail) -> list[str]:
+    """Return the numbers of the ordered parts that lie outside the categories of the supplier."""
+    numbers = {line.part_id: line.part_number for line in detail.lines}
+    beyond = outside_categories(context.session(), [(detail.supplier_id, part_id) for part_id in numbers])
+    return sorted(numbers[part_id] for _supplier, part_id in beyond)
 
 
 @blueprint.get("/<int:order_id>/order.pdf")
