@@ -1,3 +1,121 @@
+DROP TRIGGER market_price_no_update
+-- next
+DROP TRIGGER market_price_no_delete
+-- next
+DROP TRIGGER market_price_no_replace_id
+-- next
+DROP TRIGGER market_price_no_replace_part_id_source_noted_on
+-- next
+DROP TRIGGER price_alert_no_delete
+-- next
+DROP TRIGGER price_alert_no_replace_id
+-- next
+DROP TRIGGER price_alert_no_takeover_id
+-- next
+DROP TRIGGER price_alert_keeps_part_id
+-- next
+DROP TRIGGER sale_price_no_delete
+-- next
+DROP TRIGGER sale_price_no_replace_id
+-- next
+DROP TRIGGER sale_price_no_takeover_id
+-- next
+DROP TRIGGER sale_price_keeps_part_id
+-- next
+DROP TRIGGER sale_price_insert_other_person
+-- next
+DROP TRIGGER sale_price_update_other_person
+-- next
+DROP TRIGGER sale_price_begins
+-- next
+DROP TRIGGER sale_price_steps
+-- next
+DROP TRIGGER questionnaire_no_update
+-- next
+DROP TRIGGER questionnaire_no_delete
+-- next
+DROP TRIGGER questionnaire_no_replace_id
+-- next
+DROP TRIGGER questionnaire_no_replace_version
+-- next
+DROP TRIGGER questionnaire_question_no_update
+-- next
+DROP TRIGGER questionnaire_question_no_delete
+-- next
+DROP TRIGGER questionnaire_question_no_replace_id
+-- next
+DROP TRIGGER questionnaire_question_no_replace_questionnaire_id_position
+-- next
+DROP TRIGGER supplier_sample_no_update
+-- next
+DROP TRIGGER supplier_sample_no_delete
+-- next
+DROP TRIGGER supplier_sample_no_replace_id
+-- next
+DROP TRIGGER supplier_assessment_no_update
+-- next
+DROP TRIGGER supplier_assessment_no_delete
+-- next
+DROP TRIGGER supplier_assessment_no_replace_id
+-- next
+DROP TRIGGER supplier_answer_no_update
+-- next
+DROP TRIGGER supplier_answer_no_delete
+-- next
+DROP TRIGGER supplier_answer_no_replace_id
+-- next
+DROP TRIGGER supplier_answer_no_replace_assessment_id_question_id
+-- next
+DROP TRIGGER supplier_step_no_update
+-- next
+DROP TRIGGER supplier_step_no_delete
+-- next
+DROP TRIGGER supplier_step_no_replace_id
+-- next
+DROP TRIGGER supplier_answer_of_its_questionnaire
+-- next
+DROP TRIGGER supplier_step_by_another
+-- next
+DROP TRIGGER supplier_step_rests_on_assessment
+-- next
+DROP TRIGGER supplier_state_is_a_step
+-- next
+DROP TRIGGER supplier_begins_as_candidate
+-- next
+DROP TRIGGER supplier_bank_no_delete
+-- next
+DROP TRIGGER supplier_bank_no_replace_id
+-- next
+DROP TRIGGER supplier_bank_no_takeover_id
+-- next
+DROP TRIGGER supplier_bank_keeps_supplier_id
+-- next
+DROP TRIGGER supplier_bank_insert_other_person
+-- next
+DROP TRIGGER supplier_bank_update_other_person
+-- next
+DROP TRIGGER supplier_bank_begins
+-- next
+DROP TRIGGER supplier_bank_steps
+-- next
+DROP TRIGGER supplier_bank_signed_twice
+-- next
+DROP TRIGGER supplier_no_delete
+-- next
+DROP TRIGGER supplier_keeps_proposed_by_id
+-- next
+DROP TRIGGER supplier_no_replace_id
+-- next
+DROP TRIGGER supplier_no_takeover_id
+-- next
+DROP TRIGGER supplier_no_replace_code
+-- next
+DROP TRIGGER supplier_no_takeover_code
+-- next
+DROP TRIGGER supplier_insert_other_person
+-- next
+DROP TRIGGER supplier_update_other_person
+-- next
 DROP TRIGGER supplier_score_no_delete
 -- next
 DROP TRIGGER supplier_score_keeps_supplier_id
@@ -88,7 +206,75 @@ DROP TABLE sample_draw
 -- next
 DROP TABLE concession
 -- next
+DROP TABLE supplier_step
+-- next
+DROP TABLE supplier_answer
+-- next
 DROP TABLE sampling_scheme
+-- next
+DROP TABLE supplier_sample
+-- next
+DROP TABLE supplier_contact
+-- next
+DROP TABLE supplier_category
+-- next
+DROP TABLE supplier_bank
+-- next
+DROP TABLE supplier_assessment
+-- next
+DROP TABLE sale_price
+-- next
+DROP TABLE questionnaire_question
+-- next
+DROP TABLE price_alert
+-- next
+DROP TABLE market_price
+-- next
+DROP TABLE questionnaire
+-- next
+CREATE TABLE new_supplier (
+	id INTEGER NOT NULL,
+	code VARCHAR(40) NOT NULL,
+	name_zh VARCHAR(200) NOT NULL,
+	name_en VARCHAR(200) NOT NULL,
+	proposed_by_id INTEGER NOT NULL,
+	created_at DATETIME NOT NULL,
+	state VARCHAR(10) NOT NULL,
+	state_reason VARCHAR(300) NOT NULL,
+	state_changed_at DATETIME,
+	approved_by_id INTEGER,
+	approved_at DATETIME,
+	reputation INTEGER,
+	reputation_reason VARCHAR(300) NOT NULL,
+	contact VARCHAR(120) NOT NULL,
+	phone VARCHAR(40) NOT NULL,
+	email VARCHAR(254) NOT NULL,
+	address VARCHAR(300) NOT NULL,
+	bank_name VARCHAR(120) NOT NULL,
+	bank_account VARCHAR(60) NOT NULL,
+	currency VARCHAR(3) NOT NULL,
+	payment_terms VARCHAR(200) NOT NULL,
+	note TEXT NOT NULL,
+	CONSTRAINT pk_supplier PRIMARY KEY (id),
+	CONSTRAINT ck_supplier_state_known CHECK (state IN ('candidate', 'approved', 'on_watch', 'blocked')),
+	CONSTRAINT ck_supplier_four_eyes CHECK (approved_by_id IS NULL OR approved_by_id <> proposed_by_id),
+	CONSTRAINT ck_supplier_approved_by_somebody CHECK (state IN ('candidate', 'blocked') OR approved_by_id IS NOT NULL),
+	CONSTRAINT ck_supplier_state_has_reason CHECK (state NOT IN ('on_watch', 'blocked') OR state_reason <> ''),
+	CONSTRAINT ck_supplier_reputation_in_range CHECK (reputation IS NULL OR reputation BETWEEN 0 AND 100),
+	CONSTRAINT ck_supplier_reputation_has_reason CHECK (reputation IS NULL OR reputation_reason <> ''),
+	CONSTRAINT ck_supplier_reputation_whole CHECK (reputation IS NULL OR typeof(reputation) = 'integer'),
+	CONSTRAINT uq_supplier_code UNIQUE (code),
+	CONSTRAINT fk_supplier_proposed_by_id_person FOREIGN KEY(proposed_by_id) REFERENCES person (id),
+	CONSTRAINT fk_supplier_approved_by_id_person FOREIGN KEY(approved_by_id) REFERENCES person (id)
+)
+-- next
+INSERT INTO new_supplier (id, code, name_zh, name_en, proposed_by_id, created_at, state, state_reason, state_changed_at, approved_by_id, approved_at, reputation, reputation_reason, contact, phone, email, address, bank_name, bank_account, currency, payment_terms, note) SELECT id, code, name_zh, name_en, proposed_by_id, created_at, state, state_reason, state_changed_at, approved_by_id, approved_at, reputation, reputation_reason, contact, phone, email, address, bank_name, bank_account, currency, payment_terms, note FROM supplier
+-- next
+DROP TABLE supplier
+-- next
+ALTER TABLE new_supplier RENAME TO supplier
+-- next
+CREATE INDEX ix_supplier_state ON supplier (state)
 -- next
 CREATE TABLE new_supplier_score (
 	id INTEGER NOT NULL,
@@ -122,6 +308,32 @@ DROP TABLE supplier_score
 ALTER TABLE new_supplier_score RENAME TO supplier_score
 -- next
 CREATE INDEX ix_supplier_score_scored_on ON supplier_score (scored_on)
+-- next
+CREATE TRIGGER supplier_no_delete BEFORE DELETE ON supplier WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier'); END
+-- next
+CREATE TRIGGER supplier_keeps_proposed_by_id BEFORE UPDATE ON supplier WHEN NEW.proposed_by_id IS NOT OLD.proposed_by_id OR NEW.created_at IS NOT OLD.created_at
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:supplier'); END
+-- next
+CREATE TRIGGER supplier_no_replace_id BEFORE INSERT ON supplier WHEN EXISTS (SELECT 1 FROM supplier WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier'); END
+-- next
+CREATE TRIGGER supplier_no_takeover_id BEFORE UPDATE OF id ON supplier
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM supplier WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier'); END
+-- next
+CREATE TRIGGER supplier_no_replace_code BEFORE INSERT ON supplier WHEN EXISTS (SELECT 1 FROM supplier WHERE code = NEW.code)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier'); END
+-- next
+CREATE TRIGGER supplier_no_takeover_code BEFORE UPDATE OF code ON supplier
+                WHEN (NEW.code IS NOT OLD.code) AND EXISTS (SELECT 1 FROM supplier WHERE code = NEW.code)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier'); END
+-- next
+CREATE TRIGGER supplier_insert_other_person BEFORE INSERT ON supplier WHEN NEW.approved_by_id = NEW.proposed_by_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER supplier_update_other_person BEFORE UPDATE ON supplier WHEN NEW.approved_by_id = NEW.proposed_by_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
 -- next
 CREATE TRIGGER supplier_score_no_delete BEFORE DELETE ON supplier_score WHEN true
             BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier_score'); END

@@ -1,3 +1,19 @@
+DROP TRIGGER supplier_no_delete
+-- next
+DROP TRIGGER supplier_keeps_proposed_by_id
+-- next
+DROP TRIGGER supplier_no_replace_id
+-- next
+DROP TRIGGER supplier_no_takeover_id
+-- next
+DROP TRIGGER supplier_no_replace_code
+-- next
+DROP TRIGGER supplier_no_takeover_code
+-- next
+DROP TRIGGER supplier_insert_other_person
+-- next
+DROP TRIGGER supplier_update_other_person
+-- next
 DROP TRIGGER supplier_score_no_delete
 -- next
 DROP TRIGGER supplier_score_keeps_supplier_id
@@ -24,6 +40,238 @@ DROP TRIGGER inspection_no_takeover_number
 -- next
 DROP TRIGGER inspection_keeps_number
 -- next
+CREATE TABLE questionnaire (
+	id INTEGER NOT NULL,
+	version INTEGER NOT NULL,
+	name_zh VARCHAR(120) NOT NULL,
+	name_en VARCHAR(120) NOT NULL,
+	pass_percent INTEGER NOT NULL,
+	created_by_id INTEGER NOT NULL,
+	created_at DATETIME NOT NULL,
+	CONSTRAINT pk_questionnaire PRIMARY KEY (id),
+	CONSTRAINT ck_questionnaire_pass_mark_in_range CHECK (pass_percent BETWEEN 1 AND 100),
+	CONSTRAINT ck_questionnaire_pass_percent_whole CHECK (pass_percent IS NULL OR typeof(pass_percent) = 'integer'),
+	CONSTRAINT uq_questionnaire_version UNIQUE (version),
+	CONSTRAINT fk_questionnaire_created_by_id_person FOREIGN KEY(created_by_id) REFERENCES person (id)
+)
+-- next
+CREATE TABLE market_price (
+	id INTEGER NOT NULL,
+	part_id INTEGER NOT NULL,
+	unit_price_cny BIGINT NOT NULL,
+	noted_on DATE NOT NULL,
+	source VARCHAR(120) NOT NULL,
+	noted_by_id INTEGER NOT NULL,
+	noted_at DATETIME NOT NULL,
+	note VARCHAR(300) NOT NULL,
+	CONSTRAINT pk_market_price PRIMARY KEY (id),
+	CONSTRAINT uq_market_price_part_id_source_noted_on UNIQUE (part_id, source, noted_on),
+	CONSTRAINT ck_market_price_price_positive CHECK (unit_price_cny > 0),
+	CONSTRAINT ck_market_price_names_source CHECK (source <> ''),
+	CONSTRAINT ck_market_price_unit_price_cny_whole CHECK (unit_price_cny IS NULL OR typeof(unit_price_cny) = 'integer'),
+	CONSTRAINT fk_market_price_part_id_part FOREIGN KEY(part_id) REFERENCES part (id),
+	CONSTRAINT fk_market_price_noted_by_id_person FOREIGN KEY(noted_by_id) REFERENCES person (id)
+)
+-- next
+CREATE INDEX ix_market_price_noted_on ON market_price (noted_on)
+-- next
+CREATE TABLE price_alert (
+	id INTEGER NOT NULL,
+	part_id INTEGER NOT NULL,
+	basis VARCHAR(8) NOT NULL,
+	source VARCHAR(120) NOT NULL,
+	kind VARCHAR(16) NOT NULL,
+	happened_on DATE NOT NULL,
+	found_on DATE NOT NULL,
+	reference VARCHAR(120) NOT NULL,
+	old_price_cny BIGINT NOT NULL,
+	new_price_cny BIGINT NOT NULL,
+	figure_bp INTEGER NOT NULL,
+	bound_bp INTEGER NOT NULL,
+	acknowledged_by_id INTEGER,
+	acknowledged_at DATETIME,
+	reason VARCHAR(300) NOT NULL,
+	CONSTRAINT pk_price_alert PRIMARY KEY (id),
+	CONSTRAINT uq_price_alert_part_id_basis_source_happened_on UNIQUE (part_id, basis, source, happened_on),
+	CONSTRAINT ck_price_alert_basis_known CHECK (basis IN ('paid', 'market')),
+	CONSTRAINT ck_price_alert_kind_known CHECK (kind IN ('against_last', 'against_median', 'volatility')),
+	CONSTRAINT ck_price_alert_prices_positive CHECK (old_price_cny > 0 AND new_price_cny > 0),
+	CONSTRAINT ck_price_alert_acknowledged_with_reason CHECK ((acknowledged_by_id IS NULL) = (acknowledged_at IS NULL) AND (acknowledged_by_id IS NULL OR reason <> '')),
+	CONSTRAINT ck_price_alert_old_price_cny_whole CHECK (old_price_cny IS NULL OR typeof(old_price_cny) = 'integer'),
+	CONSTRAINT ck_price_alert_new_price_cny_whole CHECK (new_price_cny IS NULL OR typeof(new_price_cny) = 'integer'),
+	CONSTRAINT ck_price_alert_figure_bp_whole CHECK (figure_bp IS NULL OR typeof(figure_bp) = 'integer'),
+	CONSTRAINT ck_price_alert_bound_bp_whole CHECK (bound_bp IS NULL OR typeof(bound_bp) = 'integer'),
+	CONSTRAINT fk_price_alert_part_id_part FOREIGN KEY(part_id) REFERENCES part (id),
+	CONSTRAINT fk_price_alert_acknowledged_by_id_person FOREIGN KEY(acknowledged_by_id) REFERENCES person (id)
+)
+-- next
+CREATE INDEX ix_price_alert_found_on ON price_alert (found_on)
+-- next
+CREATE INDEX ix_price_alert_part_id ON price_alert (part_id)
+-- next
+CREATE TABLE questionnaire_question (
+	id INTEGER NOT NULL,
+	questionnaire_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	name_zh VARCHAR(300) NOT NULL,
+	name_en VARCHAR(300) NOT NULL,
+	weight INTEGER NOT NULL,
+	least_points INTEGER NOT NULL,
+	CONSTRAINT pk_questionnaire_question PRIMARY KEY (id),
+	CONSTRAINT uq_questionnaire_question_questionnaire_id_position UNIQUE (questionnaire_id, position),
+	CONSTRAINT ck_questionnaire_question_weight_positive CHECK (weight > 0),
+	CONSTRAINT ck_questionnaire_question_least_points_in_range CHECK (least_points BETWEEN 0 AND 100),
+	CONSTRAINT ck_questionnaire_question_weight_whole CHECK (weight IS NULL OR typeof(weight) = 'integer'),
+	CONSTRAINT ck_questionnaire_question_least_points_whole CHECK (least_points IS NULL OR typeof(least_points) = 'integer'),
+	CONSTRAINT fk_questionnaire_question_questionnaire_id_questionnaire FOREIGN KEY(questionnaire_id) REFERENCES questionnaire (id)
+)
+-- next
+CREATE TABLE sale_price (
+	id INTEGER NOT NULL,
+	part_id INTEGER NOT NULL,
+	unit_price_cny BIGINT NOT NULL,
+	from_on DATE NOT NULL,
+	made_by VARCHAR(4) NOT NULL,
+	proposed_by_id INTEGER NOT NULL,
+	proposed_at DATETIME NOT NULL,
+	cost_cny BIGINT,
+	margin_bp INTEGER,
+	reason VARCHAR(300) NOT NULL,
+	state VARCHAR(10) NOT NULL,
+	decided_by_id INTEGER,
+	decided_at DATETIME,
+	decided_note VARCHAR(300) NOT NULL,
+	CONSTRAINT pk_sale_price PRIMARY KEY (id),
+	CONSTRAINT ck_sale_price_state_known CHECK (state IN ('open', 'approved', 'refused', 'withdrawn')),
+	CONSTRAINT ck_sale_price_made_by_known CHECK (made_by IN ('rule', 'hand')),
+	CONSTRAINT ck_sale_price_price_positive CHECK (unit_price_cny > 0),
+	CONSTRAINT ck_sale_price_rule_has_cost CHECK ((made_by = 'rule') = (cost_cny IS NOT NULL)),
+	CONSTRAINT ck_sale_price_four_eyes CHECK (decided_by_id IS NULL OR decided_by_id <> proposed_by_id),
+	CONSTRAINT ck_sale_price_decided_by_somebody CHECK ((state IN ('approved', 'refused')) = (decided_by_id IS NOT NULL)),
+	CONSTRAINT ck_sale_price_unit_price_cny_whole CHECK (unit_price_cny IS NULL OR typeof(unit_price_cny) = 'integer'),
+	CONSTRAINT ck_sale_price_cost_cny_whole CHECK (cost_cny IS NULL OR typeof(cost_cny) = 'integer'),
+	CONSTRAINT ck_sale_price_margin_bp_whole CHECK (margin_bp IS NULL OR typeof(margin_bp) = 'integer'),
+	CONSTRAINT fk_sale_price_part_id_part FOREIGN KEY(part_id) REFERENCES part (id),
+	CONSTRAINT fk_sale_price_proposed_by_id_person FOREIGN KEY(proposed_by_id) REFERENCES person (id),
+	CONSTRAINT fk_sale_price_decided_by_id_person FOREIGN KEY(decided_by_id) REFERENCES person (id)
+)
+-- next
+CREATE UNIQUE INDEX ix_sale_price_open ON sale_price (part_id) WHERE state = 'open'
+-- next
+CREATE INDEX ix_sale_price_part ON sale_price (part_id, from_on)
+-- next
+CREATE INDEX ix_sale_price_state ON sale_price (state)
+-- next
+CREATE TABLE supplier_assessment (
+	id INTEGER NOT NULL,
+	supplier_id INTEGER NOT NULL,
+	questionnaire_id INTEGER NOT NULL,
+	assessed_by_id INTEGER NOT NULL,
+	assessed_at DATETIME NOT NULL,
+	assessed_on DATE NOT NULL,
+	points_tenths INTEGER NOT NULL,
+	pass_percent INTEGER NOT NULL,
+	samples INTEGER NOT NULL,
+	samples_failed INTEGER NOT NULL,
+	passed BOOLEAN NOT NULL,
+	failed_for VARCHAR(40) NOT NULL,
+	note VARCHAR(1000) NOT NULL,
+	CONSTRAINT pk_supplier_assessment PRIMARY KEY (id),
+	CONSTRAINT uq_supplier_assessment_id_assessed_by_id UNIQUE (id, assessed_by_id),
+	CONSTRAINT ck_supplier_assessment_points_in_range CHECK (points_tenths BETWEEN 0 AND 1000),
+	CONSTRAINT ck_supplier_assessment_points_tenths_whole CHECK (points_tenths IS NULL OR typeof(points_tenths) = 'integer'),
+	CONSTRAINT ck_supplier_assessment_pass_percent_whole CHECK (pass_percent IS NULL OR typeof(pass_percent) = 'integer'),
+	CONSTRAINT fk_supplier_assessment_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id),
+	CONSTRAINT fk_supplier_assessment_questionnaire_id_questionnaire FOREIGN KEY(questionnaire_id) REFERENCES questionnaire (id),
+	CONSTRAINT fk_supplier_assessment_assessed_by_id_person FOREIGN KEY(assessed_by_id) REFERENCES person (id)
+)
+-- next
+CREATE INDEX ix_supplier_assessment_assessed_on ON supplier_assessment (assessed_on)
+-- next
+CREATE INDEX ix_supplier_assessment_supplier_id ON supplier_assessment (supplier_id)
+-- next
+CREATE TABLE supplier_bank (
+	id INTEGER NOT NULL,
+	supplier_id INTEGER NOT NULL,
+	bank_name VARCHAR(120) NOT NULL,
+	bank_account VARCHAR(60) NOT NULL,
+	old_bank_name VARCHAR(120) NOT NULL,
+	old_bank_account VARCHAR(60) NOT NULL,
+	proposed_by_id INTEGER NOT NULL,
+	proposed_at DATETIME NOT NULL,
+	reason VARCHAR(300) NOT NULL,
+	state VARCHAR(10) NOT NULL,
+	decided_by_id INTEGER,
+	decided_at DATETIME,
+	finding VARCHAR(300) NOT NULL,
+	CONSTRAINT pk_supplier_bank PRIMARY KEY (id),
+	CONSTRAINT ck_supplier_bank_state_known CHECK (state IN ('open', 'approved', 'refused', 'withdrawn')),
+	CONSTRAINT ck_supplier_bank_four_eyes CHECK (decided_by_id IS NULL OR decided_by_id <> proposed_by_id),
+	CONSTRAINT ck_supplier_bank_decided_by_somebody CHECK ((state IN ('approved', 'refused')) = (decided_by_id IS NOT NULL)),
+	CONSTRAINT ck_supplier_bank_says_how_checked CHECK (state NOT IN ('approved', 'refused') OR finding <> ''),
+	CONSTRAINT fk_supplier_bank_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id),
+	CONSTRAINT fk_supplier_bank_proposed_by_id_person FOREIGN KEY(proposed_by_id) REFERENCES person (id),
+	CONSTRAINT fk_supplier_bank_decided_by_id_person FOREIGN KEY(decided_by_id) REFERENCES person (id)
+)
+-- next
+CREATE UNIQUE INDEX ix_supplier_bank_open ON supplier_bank (supplier_id) WHERE state = 'open'
+-- next
+CREATE INDEX ix_supplier_bank_state ON supplier_bank (state)
+-- next
+CREATE INDEX ix_supplier_bank_supplier_id ON supplier_bank (supplier_id)
+-- next
+CREATE TABLE supplier_category (
+	id INTEGER NOT NULL,
+	supplier_id INTEGER NOT NULL,
+	category_id INTEGER NOT NULL,
+	CONSTRAINT pk_supplier_category PRIMARY KEY (id),
+	CONSTRAINT uq_supplier_category_supplier_id_category_id UNIQUE (supplier_id, category_id),
+	CONSTRAINT fk_supplier_category_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id),
+	CONSTRAINT fk_supplier_category_category_id_category FOREIGN KEY(category_id) REFERENCES category (id)
+)
+-- next
+CREATE TABLE supplier_contact (
+	id INTEGER NOT NULL,
+	supplier_id INTEGER NOT NULL,
+	name VARCHAR(120) NOT NULL,
+	role VARCHAR(12) NOT NULL,
+	phone VARCHAR(40) NOT NULL,
+	email VARCHAR(254) NOT NULL,
+	main BOOLEAN NOT NULL,
+	active BOOLEAN NOT NULL,
+	note VARCHAR(300) NOT NULL,
+	CONSTRAINT pk_supplier_contact PRIMARY KEY (id),
+	CONSTRAINT ck_supplier_contact_role_known CHECK (role IN ('sales', 'management', 'accounts', 'quality', 'service', 'other')),
+	CONSTRAINT ck_supplier_contact_main_is_active CHECK (NOT main OR active),
+	CONSTRAINT ck_supplier_contact_says_something CHECK (name <> '' OR phone <> '' OR email <> ''),
+	CONSTRAINT fk_supplier_contact_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id)
+)
+-- next
+CREATE UNIQUE INDEX ix_supplier_contact_main ON supplier_contact (supplier_id) WHERE main
+-- next
+CREATE INDEX ix_supplier_contact_supplier_id ON supplier_contact (supplier_id)
+-- next
+CREATE TABLE supplier_sample (
+	id INTEGER NOT NULL,
+	supplier_id INTEGER NOT NULL,
+	part_id INTEGER NOT NULL,
+	passed BIGINT NOT NULL,
+	failed BIGINT NOT NULL,
+	inspected_on DATE NOT NULL,
+	inspected_by_id INTEGER NOT NULL,
+	entered_at DATETIME NOT NULL,
+	note VARCHAR(500) NOT NULL,
+	CONSTRAINT pk_supplier_sample PRIMARY KEY (id),
+	CONSTRAINT ck_supplier_sample_judged_something CHECK (passed >= 0 AND failed >= 0 AND passed + failed > 0),
+	CONSTRAINT ck_supplier_sample_passed_whole CHECK (passed IS NULL OR typeof(passed) = 'integer'),
+	CONSTRAINT ck_supplier_sample_failed_whole CHECK (failed IS NULL OR typeof(failed) = 'integer'),
+	CONSTRAINT fk_supplier_sample_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id),
+	CONSTRAINT fk_supplier_sample_part_id_part FOREIGN KEY(part_id) REFERENCES part (id),
+	CONSTRAINT fk_supplier_sample_inspected_by_id_person FOREIGN KEY(inspected_by_id) REFERENCES person (id)
+)
+-- next
+CREATE INDEX ix_supplier_sample_supplier_id ON supplier_sample (supplier_id)
+-- next
 CREATE TABLE sampling_scheme (
 	id INTEGER NOT NULL,
 	standard_id INTEGER NOT NULL,
@@ -46,6 +294,51 @@ CREATE TABLE sampling_scheme (
 	CONSTRAINT uq_sampling_scheme_standard_id UNIQUE (standard_id),
 	CONSTRAINT fk_sampling_scheme_standard_id_standard FOREIGN KEY(standard_id) REFERENCES standard (id)
 )
+-- next
+CREATE TABLE supplier_answer (
+	id INTEGER NOT NULL,
+	assessment_id INTEGER NOT NULL,
+	question_id INTEGER NOT NULL,
+	points INTEGER NOT NULL,
+	note VARCHAR(500) NOT NULL,
+	CONSTRAINT pk_supplier_answer PRIMARY KEY (id),
+	CONSTRAINT uq_supplier_answer_assessment_id_question_id UNIQUE (assessment_id, question_id),
+	CONSTRAINT ck_supplier_answer_points_in_range CHECK (points BETWEEN 0 AND 100),
+	CONSTRAINT ck_supplier_answer_points_whole CHECK (points IS NULL OR typeof(points) = 'integer'),
+	CONSTRAINT fk_supplier_answer_assessment_id_supplier_assessment FOREIGN KEY(assessment_id) REFERENCES supplier_assessment (id),
+	CONSTRAINT fk_supplier_answer_question_id_questionnaire_question FOREIGN KEY(question_id) REFERENCES questionnaire_question (id)
+)
+-- next
+CREATE TABLE supplier_step (
+	id INTEGER NOT NULL,
+	supplier_id INTEGER NOT NULL,
+	step VARCHAR(12) NOT NULL,
+	from_state VARCHAR(10) NOT NULL,
+	proposed_by_id INTEGER NOT NULL,
+	done_at DATETIME NOT NULL,
+	done_on DATE NOT NULL,
+	done_by_id INTEGER,
+	reason VARCHAR(300) NOT NULL,
+	assessment_id INTEGER,
+	assessed_by_id INTEGER,
+	as_exception BOOLEAN NOT NULL,
+	next_assessment_on DATE,
+	CONSTRAINT pk_supplier_step PRIMARY KEY (id),
+	CONSTRAINT ck_supplier_step_step_known CHECK (step IN ('assessed', 'rescheduled', 'candidate', 'approved', 'on_watch', 'blocked')),
+	CONSTRAINT ck_supplier_step_from_state_known CHECK (from_state IN ('candidate', 'approved', 'on_watch', 'blocked')),
+	CONSTRAINT ck_supplier_step_four_eyes CHECK (step <> 'approved' OR done_by_id <> proposed_by_id),
+	CONSTRAINT ck_supplier_step_assessor_four_eyes CHECK (step <> 'approved' OR assessed_by_id IS NULL OR done_by_id <> assessed_by_id),
+	CONSTRAINT ck_supplier_step_done_by_somebody CHECK (done_by_id IS NOT NULL OR step IN ('on_watch', 'blocked')),
+	CONSTRAINT ck_supplier_step_has_reason CHECK (step IN ('approved', 'assessed') OR reason <> ''),
+	CONSTRAINT ck_supplier_step_exception_has_reason CHECK (NOT as_exception OR (step = 'approved' AND reason <> '')),
+	CONSTRAINT fk_supplier_step_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id),
+	CONSTRAINT fk_supplier_step_proposed_by_id_person FOREIGN KEY(proposed_by_id) REFERENCES person (id),
+	CONSTRAINT fk_supplier_step_done_by_id_person FOREIGN KEY(done_by_id) REFERENCES person (id),
+	CONSTRAINT fk_supplier_step_assessment_id_supplier_assessment FOREIGN KEY(assessment_id) REFERENCES supplier_assessment (id),
+	CONSTRAINT fk_supplier_step_assessed_by_id_person FOREIGN KEY(assessed_by_id) REFERENCES person (id)
+)
+-- next
+CREATE INDEX ix_supplier_step_supplier_id ON supplier_step (supplier_id)
 -- next
 CREATE TABLE concession (
 	id INTEGER NOT NULL,
@@ -154,6 +447,53 @@ CREATE INDEX ix_switching_step_of ON switching_step (supplier_id, part_id, id)
 -- next
 CREATE INDEX ix_switching_step_part_id ON switching_step (part_id)
 -- next
+CREATE TABLE new_supplier (
+	id INTEGER NOT NULL,
+	code VARCHAR(40) NOT NULL,
+	name_zh VARCHAR(200) NOT NULL,
+	name_en VARCHAR(200) NOT NULL,
+	proposed_by_id INTEGER NOT NULL,
+	created_at DATETIME NOT NULL,
+	state VARCHAR(10) NOT NULL,
+	state_reason VARCHAR(300) NOT NULL,
+	state_changed_at DATETIME,
+	approved_by_id INTEGER,
+	approved_at DATETIME,
+	reputation INTEGER,
+	reputation_reason VARCHAR(300) NOT NULL,
+	contact VARCHAR(120) NOT NULL,
+	phone VARCHAR(40) NOT NULL,
+	email VARCHAR(254) NOT NULL,
+	address VARCHAR(300) NOT NULL,
+	bank_name VARCHAR(120) NOT NULL,
+	bank_account VARCHAR(60) NOT NULL,
+	currency VARCHAR(3) NOT NULL,
+	payment_terms VARCHAR(200) NOT NULL,
+	note TEXT NOT NULL,
+	next_assessment_on DATE,
+	CONSTRAINT pk_supplier PRIMARY KEY (id),
+	CONSTRAINT ck_supplier_state_known CHECK (state IN ('candidate', 'approved', 'on_watch', 'blocked')),
+	CONSTRAINT ck_supplier_four_eyes CHECK (approved_by_id IS NULL OR approved_by_id <> proposed_by_id),
+	CONSTRAINT ck_supplier_approved_by_somebody CHECK (state IN ('candidate', 'blocked') OR approved_by_id IS NOT NULL),
+	CONSTRAINT ck_supplier_state_has_reason CHECK (state NOT IN ('on_watch', 'blocked') OR state_reason <> ''),
+	CONSTRAINT ck_supplier_reputation_in_range CHECK (reputation IS NULL OR reputation BETWEEN 0 AND 100),
+	CONSTRAINT ck_supplier_reputation_has_reason CHECK (reputation IS NULL OR reputation_reason <> ''),
+	CONSTRAINT ck_supplier_reputation_whole CHECK (reputation IS NULL OR typeof(reputation) = 'integer'),
+	CONSTRAINT uq_supplier_code UNIQUE (code),
+	CONSTRAINT fk_supplier_proposed_by_id_person FOREIGN KEY(proposed_by_id) REFERENCES person (id),
+	CONSTRAINT fk_supplier_approved_by_id_person FOREIGN KEY(approved_by_id) REFERENCES person (id)
+)
+-- next
+INSERT INTO new_supplier (id, code, name_zh, name_en, proposed_by_id, created_at, state, state_reason, state_changed_at, approved_by_id, approved_at, reputation, reputation_reason, contact, phone, email, address, bank_name, bank_account, currency, payment_terms, note, next_assessment_on) SELECT id, code, name_zh, name_en, proposed_by_id, created_at, state, state_reason, state_changed_at, approved_by_id, approved_at, reputation, reputation_reason, contact, phone, email, address, bank_name, bank_account, currency, payment_terms, note, NULL FROM supplier
+-- next
+DROP TABLE supplier
+-- next
+ALTER TABLE new_supplier RENAME TO supplier
+-- next
+CREATE INDEX ix_supplier_next_assessment_on ON supplier (next_assessment_on)
+-- next
+CREATE INDEX ix_supplier_state ON supplier (state)
+-- next
 CREATE TABLE new_supplier_score (
 	id INTEGER NOT NULL,
 	supplier_id INTEGER NOT NULL,
@@ -189,6 +529,188 @@ DROP TABLE supplier_score
 ALTER TABLE new_supplier_score RENAME TO supplier_score
 -- next
 CREATE INDEX ix_supplier_score_scored_on ON supplier_score (scored_on)
+-- next
+CREATE TRIGGER market_price_no_update BEFORE UPDATE ON market_price WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:market_price'); END
+-- next
+CREATE TRIGGER market_price_no_delete BEFORE DELETE ON market_price WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:market_price'); END
+-- next
+CREATE TRIGGER market_price_no_replace_id BEFORE INSERT ON market_price WHEN EXISTS (SELECT 1 FROM market_price WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:market_price'); END
+-- next
+CREATE TRIGGER market_price_no_replace_part_id_source_noted_on BEFORE INSERT ON market_price WHEN EXISTS (SELECT 1 FROM market_price WHERE part_id = NEW.part_id AND source = NEW.source AND noted_on = NEW.noted_on)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:market_price'); END
+-- next
+CREATE TRIGGER price_alert_no_delete BEFORE DELETE ON price_alert WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:price_alert'); END
+-- next
+CREATE TRIGGER price_alert_no_replace_id BEFORE INSERT ON price_alert WHEN EXISTS (SELECT 1 FROM price_alert WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:price_alert'); END
+-- next
+CREATE TRIGGER price_alert_no_takeover_id BEFORE UPDATE OF id ON price_alert
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM price_alert WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:price_alert'); END
+-- next
+CREATE TRIGGER price_alert_keeps_part_id BEFORE UPDATE ON price_alert WHEN NEW.part_id IS NOT OLD.part_id OR NEW.basis IS NOT OLD.basis OR NEW.source IS NOT OLD.source OR NEW.kind IS NOT OLD.kind OR NEW.happened_on IS NOT OLD.happened_on OR NEW.old_price_cny IS NOT OLD.old_price_cny OR NEW.new_price_cny IS NOT OLD.new_price_cny OR NEW.figure_bp IS NOT OLD.figure_bp
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:price_alert'); END
+-- next
+CREATE TRIGGER sale_price_no_delete BEFORE DELETE ON sale_price WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:sale_price'); END
+-- next
+CREATE TRIGGER sale_price_no_replace_id BEFORE INSERT ON sale_price WHEN EXISTS (SELECT 1 FROM sale_price WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:sale_price'); END
+-- next
+CREATE TRIGGER sale_price_no_takeover_id BEFORE UPDATE OF id ON sale_price
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM sale_price WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:sale_price'); END
+-- next
+CREATE TRIGGER sale_price_keeps_part_id BEFORE UPDATE ON sale_price WHEN NEW.part_id IS NOT OLD.part_id OR NEW.unit_price_cny IS NOT OLD.unit_price_cny OR NEW.from_on IS NOT OLD.from_on OR NEW.made_by IS NOT OLD.made_by OR NEW.cost_cny IS NOT OLD.cost_cny OR NEW.margin_bp IS NOT OLD.margin_bp OR NEW.proposed_by_id IS NOT OLD.proposed_by_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:sale_price'); END
+-- next
+CREATE TRIGGER sale_price_insert_other_person BEFORE INSERT ON sale_price WHEN NEW.decided_by_id = NEW.proposed_by_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER sale_price_update_other_person BEFORE UPDATE ON sale_price WHEN NEW.decided_by_id = NEW.proposed_by_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER sale_price_begins BEFORE INSERT ON sale_price WHEN NEW.state <> 'open'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:sale_price_step'); END
+-- next
+CREATE TRIGGER sale_price_steps BEFORE UPDATE ON sale_price WHEN OLD.state <> 'open'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:sale_price_step'); END
+-- next
+CREATE TRIGGER questionnaire_no_update BEFORE UPDATE ON questionnaire WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:questionnaire'); END
+-- next
+CREATE TRIGGER questionnaire_no_delete BEFORE DELETE ON questionnaire WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:questionnaire'); END
+-- next
+CREATE TRIGGER questionnaire_no_replace_id BEFORE INSERT ON questionnaire WHEN EXISTS (SELECT 1 FROM questionnaire WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:questionnaire'); END
+-- next
+CREATE TRIGGER questionnaire_no_replace_version BEFORE INSERT ON questionnaire WHEN EXISTS (SELECT 1 FROM questionnaire WHERE version = NEW.version)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:questionnaire'); END
+-- next
+CREATE TRIGGER questionnaire_question_no_update BEFORE UPDATE ON questionnaire_question WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:questionnaire_question'); END
+-- next
+CREATE TRIGGER questionnaire_question_no_delete BEFORE DELETE ON questionnaire_question WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:questionnaire_question'); END
+-- next
+CREATE TRIGGER questionnaire_question_no_replace_id BEFORE INSERT ON questionnaire_question WHEN EXISTS (SELECT 1 FROM questionnaire_question WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:questionnaire_question'); END
+-- next
+CREATE TRIGGER questionnaire_question_no_replace_questionnaire_id_position BEFORE INSERT ON questionnaire_question WHEN EXISTS (SELECT 1 FROM questionnaire_question WHERE questionnaire_id = NEW.questionnaire_id AND position = NEW.position)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:questionnaire_question'); END
+-- next
+CREATE TRIGGER supplier_sample_no_update BEFORE UPDATE ON supplier_sample WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier_sample'); END
+-- next
+CREATE TRIGGER supplier_sample_no_delete BEFORE DELETE ON supplier_sample WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier_sample'); END
+-- next
+CREATE TRIGGER supplier_sample_no_replace_id BEFORE INSERT ON supplier_sample WHEN EXISTS (SELECT 1 FROM supplier_sample WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier_sample'); END
+-- next
+CREATE TRIGGER supplier_assessment_no_update BEFORE UPDATE ON supplier_assessment WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier_assessment'); END
+-- next
+CREATE TRIGGER supplier_assessment_no_delete BEFORE DELETE ON supplier_assessment WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier_assessment'); END
+-- next
+CREATE TRIGGER supplier_assessment_no_replace_id BEFORE INSERT ON supplier_assessment WHEN EXISTS (SELECT 1 FROM supplier_assessment WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier_assessment'); END
+-- next
+CREATE TRIGGER supplier_answer_no_update BEFORE UPDATE ON supplier_answer WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier_answer'); END
+-- next
+CREATE TRIGGER supplier_answer_no_delete BEFORE DELETE ON supplier_answer WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier_answer'); END
+-- next
+CREATE TRIGGER supplier_answer_no_replace_id BEFORE INSERT ON supplier_answer WHEN EXISTS (SELECT 1 FROM supplier_answer WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier_answer'); END
+-- next
+CREATE TRIGGER supplier_answer_no_replace_assessment_id_question_id BEFORE INSERT ON supplier_answer WHEN EXISTS (SELECT 1 FROM supplier_answer WHERE assessment_id = NEW.assessment_id AND question_id = NEW.question_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier_answer'); END
+-- next
+CREATE TRIGGER supplier_step_no_update BEFORE UPDATE ON supplier_step WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier_step'); END
+-- next
+CREATE TRIGGER supplier_step_no_delete BEFORE DELETE ON supplier_step WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier_step'); END
+-- next
+CREATE TRIGGER supplier_step_no_replace_id BEFORE INSERT ON supplier_step WHEN EXISTS (SELECT 1 FROM supplier_step WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier_step'); END
+-- next
+CREATE TRIGGER supplier_answer_of_its_questionnaire BEFORE INSERT ON supplier_answer WHEN NOT EXISTS (SELECT 1 FROM supplier_assessment a JOIN questionnaire_question q ON q.questionnaire_id = a.questionnaire_id WHERE a.id = NEW.assessment_id AND q.id = NEW.question_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:question_of_another'); END
+-- next
+CREATE TRIGGER supplier_step_by_another BEFORE INSERT ON supplier_step WHEN NEW.step = 'approved' AND (NEW.done_by_id = NEW.proposed_by_id OR COALESCE(NEW.done_by_id, 0) = COALESCE(NEW.assessed_by_id, -1) OR NOT EXISTS (SELECT 1 FROM supplier s WHERE s.id = NEW.supplier_id AND s.proposed_by_id = NEW.proposed_by_id) OR (NEW.assessment_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM supplier_assessment a WHERE a.id = NEW.assessment_id AND a.supplier_id = NEW.supplier_id AND a.assessed_by_id = NEW.assessed_by_id)))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER supplier_step_rests_on_assessment BEFORE INSERT ON supplier_step WHEN NEW.step = 'approved' AND NOT NEW.as_exception AND NOT EXISTS (SELECT 1 FROM supplier_assessment a WHERE a.id = NEW.assessment_id AND a.supplier_id = NEW.supplier_id AND a.passed)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:assessment_needed'); END
+-- next
+CREATE TRIGGER supplier_state_is_a_step AFTER UPDATE OF state ON supplier WHEN NEW.state <> OLD.state AND NOT EXISTS (SELECT 1 FROM supplier_step s WHERE s.supplier_id = NEW.id AND s.step = NEW.state AND s.from_state = OLD.state AND s.id = (SELECT MAX(l.id) FROM supplier_step l WHERE l.supplier_id = NEW.id))
+        BEGIN SELECT RAISE(ABORT, 'sparewell:path_step_missing'); END
+-- next
+CREATE TRIGGER supplier_begins_as_candidate BEFORE INSERT ON supplier WHEN NEW.state <> 'candidate'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:path_step_missing'); END
+-- next
+CREATE TRIGGER supplier_bank_no_delete BEFORE DELETE ON supplier_bank WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier_bank'); END
+-- next
+CREATE TRIGGER supplier_bank_no_replace_id BEFORE INSERT ON supplier_bank WHEN EXISTS (SELECT 1 FROM supplier_bank WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier_bank'); END
+-- next
+CREATE TRIGGER supplier_bank_no_takeover_id BEFORE UPDATE OF id ON supplier_bank
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM supplier_bank WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier_bank'); END
+-- next
+CREATE TRIGGER supplier_bank_keeps_supplier_id BEFORE UPDATE ON supplier_bank WHEN NEW.supplier_id IS NOT OLD.supplier_id OR NEW.bank_name IS NOT OLD.bank_name OR NEW.bank_account IS NOT OLD.bank_account OR NEW.old_bank_name IS NOT OLD.old_bank_name OR NEW.old_bank_account IS NOT OLD.old_bank_account OR NEW.proposed_by_id IS NOT OLD.proposed_by_id OR NEW.proposed_at IS NOT OLD.proposed_at OR NEW.reason IS NOT OLD.reason
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:supplier_bank'); END
+-- next
+CREATE TRIGGER supplier_bank_insert_other_person BEFORE INSERT ON supplier_bank WHEN NEW.decided_by_id = NEW.proposed_by_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER supplier_bank_update_other_person BEFORE UPDATE ON supplier_bank WHEN NEW.decided_by_id = NEW.proposed_by_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER supplier_bank_begins BEFORE INSERT ON supplier_bank WHEN NEW.state <> 'open'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:bank_step'); END
+-- next
+CREATE TRIGGER supplier_bank_steps BEFORE UPDATE ON supplier_bank WHEN OLD.state <> 'open'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:bank_step'); END
+-- next
+CREATE TRIGGER supplier_bank_signed_twice BEFORE UPDATE OF bank_name, bank_account ON supplier
+        WHEN (NEW.bank_name <> OLD.bank_name OR NEW.bank_account <> OLD.bank_account) AND NOT EXISTS (SELECT 1 FROM supplier_bank b WHERE b.supplier_id = NEW.id AND b.state = 'approved' AND b.bank_name = NEW.bank_name AND b.bank_account = NEW.bank_account AND b.id = (SELECT MAX(l.id) FROM supplier_bank l WHERE l.supplier_id = NEW.id AND l.state = 'approved')) BEGIN SELECT RAISE(ABORT, 'sparewell:bank_needs_second_person'); END
+-- next
+CREATE TRIGGER supplier_no_delete BEFORE DELETE ON supplier WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier'); END
+-- next
+CREATE TRIGGER supplier_keeps_proposed_by_id BEFORE UPDATE ON supplier WHEN NEW.proposed_by_id IS NOT OLD.proposed_by_id OR NEW.created_at IS NOT OLD.created_at
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:supplier'); END
+-- next
+CREATE TRIGGER supplier_no_replace_id BEFORE INSERT ON supplier WHEN EXISTS (SELECT 1 FROM supplier WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier'); END
+-- next
+CREATE TRIGGER supplier_no_takeover_id BEFORE UPDATE OF id ON supplier
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM supplier WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier'); END
+-- next
+CREATE TRIGGER supplier_no_replace_code BEFORE INSERT ON supplier WHEN EXISTS (SELECT 1 FROM supplier WHERE code = NEW.code)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier'); END
+-- next
+CREATE TRIGGER supplier_no_takeover_code BEFORE UPDATE OF code ON supplier
+                WHEN (NEW.code IS NOT OLD.code) AND EXISTS (SELECT 1 FROM supplier WHERE code = NEW.code)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier'); END
+-- next
+CREATE TRIGGER supplier_insert_other_person BEFORE INSERT ON supplier WHEN NEW.approved_by_id = NEW.proposed_by_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER supplier_update_other_person BEFORE UPDATE ON supplier WHEN NEW.approved_by_id = NEW.proposed_by_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
 -- next
 CREATE TRIGGER supplier_score_no_delete BEFORE DELETE ON supplier_score WHEN true
             BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier_score'); END
