@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from kernel.errors import InvalidState, NotFound
+from kernel.months import months_after
 from kernel.settings import setting
 from kernel.tables import Person
 from kernel.text import Text
@@ -85,6 +86,8 @@ def assess(supplier_id: int) -> ResponseReturnValue:
     if paper is None:
         raise InvalidState("questionnaire_missing")
     asked = questions_of(paper.id)
+    rule = setting(context.session(), settings.ASSESSMENT, context.today())
+    since = months_after(context.today(), -int(rule["valid_months"]))
     return handle_form(
         can.ASSESS,
         "suppliers/assess.html",
@@ -103,8 +106,8 @@ def assess(supplier_id: int) -> ResponseReturnValue:
         supplier=row,
         paper=paper,
         questions=asked,
-        samples=lambda: samples_of(context.session(), supplier_id),
-        rule=lambda: setting(context.session(), settings.ASSESSMENT, context.today()),
+        samples=lambda: samples_of(context.session(), supplier_id, since),
+        rule=rule,
         trail=trail_of(row),
         back=at_supplier(supplier_id),
     )
