@@ -20,21 +20,12 @@ from webapp import context
 from webapp.access import needs
 from webapp.commands import handle_form
 from webapp.commands_of import supplier_path as can
+from webapp.first_questions import FIRST_QUESTIONS
 from webapp.pages.suppliers import at_supplier, found, trail_of
 from webapp.supplier_sections import samples_of
 from webapp.supplier_words import FAILED_FOR
 
 blueprint = Blueprint("supplier_path", __name__)
-
-FIRST_QUESTIONS = (
-    ("质量管理体系有效运行，不合格品有追溯与纠正", "Quality system works; bad goods are traced and corrected", 25),
-    ("来料、过程、出货检验有记录", "Incoming, process and outgoing inspection are on record", 20),
-    ("产能与交付记录满足需求", "Capacity and delivery record meet the need", 20),
-    ("技术资料齐全，变更会事先通知", "Technical papers are complete; changes are announced", 15),
-    ("价格构成透明，付款条件可接受", "Prices are explained; terms of payment can be accepted", 10),
-    ("售后响应与质保条款", "Response after the sale, and warranty", 10),
-)  # fmt: skip
-"""What the form of the first questionnaire begins with; people change it before they keep it."""
 
 
 def newest_questionnaire() -> Questionnaire | None:
