@@ -18,7 +18,7 @@ from kernel.months import months_after
 from kernel.settings import setting
 from procurement import settings
 from procurement.price_jumps import Point
-from procurement.tables import MarketPrice, Order, OrderLine, PriceAlert, SalePrice
+from procurement.tables import MarketPrice, Order, OrderLine, PriceAlert, SalePrice, Supplier
 
 PORTION = 5000
 
@@ -54,17 +54,21 @@ def market_prices(session: Session, on: date) -> dict[int, MarketView]:
 
 
 def price_series(session: Session, *, since: date, until: date) -> dict[tuple[int, str, str], list[Point]]:
-    """Return the prices of each part by (part, basis, source): what was paid, and what each source noted."""
+    """Return the prices of each part by (part, basis, source): what each supplier was paid, what each source noted.
+
+    Suppliers stand apart: an order that goes to another one for once is no jump of a price.
+    """
     found: dict[tuple[int, str, str], list[Point]] = defaultdict(list)
     paid = (
-        select(OrderLine.part_id, Order.ordered_on, OrderLine.unit_price_cny, Order.number)
+        select(OrderLine.part_id, Supplier.code, Order.ordered_on, OrderLine.unit_price_cny, Order.number)
         .join(Order, Order.id == OrderLine.order_id)
+        .join(Supplier, Supplier.id == Order.supplier_id)
         .where(Order.ordered_on >= since, Order.ordered_on <= until, Order.state != "cancelled")
         .order_by(Order.ordered_on, Order.id, OrderLine.line_no)
     )
-    for part_id, on, price, number in session.execute(paid):
+    for part_id, code, on, price, number in session.execute(paid):
         assert on is not None
-        found[part_id, "paid", ""].append(Point(on, price, number))
+        found[part_id, "paid", code].append(Point(on, price, number))
     noted = (
         select(MarketPrice.part_id, MarketPrice.source, MarketPrice.noted_on, MarketPrice.unit_price_cny)
         .where(MarketPrice.noted_on >= since, MarketPrice.noted_on <= until)

@@ -166,8 +166,8 @@ def text_of(code: str, details: Mapping[str, Any], status: int = 422) -> str:
 
 
 def _said(name: str, value: Any) -> str:
-    words = _words_of_details().get(name, {}) if isinstance(value, str) else {}
-    return str(words[value]) if value in words else shown(value)
+    words = _words_of_details().get(name, {})
+    return str(words[value]) if isinstance(value, str) and value in words else shown(value)
 
 
 def message(error: AppError) -> str:

@@ -78,7 +78,8 @@ def sections(session: Session, row: Supplier, *, today: date, actor_id: int) -> 
         assessment=assessment,
         assessed_by=assessor.name if assessor else "",
         valid=valid_assessment(session, row.id, today) is not None,
-        may_approve=actor_id not in {row.proposed_by_id, assessor.id if assessor else 0},
+        may_approve=actor_id not in {row.proposed_by_id, assessor.id if assessor else 0}
+        and (row.state != "approved" or _fresh(row, assessment)),
         overdue=due is not None and due < today,
         due_soon=due is not None and today <= due <= today + timedelta(days=int(rule["warn_days"])),
         steps=list(session.execute(steps_select(row.id).limit(STEPS_SHOWN)).all()),
@@ -108,14 +109,21 @@ def sections(session: Session, row: Supplier, *, today: date, actor_id: int) -> 
     )
 
 
-def samples_of(session: Session, supplier_id: int) -> list[Any]:
-    """Return the newest samples of a supplier with part and inspector."""
+def _fresh(row: Supplier, assessment: SupplierAssessment | None) -> bool:
+    """Tell whether a passed assessment waits for an approval that renews the qualification."""
+    if assessment is None or not assessment.passed:
+        return False
+    return row.approved_at is None or assessment.assessed_at > row.approved_at
+
+
+def samples_of(session: Session, supplier_id: int, since: date = date.min) -> list[Any]:
+    """Return the newest samples of a supplier since a day, with part and inspector."""
     return list(
         session.execute(
             select(SupplierSample, Part.number, Person.name)
             .join(Part, Part.id == SupplierSample.part_id)
             .join(Person, Person.id == SupplierSample.inspected_by_id)
-            .where(SupplierSample.supplier_id == supplier_id)
+            .where(SupplierSample.supplier_id == supplier_id, SupplierSample.inspected_on >= since)
             .order_by(SupplierSample.inspected_on.desc(), SupplierSample.id.desc())
             .limit(SAMPLES_SHOWN)
         ).all()

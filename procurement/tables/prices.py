@@ -57,7 +57,7 @@ class PriceAlert(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     part_id: Mapped[int] = mapped_column(ForeignKey("part.id"), index=True)
     basis: Mapped[str] = mapped_column(String(8))
-    source: Mapped[str] = mapped_column(String(120), comment="whose word a market note is; empty for paid prices")
+    source: Mapped[str] = mapped_column(String(120), comment="supplier that was paid, or whose word a market note is")
     kind: Mapped[str] = mapped_column(String(16))
     happened_on: Mapped[date] = mapped_column(comment="day of the price")
     found_on: Mapped[date] = mapped_column(index=True)

@@ -8,7 +8,22 @@ from datetime import date
 
 from markupsafe import Markup
 
-from webapp.charts.frame import Twin, drawing, element, framed, label, line, marker, path, text_width
+from webapp.charts.frame import (
+    LEGEND_ROW,
+    Plot,
+    Twin,
+    drawing,
+    element,
+    label,
+    legend,
+    legend_rows,
+    line,
+    marker,
+    number,
+    path,
+    text_width,
+    ticks,
+)
 
 LISTED_KINDS = ("chart-line", "chart-line-2", "chart-limit")
 
@@ -48,16 +63,19 @@ def price_chart(
 ) -> Markup:
     """Draw the prices up to a day; a list holds until the next one of the same supplier."""
     there = [each for each in marks if each.on <= until]
+    suppliers = sorted({each.name for each in there if each.kind == "listed"})
+    entries = [
+        ("line", LISTED_KINDS[index % len(LISTED_KINDS)], f"{name} {words.listed}")
+        for index, name in enumerate(suppliers[: len(LISTED_KINDS)])
+    ]
     kinds = {each.kind for each in there}
-    entries = [("line", "chart-line", words.listed)] if "listed" in kinds else []
     entries += [("box", "chart-dot", words.paid)] if "paid" in kinds else []
-    entries += [("box", "chart-mark", words.market)] if "market" in kinds else []
-    plot, body = framed(width, height, [each.price for each in there], entries)
+    entries += [("dot", "chart-mark", words.market)] if "market" in kinds else []
+    plot, body = _frame(width, height, [each.price for each in there], entries)
     if not there:
         return drawing(title, description, width, height, body, "prices")
     first = min(each.on for each in there).toordinal()
     last = max(until.toordinal(), first + 1)
-    suppliers = sorted({each.name for each in there if each.kind == "listed"})
     for index, name in enumerate(suppliers):
         steps = sorted((each for each in there if each.kind == "listed" and each.name == name), key=lambda m: m.on)
         corners: list[tuple[float, float]] = []
@@ -67,7 +85,6 @@ def price_chart(
             corners.append((x, plot.y(step.price)))
         corners.append((plot.right, corners[-1][1]))
         body.append(path(corners, LISTED_KINDS[index % len(LISTED_KINDS)]))
-        body.append(label(plot.right, corners[-1][1] - 4, name, "chart-muted", "end"))
     for each in there:
         x, y = plot.x(each.on.toordinal(), first, last), plot.y(each.price)
         hint = f"{each.on:%Y-%m-%d} · {each.name} · {each.price:,.2f}"
@@ -79,6 +96,23 @@ def price_chart(
             body.append(marker(x, y, "chart-mark", hint))
     body += _days(plot.left, plot.right, plot.bottom, first, last)
     return drawing(title, description, width, height, body, "prices")
+
+
+def _frame(
+    width: float, height: float, prices: Sequence[float], entries: Sequence[tuple[str, str, str]]
+) -> tuple[Plot, list[Markup]]:
+    """Return a plot on a scale of the prices themselves: from zero a change of a tenth would look like none."""
+    low, high = (min(prices), max(prices)) if prices else (0.0, 1.0)
+    room = max((high - low) * 0.1, high * 0.02)
+    marks = ticks(max(low - room, 0.0), high + room)
+    left = max(text_width(number(mark)) for mark in marks) + 10
+    top = 26 + LEGEND_ROW * (len(legend_rows(left, width, entries)) - 1)
+    plot = Plot(left, top, width - 10, height - 24, marks[0], marks[-1])
+    body = legend(left, width, entries)
+    for mark in marks:
+        body.append(line(plot.left, plot.y(mark), plot.right, plot.y(mark), "chart-grid"))
+        body.append(label(plot.left - 5, plot.y(mark) + 3.5, number(mark), "chart-muted", "end"))
+    return plot, body
 
 
 def _days(left: float, right: float, bottom: float, first: int, last: int) -> list[Markup]:

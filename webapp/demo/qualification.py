@@ -14,7 +14,7 @@ from procurement.finding_qualification import due_assessments
 from procurement.tables import Question, SalePrice
 from webapp.demo.company import SUPPLIERS
 from webapp.demo.stage import Stage
-from webapp.pages.supplier_path import FIRST_QUESTIONS
+from webapp.first_questions import FIRST_QUESTIONS
 
 REST_DAYS = 45
 """So many days before today nobody is assessed any more: a newcomer finds somebody to assess."""

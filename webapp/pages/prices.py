@@ -44,7 +44,7 @@ def part(part_id: int) -> str:
     session, row, today = context.session(), part_found(part_id), context.today()
     marks = price_marks(row.id)
     words = PriceWords(
-        _("listed by a supplier"),
+        _("list price"),
         _("paid"),
         _("market note"),
         _("Day"),

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from kernel.errors import InvalidState, NotFound
+from kernel.months import months_after
 from kernel.settings import setting
 from kernel.tables import Person
 from kernel.text import Text
@@ -19,21 +20,12 @@ from webapp import context
 from webapp.access import needs
 from webapp.commands import handle_form
 from webapp.commands_of import supplier_path as can
+from webapp.first_questions import FIRST_QUESTIONS
 from webapp.pages.suppliers import at_supplier, found, trail_of
 from webapp.supplier_sections import samples_of
 from webapp.supplier_words import FAILED_FOR
 
 blueprint = Blueprint("supplier_path", __name__)
-
-FIRST_QUESTIONS = (
-    ("质量管理体系有效运行，不合格品有追溯与纠正", "Quality system works; bad goods are traced and corrected", 25),
-    ("来料、过程、出货检验有记录", "Incoming, process and outgoing inspection are on record", 20),
-    ("产能与交付记录满足需求", "Capacity and delivery record meet the need", 20),
-    ("技术资料齐全，变更会事先通知", "Technical papers are complete; changes are announced", 15),
-    ("价格构成透明，付款条件可接受", "Prices are explained; terms of payment can be accepted", 10),
-    ("售后响应与质保条款", "Response after the sale, and warranty", 10),
-)  # fmt: skip
-"""What the form of the first questionnaire begins with; people change it before they keep it."""
 
 
 def newest_questionnaire() -> Questionnaire | None:
@@ -85,6 +77,8 @@ def assess(supplier_id: int) -> ResponseReturnValue:
     if paper is None:
         raise InvalidState("questionnaire_missing")
     asked = questions_of(paper.id)
+    rule = setting(context.session(), settings.ASSESSMENT, context.today())
+    since = months_after(context.today(), -int(rule["valid_months"]))
     return handle_form(
         can.ASSESS,
         "suppliers/assess.html",
@@ -103,8 +97,8 @@ def assess(supplier_id: int) -> ResponseReturnValue:
         supplier=row,
         paper=paper,
         questions=asked,
-        samples=lambda: samples_of(context.session(), supplier_id),
-        rule=lambda: setting(context.session(), settings.ASSESSMENT, context.today()),
+        samples=lambda: samples_of(context.session(), supplier_id, since),
+        rule=rule,
         trail=trail_of(row),
         back=at_supplier(supplier_id),
     )

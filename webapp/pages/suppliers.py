@@ -35,6 +35,7 @@ from webapp.supplier_sections import sections
 
 blueprint = Blueprint("suppliers", __name__)
 
+OFFERS_SHOWN = 20
 DIMENSIONS = {
     "qualification": _l("Qualification"),
     "reputation": _l("Reputation"),
@@ -87,7 +88,7 @@ def show(supplier_id: int) -> ResponseReturnValue:
     session, row = context.session(), found(supplier_id)
     history = [point for point in queries.score_history(session, supplier_id=supplier_id) if point.total is not None]
     offers = session.execute(
-        queries.supplier_parts_select(on=context.today(), supplier_id=supplier_id).limit(100)
+        queries.supplier_parts_select(on=context.today(), supplier_id=supplier_id).limit(OFFERS_SHOWN)
     ).all()
     score = score_of(session, supplier_id)
     subjects = queries.score_subjects(session, score) if score else {}
