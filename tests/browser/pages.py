@@ -47,8 +47,20 @@ from kernel.amounts import Quantity
 from kernel.db import Base
 from kernel.settings import DEFINITIONS
 from kernel.tables import Attachment, Person
-from procurement.tables import Order, Plan, Proposal, Supplier, SupplierPart
-from receiving.tables import Arrival, Inspection, Standard, StockSample, SupplierReturn
+from procurement.tables import (
+    Order,
+    Plan,
+    PriceAlert,
+    Proposal,
+    Questionnaire,
+    SalePrice,
+    Supplier,
+    SupplierAssessment,
+    SupplierBank,
+    SupplierContact,
+    SupplierPart,
+)
+from receiving.tables import Arrival, Concession, Inspection, Standard, StockSample, SupplierReturn
 from service.tables import (
     Callback,
     Campaign,
@@ -69,6 +81,13 @@ from webapp.tables import ApiToken, Job
 
 TABLES: dict[str, type[Base]] = {
     "arrival_id": Arrival,
+    "assessment_id": SupplierAssessment,
+    "concession_id": Concession,
+    "contact_id": SupplierContact,
+    "price_alert_id": PriceAlert,
+    "questionnaire_id": Questionnaire,
+    "sale_price_id": SalePrice,
+    "supplier_bank_id": SupplierBank,
     "callback_id": Callback,
     "campaign_id": Campaign,
     "category_id": Category,

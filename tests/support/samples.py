@@ -29,6 +29,7 @@ from inventory.tables import (
 )
 from kernel.amounts import Money, Quantity
 from kernel.tables import Attachment, Person
+from procurement.tables import PriceAlert
 from service import calling_back
 from service.tables import Callback
 from tests.support.web import START, Client, Web
@@ -82,6 +83,21 @@ def add_samples(web: Web) -> None:
             by=by,
             at=at,
             request_key="sample-survey",
+        )
+        session.add(
+            PriceAlert(
+                part_id=1,
+                basis="paid",
+                source="S01",
+                kind="against_last",
+                happened_on=at.date(),
+                found_on=at.date(),
+                reference="PO-SAMPLE",
+                old_price_cny=Money.of(10),
+                new_price_cny=Money.of(14),
+                figure_bp=4000,
+                bound_bp=1500,
+            )
         )
         session.commit()
     for name, content in FILES.items():

@@ -32,7 +32,7 @@ def test_facts_name_orders_and_parts(demo_database: str, tmp_path) -> None:
         numbers = session.scalars(select(Order.number).where(Order.supplier_id == scored.supplier_id)).all()
         supplier_id = scored.supplier_id
     page = web.as_("buyer").get(f"/suppliers/{supplier_id}", headers={"Accept-Language": "en"}).text
-    facts = page[page.index("<h2>Score") : page.index("<h2>Certificates")]
+    facts = page[page.index("<h2>Score") : page.index("<h2>Offers")]
     cells = re.findall(r"<tr>(<td.*?)</tr>", facts)
     assert any(f">{number}/" in facts for number in numbers)
     assert re.search(r"\d+ of \d+ passed", facts)
