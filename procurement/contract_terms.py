@@ -61,9 +61,7 @@ def kinds_outside(
     :param elsewhere: whether another supplier's contract in force names the part.
     """
     if term is None:
-        return tuple(
-            kind for kind, outside in (("not_listed", supplier_bound), ("elsewhere", elsewhere)) if outside
-        )
+        return tuple(kind for kind, outside in (("not_listed", supplier_bound), ("elsewhere", elsewhere)) if outside)
     agreed = term.price(line.quantity)
     dearer = agreed is not None and line.unit_price_cny > agreed
     beyond = term.maximum_total is not None and called_off + line.quantity > term.maximum_total

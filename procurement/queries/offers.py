@@ -20,6 +20,7 @@ from procurement import settings
 from procurement.evaluating import months_before
 from procurement.offers import Offer
 from procurement.prices import Step, list_on
+from procurement.queries.contracts import terms_in_force
 from procurement.tables import (
     Delivery,
     Order,
@@ -78,10 +79,10 @@ def lead_time_facts(session: Session, *, on: date) -> dict[int, LeadTimeFact]:
 
 
 def offers(session: Session, *, on: date, part_ids: Sequence[int] | None = None) -> dict[int, list[Offer]]:
-    """Return the active offers of each part, whoever may or may not get an order."""
+    """Return the active offers of each part, whoever may or may not get an order; a contract goes before the list."""
     facts = lead_time_facts(session, on=on)
-    steps = _steps(session)
-    standings = _standings(session)
+    steps, agreed = _steps(session), terms_in_force(session, on=on, part_ids=part_ids)
+    stand = standings(session)
     expired = set(
         session.scalars(select(SupplierCertificate.supplier_id).where(SupplierCertificate.expires_on < on)).all()
     )
@@ -111,8 +112,9 @@ def offers(session: Session, *, on: date, part_ids: Sequence[int] | None = None)
     rows = run(session, query)
     for key, supplier_id, part_id, state, minimum, multiple, own_cost, own_rate, preferred in rows:
         all_steps = steps.get(key, [])
-        listed = list_on(all_steps, on)
-        standing, score = standings.get(supplier_id, ("not_enough_data", None))
+        term = agreed.get((supplier_id, part_id))
+        listed = term.steps if term is not None and term.steps else list_on(all_steps, on)
+        standing, score = stand.get(supplier_id, ("not_enough_data", None))
         fact = facts[key]
         found[part_id].append(
             Offer(
@@ -131,7 +133,9 @@ def offers(session: Session, *, on: date, part_ids: Sequence[int] | None = None)
                 holding_rate=own_rate / 10000 if own_rate else holding,
                 preferred=preferred,
                 steps=listed,
-                warnings=_warnings(state, standing, supplier_id in expired, _jumped(all_steps, listed, jump)),
+                warnings=_warnings(
+                    state, standing, supplier_id in expired, term is None and _jumped(all_steps, listed, jump)
+                ),
             )
         )
     return dict(found)
@@ -167,7 +171,7 @@ def _steps(session: Session) -> dict[int, list[Step]]:
     return found
 
 
-def _standings(session: Session) -> dict[int, tuple[str, Decimal | None]]:
+def standings(session: Session) -> dict[int, tuple[str, Decimal | None]]:
     """Return the newest standing and score of each supplier."""
     newest = (
         select(SupplierScore.supplier_id, func.max(SupplierScore.scored_on).label("scored_on"))
