@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -234,11 +235,11 @@ def _carry_out(
     return orders
 
 
-def _orders(session: Session, request: QuoteRequest, rows: Sequence[object], by: int, at: datetime) -> tuple[int, ...]:
+def _orders(session: Session, request: QuoteRequest, rows: Sequence[Any], by: int, at: datetime) -> tuple[int, ...]:
     """Draft the orders in the name of who proposed the award, so that somebody else approves them."""
     by_supplier: dict[int, list[NewLine]] = defaultdict(list)
     proposals = set()
-    for awarded, asked, _, supplier_id in rows:  # type: ignore[misc, attr-defined]
+    for awarded, asked, _, supplier_id in rows:
         line = NewLine(asked.part_id, awarded.quantity, awarded.unit_price_cny, asked.needed_on, asked.proposal_id)
         by_supplier[supplier_id].append(line)
         proposals |= {asked.proposal_id} - {None}

@@ -21,8 +21,9 @@ from kernel.numbering import next_number
 from kernel.settings import day_of, setting
 from procurement import settings
 from procurement.contract_terms import Term
-from procurement.prices import Step, line_amount, list_on, step_for
+from procurement.prices import Step, list_on, step_for
 from procurement.queries.contracts import terms_in_force
+from procurement.queries.order_lines import amount_of
 from procurement.tables import ContractLine, Order, OrderLine, PriceBreak, Supplier, SupplierPart, SupplierScore
 
 PORTION = 5000
@@ -130,23 +131,6 @@ def add_lines(session: Session, order: Order, lines: Sequence[NewLine], on: date
         made.append(row)
     written(session)
     return made
-
-
-def lines_of(session: Session, order_id: int) -> list[OrderLine]:
-    """Return the lines of an order as they are now, in order."""
-    return list(
-        session.scalars(
-            select(OrderLine)
-            .where(OrderLine.order_id == order_id)
-            .order_by(OrderLine.line_no)
-            .execution_options(populate_existing=True)
-        )
-    )
-
-
-def amount_of(lines: Sequence[OrderLine]) -> Money:
-    """Return what the lines come to, without what was given up."""
-    return sum((line_amount(line.unit_price_cny, line.quantity - line.cancelled) for line in lines), Money.zero())
 
 
 def text_of(order: Order, lines: Sequence[OrderLine]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from inventory.finding import found, locked, written
 from kernel.errors import InvalidState, RuleViolation
 from kernel.requests import once
 from kernel.settings import day_of
-from procurement.queries.contracts import ContractStand, stands
+from procurement.queries.contract_stands import ContractStand, stands
 from procurement.tables import Order, OrderLine, OutsideContract
 
 

@@ -13,8 +13,9 @@ from kernel.errors import FourEyes, InvalidState, NotFound, RuleViolation
 from kernel.requests import once
 from kernel.settings import day_of
 from procurement.amending import Amended, LineChange, amend_order
-from procurement.drafting import NewLine, amount_of, check_supplier, draft_order, lines_of
+from procurement.drafting import NewLine, check_supplier, draft_order
 from procurement.leaving_contracts import keep_to_contracts
+from procurement.queries.order_lines import amount_of, lines_of
 from procurement.tables import Order, OrderApproval, OrderLine, Plan
 from procurement.tracking import follow_order
 

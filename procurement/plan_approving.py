@@ -21,9 +21,10 @@ from kernel.refusals import refusals
 from kernel.requests import once
 from kernel.settings import day_of, setting
 from procurement import settings
-from procurement.drafting import NewLine, amount_of, check_supplier, draft_order
+from procurement.drafting import NewLine, check_supplier, draft_order
 from procurement.leaving_contracts import within_contracts
 from procurement.prices import line_amount
+from procurement.queries.order_lines import amount_of
 from procurement.queries.plans import state_of
 from procurement.tables import Plan, PlanApproval, Proposal
 

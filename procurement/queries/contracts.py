@@ -1,11 +1,11 @@
-"""Read contracts: what is agreed on a day, what was called off, how order lines stand to it, what ends soon."""
+"""Read contracts: what is agreed on a day, what was called off, their versions and lines."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select, type_coerce
 from sqlalchemy.orm import Session
@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from inventory.finding import found
 from inventory.queries.columns import number
 from inventory.tables import Part, Unit
-from kernel.amounts import Money, Quantity
+from kernel.amounts import Quantity
 from kernel.db import QuantityType
 from kernel.tables import Person
-from procurement.contract_terms import Ordered, Term, kinds_outside, still_explained
+from procurement.contract_terms import Term
 from procurement.prices import Step
 from procurement.tables import (
     Contract,
@@ -25,35 +25,11 @@ from procurement.tables import (
     ContractVersion,
     Order,
     OrderLine,
-    OutsideContract,
     Supplier,
 )
 
 PORTION = 500
 """Parts or lines named in one statement; for more of them everything is read."""
-
-
-@dataclass(frozen=True, slots=True)
-class ContractStand:
-    """Say how an order line stands to the contracts; `reason` is the one that still speaks of it."""
-
-    order_line_id: int
-    line_no: int
-    part_number: str
-    contract_id: int | None
-    contract_number: str
-    contract_line_id: int | None
-    contract_price_cny: Money | None
-    difference_cny: Money | None
-    kinds: tuple[str, ...]
-    reason: str
-    reason_by: str
-    reason_at: datetime | None
-
-    @property
-    def unexplained(self) -> bool:
-        """Tell whether the line leaves a contract and nobody has said why."""
-        return bool(self.kinds) and not self.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +80,7 @@ def terms(
     if part_ids is not None and len(part_ids) <= PORTION:
         query = query.where(ContractLine.part_id.in_(part_ids))
     rows = session.execute(query).all()
-    steps = _steps(session, {line.id for _, _, line in rows})
+    steps = steps_of(session, {line.id for _, _, line in rows})
     return [
         Term(
             contract.id,
@@ -132,7 +108,8 @@ def terms_in_force(
     return {(term.supplier_id, term.part_id): term for term in found if term.holds_on(on)}
 
 
-def _steps(session: Session, line_ids: set[int]) -> dict[int, list[Step]]:
+def steps_of(session: Session, line_ids: set[int]) -> dict[int, list[Step]]:
+    """Return the price steps of lines of contracts, the smallest quantity first."""
     found: dict[int, list[Step]] = defaultdict(list)
     query = select(ContractBreak).order_by(ContractBreak.from_quantity)
     if len(line_ids) <= PORTION:
@@ -168,134 +145,6 @@ def called_off(*, but: Order | None = None) -> Select[int, int, Quantity, Quanti
 
 def _quantity(value: ColumnElement[int]) -> ColumnElement[Quantity]:
     return type_coerce(cast(value, BigInteger), QuantityType())
-
-
-def stands(session: Session, order: Order, *, on: date) -> list[ContractStand]:
-    """Return how each line of an order stands to the contracts.
-
-    A draft is judged by what is agreed on the day; an order that was approved keeps what it was approved with.
-    """
-    rows = session.execute(
-        select(OrderLine, Part.number)
-        .join(Part, Part.id == OrderLine.part_id)
-        .where(OrderLine.order_id == order.id)
-        .order_by(OrderLine.line_no)
-        .execution_options(populate_existing=True)
-    ).all()
-    reasons = _reasons(session, [line.id for line, _ in rows])
-    if order.state == "draft":
-        judge = _Judge(session, order, [line for line, _ in rows], on)
-        return [_stand(line, part, *judge.of(line), reasons.get(line.id, [])) for line, part in rows]
-    kept = _kept_terms(session, [line.contract_line_id for line, _ in rows if line.contract_line_id is not None])
-    found = []
-    for line, part in rows:
-        said = reasons.get(line.id, [])
-        kinds = tuple(said[-1][0].kinds) if said else ()
-        found.append(_stand(line, part, kept.get(line.contract_line_id or 0), kinds, said))
-    return found
-
-
-class _Judge:
-    """Hold what the lines of one order are judged by, read once."""
-
-    def __init__(self, session: Session, order: Order, lines: list[OrderLine], on: date) -> None:
-        self.on, self.order = on, order
-        part_ids = {line.part_id for line in lines}
-        every = terms(session, part_ids=part_ids, ended=True)
-        own = [term for term in every if term.supplier_id == order.supplier_id]
-        self.own = {term.part_id: term for term in sorted(own, key=lambda term: term.holds_on(on))}
-        self.elsewhere = {term.part_id for term in every if term.supplier_id != order.supplier_id and term.holds_on(on)}
-        self.bound = any(term.holds_on(on) for term in terms(session, supplier_id=order.supplier_id))
-        self.called_off = {
-            (contract, part): quantity for contract, part, quantity, _ in session.execute(called_off(but=order))
-        }
-
-    def of(self, line: OrderLine) -> tuple[Term | None, tuple[str, ...]]:
-        """Return the term that speaks of a line, and how the line leaves the contracts; earlier lines count first."""
-        wanted = line.quantity - line.cancelled
-        term = self.own.get(line.part_id)
-        key = (term.contract_id, line.part_id) if term else (0, line.part_id)
-        before = self.called_off.get(key, Quantity.zero())
-        self.called_off[key] = before + wanted
-        kinds = kinds_outside(
-            Ordered(wanted, line.unit_price_cny),
-            term=term,
-            on=self.on,
-            called_off=before,
-            supplier_bound=self.bound,
-            elsewhere=line.part_id in self.elsewhere,
-        )
-        return term, kinds if wanted else ()
-
-
-def _kept_terms(session: Session, line_ids: list[int]) -> dict[int, Term]:
-    rows = session.execute(
-        select(Contract, ContractVersion, ContractLine)
-        .join(ContractVersion, ContractVersion.contract_id == Contract.id)
-        .join(ContractLine, ContractLine.contract_version_id == ContractVersion.id)
-        .where(ContractLine.id.in_(line_ids))
-    ).all()
-    steps = _steps(session, set(line_ids))
-    return {
-        line.id: Term(
-            contract.id,
-            contract.number,
-            version.version,
-            line.id,
-            contract.supplier_id,
-            line.part_id,
-            version.begins_on,
-            version.ends_on,
-            tuple(steps[line.id]),
-        )
-        for contract, version, line in rows
-    }
-
-
-def _stand(
-    line: OrderLine,
-    part_number: str,
-    term: Term | None,
-    kinds: tuple[str, ...],
-    reasons: list[tuple[OutsideContract, str]],
-) -> ContractStand:
-    agreed = term.price(line.quantity) if term else None
-    wanted = Ordered(line.quantity - line.cancelled, line.unit_price_cny)
-    fitting = [
-        (row, name)
-        for row, name in reasons
-        if still_explained(
-            kinds, wanted, kinds=tuple(row.kinds), quantity=row.quantity, unit_price_cny=row.unit_price_cny
-        )
-    ]
-    said = fitting[-1] if fitting and kinds else None
-    return ContractStand(
-        line.id,
-        line.line_no,
-        part_number,
-        term.contract_id if term else None,
-        term.number if term else "",
-        term.contract_line_id if term else None,
-        agreed,
-        line.unit_price_cny - agreed if agreed is not None else None,
-        kinds,
-        said[0].reason if said else "",
-        said[1] if said else "",
-        said[0].at if said else None,
-    )
-
-
-def _reasons(session: Session, line_ids: list[int]) -> dict[int, list[tuple[OutsideContract, str]]]:
-    found: dict[int, list[tuple[OutsideContract, str]]] = defaultdict(list)
-    rows = session.execute(
-        select(OutsideContract, Person.name)
-        .join(Person, Person.id == OutsideContract.by_id)
-        .where(OutsideContract.order_line_id.in_(line_ids))
-        .order_by(OutsideContract.id)
-    )
-    for row, name in rows:
-        found[row.order_line_id].append((row, name))
-    return found
 
 
 def lines_of_version(session: Session, version: ContractVersion) -> tuple[CalledOff, ...]:
@@ -396,4 +245,5 @@ def versions_of(session: Session, contract_id: int) -> list[ContractVersion]:
 def names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
     """Return the names of people by id."""
     wanted = {each for each in ids if each is not None}
-    return {key: name for key, name in session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))}
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    return dict(rows.tuples().all())

@@ -92,7 +92,10 @@ append_only("quote", ("invitation_id", "version"))
 append_only("quote_line", ("quote_id", "request_line_id"))
 append_only("quote_break", ("quote_line_id", "from_quantity"))
 
-ASKED = "(SELECT r.state FROM quote_request r JOIN quote_invitation i ON i.request_id = r.id WHERE i.id = NEW.invitation_id)"
+ASKED = (
+    "(SELECT r.state FROM quote_request r JOIN quote_invitation i ON i.request_id = r.id"
+    " WHERE i.id = NEW.invitation_id)"
+)
 refuse(
     "quote_while_asked",
     "quote",
