@@ -246,4 +246,4 @@ def names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
     """Return the names of people by id."""
     wanted = {each for each in ids if each is not None}
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}
