@@ -32,7 +32,7 @@ from kernel.tables import Attachment, Person
 from service import calling_back
 from service.tables import Callback
 from tests.support.web import START, Client, Web
-from webapp.commands_of.callbacks import token_hash
+from webapp.one_time_links import token_hash
 from webapp.mail import store_blob
 from webapp.tables import Job
 

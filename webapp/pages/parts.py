@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,19 +21,18 @@ from inventory.tables import (
     Part,
     Unit,
 )
-from kernel.errors import AppError, NotFound
+from kernel.errors import NotFound
 from webapp import context
 from webapp.access import needs
-from webapp.commands import do, handle_form, start_over
+from webapp.commands import do, handle_form
 from webapp.commands_of import part_master as more
 from webapp.commands_of import parts as can
 from webapp.context import Actor
 from webapp.forms import Form, new_key
 from webapp.i18n import in_language
-from webapp.messages import message
 from webapp.pages.part_classes import explained
 from webapp.pages.picking_codes import by_gs1
-from webapp.part_files import files_of, keep_files
+from webapp.part_files import KINDS, TABLE, files_of, one_of
 from webapp.part_relations import (
     aliases_select,
     alternates_select,
@@ -44,6 +42,7 @@ from webapp.part_relations import (
     stands_in_select,
     successions_select,
 )
+from webapp.row_files import add_sent_files
 from webapp.scanning import Found, scan_target
 
 blueprint = Blueprint("parts", __name__)
@@ -259,21 +258,8 @@ def unmerge(part_id: int) -> ResponseReturnValue:
 @needs("parts.write")
 def add_files(part_id: int) -> ResponseReturnValue:
     """Keep photos or a specification sheet of the part."""
-    part = found(part_id)
-    try:
-        kept = keep_files(
-            context.session(),
-            part_id=part.id,
-            purpose=request.form.get("purpose", "photo"),
-            files=[each for each in request.files.getlist("files") if each.filename],
-            by=context.actor().id,
-            at=context.now(),
-            request_key=f"p{context.actor().id}:{request.form.get('request_key', '')[:64] or new_key()}:files",
-        )
-        flash(ngettext("%(num)s file is kept.", "%(num)s files are kept.", len(kept.file_ids)), "success")
-    except AppError as error:
-        start_over(error)
-        flash(message(error), "danger")
+    purpose = one_of(request.form.get("purpose", "photo"))
+    add_sent_files(TABLE, found(part_id).id, purpose, KINDS[purpose])
     return redirect(url_for("parts.show", part_id=part_id, _anchor="files"), 303)
 
 
