@@ -32,8 +32,8 @@ from kernel.tables import Attachment, Person
 from service import calling_back
 from service.tables import Callback
 from tests.support.web import START, Client, Web
-from webapp.one_time_links import token_hash
 from webapp.mail import store_blob
+from webapp.one_time_links import token_hash
 from webapp.tables import Job
 
 SURVEY = "a-secret-that-only-the-customer-has"
