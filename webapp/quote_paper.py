@@ -33,8 +33,8 @@ REMINDED = """您好，
 {link}
 
 Dear Sir or Madam,
-{number} closes on {closes_on} and we have not had your quotation yet. Please answer by the link above, even if you cannot
-offer.
+{number} closes on {closes_on} and we have not had your quotation yet. Please answer by the link above, even if you
+cannot offer.
 """
 
 
@@ -70,6 +70,7 @@ def mail_request(session: Session, invitation: QuoteInvitation, on: date, at: da
     """Queue the mail with the paper and the link to a supplier."""
     request = session.get_one(QuoteRequest, invitation.request_id)
     subject = f"{'催报价 / Reminder: ' if reminder else ''}询价 Request for quotation {request.number}"
+    about = f"quote_request:{request.id}:{invitation.supplier_id}:{invitation.sends}"
     body = (REMINDED if reminder else ASKED).format(
         number=request.number, closes_on=request.closes_on.isoformat(), link=link_of(invitation)
     )
@@ -79,7 +80,7 @@ def mail_request(session: Session, invitation: QuoteInvitation, on: date, at: da
         subject=subject,
         body=body,
         at=at,
-        about=f"quote_request:{request.id}:{invitation.supplier_id}:{invitation.sends}{':reminder' if reminder else ''}",
+        about=f"{about}:reminder" if reminder else about,
         attachment=(f"{request.number} 询价单.pdf", request_pdf(session, invitation, "zh", on, at)),
     )
 

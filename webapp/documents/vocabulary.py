@@ -49,9 +49,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "quoted_minimum": ("最小起订量、包装量", "Minimum, pack"),
     "answer_here": ("在线报价", "Answer online"),
     "quote_request_notice": (
-        "请在截止日前报价；不能提供的请注明。可按数量分档报价。本询价不构成订购承诺。",
-        "Please quote by the date above and mark what you cannot offer. Prices may fall in steps with the quantity."
-        " This request is no promise to buy.",
+        "请在截止日前报价，不能提供的请注明。本询价不构成订购承诺。",
+        "Please quote by the date above and mark what you cannot offer. This request is no promise to buy.",
     ),
     # contracts
     "contract_buyer": ("甲方（买方）", "Buyer"),

@@ -24,9 +24,7 @@ MESSAGES = {
     "supplier_blocked": _l("%(supplier)s is blocked and is not asked. Choose another supplier."),
     "quote_link_gone": _l("This supplier has no link that could be voided."),
     # answers
-    "quote_link_unknown": _l(
-        "This link is not valid. A newer one may have been sent, or it was withdrawn: ask the buyer."
-    ),
+    "quote_link_unknown": _l("This link is not valid. There may be a newer one; please ask the buyer."),
     "quote_too_late": _l("This request is closed; answers are no longer taken. Please ask the buyer."),
     "quote_line_unknown": _l("A line is no longer part of the request. Open the page anew."),
     "quote_line_of_another": _l("A line belongs to another request. Open the page anew."),
