@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select, type_coerce
 from sqlalchemy.orm import Session
@@ -197,7 +198,7 @@ def _called(
     )
 
 
-def contracts_select() -> Select[*tuple[object, ...]]:
+def contracts_select() -> Select[*tuple[Any, ...]]:
     """List contracts with their present version: the active one, else the newest."""
     newest = (
         select(ContractVersion.id)

@@ -24,7 +24,7 @@ from webapp.queues import queue
 DRAFTED = exists().where(ContractVersion.contract_id == Contract.id, ContractVersion.state == "draft")
 
 
-def _contracts(_session: Session, filters: Mapping[str, Any]) -> Select[Any]:
+def _contracts(_session: Session, filters: Mapping[str, Any]) -> Select[*tuple[Any, ...]]:
     made = contracts_select()
     if text := filters.get("q"):
         made = made.where(

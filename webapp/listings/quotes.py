@@ -25,6 +25,7 @@ from webapp.context import Actor
 from webapp.listing import Action, Column, Filter, Listing, listing
 from webapp.queues import queue
 
+AWARD_WAITS = exists().where(QuoteAward.request_id == QuoteRequest.id, QuoteAward.state == "proposed")
 ANSWERED = exists().where(Quote.invitation_id == QuoteInvitation.id)
 
 
@@ -33,7 +34,7 @@ def _count_of(table: Any, *conditions: Any) -> Any:
     return counted.correlate(QuoteRequest).scalar_subquery()
 
 
-def _requests(_session: Session, _filters: Mapping[str, Any]) -> Select[Any]:
+def _requests(_session: Session, _filters: Mapping[str, Any]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             QuoteRequest.id.label("id"),
@@ -99,10 +100,9 @@ listing(
         empty=_l("No requests yet. Ask for quotations from here, from a plan's lines or from a part."),
     )
 )
-AWARD_WAITS = exists().where(QuoteAward.request_id == QuoteRequest.id, QuoteAward.state == "proposed")
 
 
-def _quotes(_session: Session, _filters: Mapping[str, Any]) -> Select[Any]:
+def _quotes(_session: Session, _filters: Mapping[str, Any]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Quote.id.label("id"),

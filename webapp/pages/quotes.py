@@ -257,7 +257,7 @@ def send(request_id: int) -> ResponseReturnValue:
 
 
 def _sent(made: SentOut) -> str:
-    said = ngettext("Sent to %(num)s supplier by mail.", "Sent to %(num)s suppliers by mail.", made.mailed)
+    said = str(ngettext("Sent to %(num)s supplier by mail.", "Sent to %(num)s suppliers by mail.", made.mailed))
     if made.without_mail:
         codes = ", ".join(made.without_mail)
         said += " " + _("No mail address: %(codes)s. Make a link below and hand it over.", codes=codes)

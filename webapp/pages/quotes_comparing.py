@@ -108,10 +108,12 @@ def _quantities(table: Comparison, splits: dict[int, tuple[Cost, Cost] | None]) 
 
 def _awarded(made: Awarded) -> str:
     if made.state == "proposed":
-        return _("The award is proposed. It lies above the limit, so somebody else approves it.")
-    if made.order_ids:
-        return _("%(number)s is awarded; its orders are drafted.", number=made.number)
-    return _("%(number)s is awarded; its prices are entered.", number=made.number)
+        said = _("The award is proposed. It lies above the limit, so somebody else approves it.")
+    elif made.order_ids:
+        said = _("%(number)s is awarded; its orders are drafted.", number=made.number)
+    else:
+        said = _("%(number)s is awarded; its prices are entered.", number=made.number)
+    return str(said)
 
 
 @blueprint.get("/quote-requests/<int:request_id>/compare.xlsx")
