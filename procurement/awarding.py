@@ -182,15 +182,23 @@ def _award_line(line_id: int, bid: Bid, quantity: Quantity) -> QuoteAwardLine:
 
 
 def _is_cheapest(table: Comparison, chosen: Sequence[QuoteAwardLine]) -> bool:
-    """Tell whether no single quotation that holds gives any line for less; freight is left to whoever reads."""
+    """Tell whether no single quotation that holds gives any line for less; freight is left to whoever reads.
+
+    What minimum and packs add to the asked quantity is no need: others are compared at what was asked.
+    """
     paid: dict[int, Money] = defaultdict(Money.zero)
     wanted: dict[int, Quantity] = defaultdict(Quantity.zero)
+    rounding: dict[int, Quantity] = defaultdict(Quantity.zero)
+    bids = {bid.quote_line_id: bid for bid in table.bids.values()}
     for row in chosen:
+        bid = bids[row.quote_line_id]
         paid[row.request_line_id] += row.amount_cny
         wanted[row.request_line_id] += row.quantity
+        rounding[row.request_line_id] += max(bid.minimum, bid.multiple)
     asked = {line.id: line.quantity for line in table.lines}
     for line_id, amount in paid.items():
-        best = table.cheapest(line_id, min(wanted[line_id], asked[line_id]))
+        packs_only = asked[line_id] <= wanted[line_id] < asked[line_id] + rounding[line_id]
+        best = table.cheapest(line_id, asked[line_id] if packs_only else wanted[line_id])
         if best is not None and amount > best.amount_cny:
             return False
     return True

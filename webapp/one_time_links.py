@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from flask import Response, current_app, make_response, url_for
+from flask import Response, current_app, make_response
 
 from webapp import context
 
@@ -28,9 +28,9 @@ def secret_for(purpose: str) -> str:
     return hmac.new(str(current_app.secret_key).encode(), purpose.encode(), "sha256").hexdigest()
 
 
-def address(endpoint: str, secret: str) -> str:
-    """Return the whole address of a page under the address at which the world knows us."""
-    return context.config().base_url.rstrip("/") + url_for(endpoint, token=secret)
+def address(folder: str, secret: str) -> str:
+    """Return the whole address of a link under the name by which the world knows us; jobs have no request to ask."""
+    return f"{context.config().base_url.rstrip('/')}/{folder}/{secret}"
 
 
 def private_page(html: str, status: int = 200) -> Response:

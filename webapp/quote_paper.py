@@ -50,7 +50,7 @@ def next_secret(invitation: QuoteInvitation) -> str:
 
 def link_of(invitation: QuoteInvitation) -> str:
     """Return the address at which a supplier answers by its present link."""
-    return address("supplier_quotes.form", secret_of(invitation))
+    return address("quote", secret_of(invitation))
 
 
 def link_end(session: Session, closes_on: date) -> datetime:

@@ -166,7 +166,7 @@ def invite(session: Session, *, callback_id: int, mail: bool, by: int, at: datet
         at=at,
         request_key=request_key,
     )
-    link = address("survey.form", secret)
+    link = address("survey", secret)
     return Invited(callback_id, link, expires_at, mail and _mailed(session, callback_id, link, at))
 
 

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from kernel.db import reading
 from kernel.settings import day_of, setting
 from kernel.tables import Person
 from procurement import settings
@@ -25,6 +26,7 @@ from webapp.quote_paper import mail_request
 def follow_quotes(progress: Progress) -> dict[str, Any]:
     """Close what is over, and ask suppliers that have not answered once before it is."""
     at = progress.at
+    _know_zone()
 
     def work(session: Session) -> dict[str, Any]:
         on = day_of(session, at)
@@ -43,6 +45,13 @@ def follow_contracts(progress: Progress) -> dict[str, Any]:
         return {"expired": expire_contracts(session, on=on, at=at), "warned": warn_of_ends(session, on, at)}
 
     return progress.write(work)
+
+
+def _know_zone() -> None:
+    """Look the business zone up before anything is written: a paper asks for it, and SQLite has one writer."""
+    reading(context.session())
+    context.business_zone()
+    context.session().rollback()
 
 
 def close_due(session: Session, on: date, at: datetime) -> int:
