@@ -50,18 +50,16 @@ def kinds_outside(
     term: Term | None,
     on: date,
     called_off: Quantity,
-    supplier_bound: bool,
     elsewhere: bool,
 ) -> tuple[str, ...]:
     """Return in which ways an order line leaves the contracts, none where it keeps to them.
 
     :param term: what this supplier's contract says of the part, in force or not; none where it does not name it.
     :param called_off: of the framework, without this line.
-    :param supplier_bound: whether the supplier has any contract in force on the day.
     :param elsewhere: whether another supplier's contract in force names the part.
     """
     if term is None:
-        return tuple(kind for kind, outside in (("not_listed", supplier_bound), ("elsewhere", elsewhere)) if outside)
+        return ("elsewhere",) if elsewhere else ()
     agreed = term.price(line.quantity)
     dearer = agreed is not None and line.unit_price_cny > agreed
     beyond = term.maximum_total is not None and called_off + line.quantity > term.maximum_total

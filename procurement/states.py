@@ -71,10 +71,6 @@ CONTRACT_VERSION_STEPS: Mapping[str, tuple[str, ...]] = {
 QUOTE_WAYS = ("web", "mail", "phone", "paper")
 """How a quotation came: by the supplier's own link, or entered by a buyer."""
 
-OUTSIDE_KINDS = ("price", "not_listed", "elsewhere", "term", "maximum")
-"""How an order line may leave a contract: dearer than agreed, of a part that the supplier's contract does not name or
-that another supplier's does, outside the term, beyond the framework's maximum."""
-
 OPEN_ORDER_STATES = ("draft", "approved", "sent", "confirmed", "partly_received")
 """States in which what has not come yet is on order; a draft counts, or the next plan would buy it again."""
 

@@ -75,7 +75,6 @@ class _Judge:
         own = [term for term in every if term.supplier_id == order.supplier_id]
         self.own = {term.part_id: term for term in sorted(own, key=lambda term: term.holds_on(on))}
         self.elsewhere = {term.part_id for term in every if term.supplier_id != order.supplier_id and term.holds_on(on)}
-        self.bound = any(term.holds_on(on) for term in terms(session, supplier_id=order.supplier_id))
         self.called_off = {
             (contract, part): quantity for contract, part, quantity, _ in session.execute(called_off(but=order))
         }
@@ -92,7 +91,6 @@ class _Judge:
             term=term,
             on=self.on,
             called_off=before,
-            supplier_bound=self.bound,
             elsewhere=line.part_id in self.elsewhere,
         )
         return term, kinds if wanted else ()

@@ -36,7 +36,6 @@ VERSION_STATES = {
 VERSION_TONES = {"draft": "warning", "active": "success", "superseded": "secondary", "withdrawn": "secondary"}
 OUTSIDE = {
     "price": _l("dearer than agreed"),
-    "not_listed": _l("the supplier's contract does not name the part"),
     "elsewhere": _l("another supplier's contract names the part"),
     "term": _l("outside the contract's term"),
     "maximum": _l("beyond the framework's maximum"),

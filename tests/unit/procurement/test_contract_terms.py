@@ -40,18 +40,14 @@ TERM = Term(
 )
 def test_price_term_and_maximum(quantity: int, price: str, on: date, called_off: int, kinds: tuple[str, ...]) -> None:
     line = Ordered(Q(quantity), M(price))
-    found = kinds_outside(line, term=TERM, on=on, called_off=Q(called_off), supplier_bound=True, elsewhere=True)
+    found = kinds_outside(line, term=TERM, on=on, called_off=Q(called_off), elsewhere=True)
     assert found == kinds
 
 
-@pytest.mark.parametrize(
-    ("bound", "elsewhere", "kinds"),
-    [(False, False, ()), (True, False, ("not_listed",)), (True, True, ("not_listed", "elsewhere"))],
-)
-def test_a_part_without_a_term(bound: bool, elsewhere: bool, kinds: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("elsewhere", "kinds"), [(False, ()), (True, ("elsewhere",))])
+def test_a_part_without_a_term(elsewhere: bool, kinds: tuple[str, ...]) -> None:
     line = Ordered(Q(1), M(1))
-    found = kinds_outside(line, term=None, on=DAY, called_off=Q(0), supplier_bound=bound, elsewhere=elsewhere)
-    assert found == kinds
+    assert kinds_outside(line, term=None, on=DAY, called_off=Q(0), elsewhere=elsewhere) == kinds
 
 
 def test_tax_comes_off_before_prices_are_compared() -> None:
