@@ -13,14 +13,6 @@ from webapp.documents.papers import AgreedLine, ContractPaper, Party, render_con
 from webapp.i18n import day, number
 from webapp.printing import head, in_paper_language, signature
 
-CLAUSES = (
-    ("quality_terms", "quality_terms"),
-    ("delivery_terms", "delivery_terms"),
-    ("service_terms", "service_terms"),
-    ("payment_terms", "payment_terms"),
-    ("other_terms", "note"),
-)
-
 
 def contract_pdf(
     session: Session, contract: Contract, version: ContractVersion, language: str, *, prices: bool
@@ -59,7 +51,11 @@ def _paper(
         ends_on=day(version.ends_on),
         currency=version.currency,
         change_reason=version.change_reason,
-        clauses=tuple((word, getattr(version, column)) for word, column in CLAUSES),
+        quality_terms=version.quality_terms,
+        delivery_terms=version.delivery_terms,
+        service_terms=version.service_terms,
+        payment_terms=version.payment_terms,
+        other_terms=version.note,
         buyer=signature(people[version.written_by_id], day(version.written_at.date())),
         approver=signature(people.get(version.approved_by_id or 0), day(version.approved_at.date()))
         if version.approved_at

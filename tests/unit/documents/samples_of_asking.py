@@ -52,13 +52,10 @@ def contract(language: str) -> p.ContractPaper:
         ends_on="2026-12-31",
         currency="CNY",
         change_reason=say(language, "铜价下调", "Copper became cheaper"),
-        clauses=(
-            ("quality_terms", say(language, "按 Q/YS 012-2025 抽样检验。", "Sampled to Q/YS 012-2025.")),
-            ("delivery_terms", say(language, "送货至中心仓库。", "Delivered to the central store.")),
-            ("service_terms", say(language, "质保二十四个月。", "Warranty of twenty-four months.")),
-            ("payment_terms", say(language, "验收合格后 30 日付款。", "Paid 30 days after acceptance.")),
-            ("other_terms", ""),
-        ),
+        quality_terms=say(language, "按 Q/YS 012-2025 抽样检验。", "Sampled to Q/YS 012-2025."),
+        delivery_terms=say(language, "送货至中心仓库。", "Delivered to the central store."),
+        service_terms=say(language, "质保二十四个月。", "Warranty of twenty-four months."),
+        payment_terms=say(language, "验收合格后 30 日付款。", "Paid 30 days after acceptance."),
         buyer=signed(language, "王小梅", "Wang Xiaomei"),
         approver=signed(language, "周建军", "Zhou Jianjun"),
     )

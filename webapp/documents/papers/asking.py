@@ -54,7 +54,11 @@ class ContractPaper(Paper):
     ends_on: str
     currency: str
     change_reason: str = ""
-    clauses: tuple[tuple[str, str], ...] = ()  # pairs of the word's key and the text
+    quality_terms: str = ""
+    delivery_terms: str = ""
+    service_terms: str = ""
+    payment_terms: str = ""
+    other_terms: str = ""
     buyer: Signature = Signature()
     approver: Signature = Signature()
     supplier_signature: Signature = Signature()
