@@ -18,7 +18,7 @@ from kernel.errors import FourEyes, InvalidState, NotFound, RuleViolation
 from kernel.requests import once
 from kernel.settings import day_of, setting
 from procurement import settings
-from procurement.comparison import Bid
+from procurement.comparison import Bid, best_mix
 from procurement.drafting import NewLine, draft_order
 from procurement.offers import packed
 from procurement.prices import line_amount, step_for
@@ -182,26 +182,32 @@ def _award_line(line_id: int, bid: Bid, quantity: Quantity) -> QuoteAwardLine:
 
 
 def _is_cheapest(table: Comparison, chosen: Sequence[QuoteAwardLine]) -> bool:
-    """Tell whether no single quotation that holds gives any line for less; freight is left to whoever reads.
+    """Tell whether nothing that holds costs less: no other quotation of any line, or no other mix with its freight.
 
     What minimum and packs add to the asked quantity is no need: others are compared at what was asked.
     """
+    bids = {bid.quote_line_id: bid for bid in table.bids.values()}
     paid: dict[int, Money] = defaultdict(Money.zero)
     wanted: dict[int, Quantity] = defaultdict(Quantity.zero)
     rounding: dict[int, Quantity] = defaultdict(Quantity.zero)
-    bids = {bid.quote_line_id: bid for bid in table.bids.values()}
     for row in chosen:
         bid = bids[row.quote_line_id]
         paid[row.request_line_id] += row.amount_cny
         wanted[row.request_line_id] += row.quantity
         rounding[row.request_line_id] += max(bid.minimum, bid.multiple)
     asked = {line.id: line.quantity for line in table.lines}
-    for line_id, amount in paid.items():
-        packs_only = asked[line_id] <= wanted[line_id] < asked[line_id] + rounding[line_id]
-        best = table.cheapest(line_id, asked[line_id] if packs_only else wanted[line_id])
-        if best is not None and amount > best.amount_cny:
-            return False
-    return True
+    needed = {
+        line: asked[line] if asked[line] <= wanted[line] < asked[line] + rounding[line] else wanted[line]
+        for line in paid
+    }
+    best = {line: table.cheapest(line, quantity) for line, quantity in needed.items()}
+    if all(cost is None or paid[line] <= cost.amount_cny for line, cost in best.items()):
+        return True
+    freight = {rival.supplier_id: rival.freight_cny for rival in table.rivals}
+    used = {bids[row.quote_line_id].supplier_id for row in chosen}
+    landed = sum(paid.values(), Money.zero()) + sum((freight[each] for each in used), Money.zero())
+    mix = best_mix(needed, {line: table.of_line(line) for line in needed}, freight)
+    return landed <= mix.amount_cny + mix.freight_cny
 
 
 def _still_hold(session: Session, award: QuoteAward, on: date) -> None:

@@ -145,7 +145,7 @@ def _keep(
         via=via,
         entered_by_id=by,
         freight=terms.freight,
-        freight_cny=net_cny(terms.freight, rate=rate, tax_included=terms.tax_included, tax_bp=terms.tax_bp),
+        freight_cny=net_cny(terms.freight, rate=rate, tax_included=terms.tax_included, tax_bp=terms.tax_bp).rounded(),
         note=terms.note.strip(),
     )
     session.add(quote)

@@ -47,7 +47,18 @@ from kernel.amounts import Quantity
 from kernel.db import Base
 from kernel.settings import DEFINITIONS
 from kernel.tables import Attachment, Person
-from procurement.tables import Order, Plan, Proposal, Supplier, SupplierPart
+from procurement.tables import (
+    Contract,
+    Order,
+    Plan,
+    Proposal,
+    Quote,
+    QuoteAward,
+    QuoteInvitation,
+    QuoteRequest,
+    Supplier,
+    SupplierPart,
+)
 from receiving.tables import Arrival, Inspection, Standard, StockSample, SupplierReturn
 from service.tables import (
     Callback,
@@ -69,13 +80,18 @@ from webapp.tables import ApiToken, Job
 
 TABLES: dict[str, type[Base]] = {
     "arrival_id": Arrival,
+    "award_id": QuoteAward,
     "callback_id": Callback,
     "campaign_id": Campaign,
     "category_id": Category,
+    "contract_id": Contract,
     "count_line_id": CountLine,
     "count_plan_id": CountPlan,
     "customer_id": Customer,
     "debt_id": OldPartDebt,
+    "invitation_id": QuoteInvitation,
+    "quote_id": Quote,
+    "request_id": QuoteRequest,
     "demand_mark_id": DemandMark,
     "dispatch_id": Dispatch,
     "engineer_id": EngineerProfile,

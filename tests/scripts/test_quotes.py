@@ -123,6 +123,18 @@ def test_a_dearer_quotation_and_a_split_need_a_reason(session: Session, desk: De
     assert refused(session, "UPDATE quote_award SET reason = ''") in {"unchangeable", "award_needs_reason"}
 
 
+def test_the_cheapest_mix_with_its_freight_needs_no_reason(session: Session, desk: Desk) -> None:
+    made = desk.request(("P1", 10), ("P2", 10))
+    one = desk.quote(made.request_id, "S1", ((0, "10"),), ((0, "10"),))
+    two = desk.quote(made.request_id, "S2", ((0, "9"),), ((0, "12"),), freight="50")
+    desk.close(made.request_id)
+    with pytest.raises(RuleViolation, match="award_needs_reason"):
+        award(desk, made.request_id, (desk.quote_line(one, 0), 10), (desk.quote_line(two, 1), 10))
+    done = award(desk, made.request_id, (desk.quote_line(one, 0), 10), (desk.quote_line(one, 1), 10))
+    assert done.amount_cny == Money.of(200)
+    assert session.get_one(QuoteAward, done.award_id).cheapest
+
+
 def test_what_has_run_out_or_fits_no_pack_is_not_awarded(session: Session, desk: Desk) -> None:
     made = desk.request(("P1", 10))
     quoted = desk.quote(made.request_id, "S1", ((0, "10"),), valid=date(2026, 3, 5), minimum=20, multiple=6)
