@@ -352,6 +352,7 @@ def test_a_contract_is_written_approved_changed_printed_and_warned_of(house: Web
     boss.post(f"{order.location}/approve")
     assert buyer.api(order.location).json["state"] == "approved"
     assert buyer.api(order.location).json["contracts"][0]["reason"] == "Season is longer"
+    assert "CT-202603-0001" in text_of(buyer.get(f"{order.location}/order.pdf?language=en").data)
     shown = buyer.api(path).json
     assert (shown["lines"][0]["called_off"], shown["lines"][0]["remaining"]) == ("110", "0")
     change = {**text, "title": "Framework for fans II", "lines-0-breaks-0-unit_price": "7"}

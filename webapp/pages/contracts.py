@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kernel.errors import NotFound
+from kernel.settings import setting
 from kernel.text import Text
+from procurement import settings
 from procurement.queries.contracts import lines_of_version, names, versions_of
 from procurement.tables import Contract, ContractVersion, Supplier
 from webapp import context
@@ -127,6 +129,7 @@ def show(contract_id: int) -> ResponseReturnValue:
         version_states=can.VERSION_STATES,
         version_tones=can.VERSION_TONES,
         days_left=(version.ends_on - context.today()).days,
+        warn_days=int(setting(session, settings.CONTRACT_WARN, context.today())),
         me=context.actor().id,
         trail=_trail(),
     )
