@@ -13,7 +13,8 @@ from kernel.amounts import Money, Quantity
 from kernel.errors import InvalidState, NotFound, RuleViolation
 from kernel.requests import once
 from kernel.settings import day_of
-from procurement.drafting import NewLine, add_lines, amount_of, lines_of, text_of
+from procurement.drafting import NewLine, add_lines, text_of
+from procurement.queries.order_lines import amount_of, lines_of
 from procurement.tables import Order, OrderLine, OrderVersion
 from procurement.tracking import follow_order
 

@@ -20,9 +20,12 @@ from kernel.hashing import plain
 from kernel.numbering import next_number
 from kernel.settings import day_of, setting
 from procurement import settings
+from procurement.contract_terms import Term
 from procurement.finding_qualification import hindrances
-from procurement.prices import Step, line_amount, list_on, step_for
-from procurement.tables import Order, OrderLine, PriceBreak, Supplier, SupplierPart, SupplierScore
+from procurement.prices import Step, list_on, step_for
+from procurement.queries.contracts import terms_in_force
+from procurement.queries.order_lines import amount_of
+from procurement.tables import ContractLine, Order, OrderLine, PriceBreak, Supplier, SupplierPart, SupplierScore
 
 PORTION = 5000
 """Keys named in one statement."""
@@ -30,7 +33,7 @@ PORTION = 5000
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """Ask for one part; without a price the supplier's price list gives it."""
+    """Ask for one part; without a price the supplier's contract gives it, else its price list."""
 
     part_id: int
     quantity: Quantity
@@ -77,7 +80,7 @@ def draft_order(
     plan_id: int | None = None,
     note: str = "",
 ) -> tuple[Order, list[OrderLine]]:
-    """Write a draft order with its lines; every part must be offered by the supplier or carry a price."""
+    """Write a draft order with its lines; every part is under contract, on the price list, or carries a price."""
     on = day_of(session, at)
     supplier = check_supplier(session, supplier_id, on)
     place(session, store_id, LocationKind.WAREHOUSE)
@@ -109,6 +112,7 @@ def add_lines(session: Session, order: Order, lines: Sequence[NewLine], on: date
     percent = Decimal(str(setting(session, settings.OVER_TOLERANCE, on)))
     parts = _parts(session, [new.part_id for new in lines])
     offered = _offered(session, order.supplier_id, list(parts))
+    agreed = terms_in_force(session, on=on, supplier_id=order.supplier_id, part_ids=list(parts))
     made = []
     for line_no, new in enumerate(lines, last + 1):
         if new.part_id not in parts:
@@ -116,14 +120,15 @@ def add_lines(session: Session, order: Order, lines: Sequence[NewLine], on: date
         step, number = parts[new.part_id]
         if new.quantity <= Quantity.zero() or not new.quantity.is_multiple_of(step):
             raise RuleViolation("not_whole_steps", part=number, quantity=str(new.quantity), step=str(step))
-        offer = offered.get(new.part_id)
+        offer, term = offered.get(new.part_id), agreed.get((order.supplier_id, new.part_id))
         row = OrderLine(
             order_id=order.id,
             line_no=line_no,
             part_id=new.part_id,
             quantity=new.quantity,
-            unit_price_cny=new.unit_price_cny or _listed_price(session, offer, new, number, on),
+            unit_price_cny=new.unit_price_cny or _agreed_price(session, term, offer, new, number, on),
             supplier_part_id=offer.id if offer else None,
+            contract_line_id=term.contract_line_id if term else None,
             proposal_id=new.proposal_id,
             needed_on=new.needed_on,
             over_tolerance=_tolerance(new.quantity, step, percent),
@@ -132,23 +137,6 @@ def add_lines(session: Session, order: Order, lines: Sequence[NewLine], on: date
         made.append(row)
     written(session)
     return made
-
-
-def lines_of(session: Session, order_id: int) -> list[OrderLine]:
-    """Return the lines of an order as they are now, in order."""
-    return list(
-        session.scalars(
-            select(OrderLine)
-            .where(OrderLine.order_id == order_id)
-            .order_by(OrderLine.line_no)
-            .execution_options(populate_existing=True)
-        )
-    )
-
-
-def amount_of(lines: Sequence[OrderLine]) -> Money:
-    """Return what the lines come to, without what was given up."""
-    return sum((line_amount(line.unit_price_cny, line.quantity - line.cancelled) for line in lines), Money.zero())
 
 
 def text_of(order: Order, lines: Sequence[OrderLine]) -> dict[str, Any]:
@@ -184,14 +172,29 @@ def _portions(keys: Sequence[int]) -> Iterator[list[int]]:
         yield unique[begin : begin + PORTION]
 
 
-def _listed_price(session: Session, offer: SupplierPart | None, new: NewLine, number: str, on: date) -> Money:
-    step = step_for(price_list(session, offer.id, on), new.quantity) if offer and offer.active else None
-    if step is None:
+def usual_price(
+    session: Session, term: Term | None, offer: SupplierPart | None, quantity: Quantity, on: date
+) -> Money | None:
+    """Return what a quantity costs by the contract in force, else by the price list of a day."""
+    if term is not None and (agreed := term.price(quantity)) is not None:
+        return agreed
+    step = step_for(price_list(session, offer.id, on), quantity) if offer and offer.active else None
+    return step.unit_price_cny if step else None
+
+
+def _agreed_price(
+    session: Session, term: Term | None, offer: SupplierPart | None, new: NewLine, number: str, on: date
+) -> Money:
+    price = usual_price(session, term, offer, new.quantity, on)
+    if price is None:
         raise RuleViolation("no_price", part=number)
-    return step.unit_price_cny
+    return price
 
 
 def _planned_days(session: Session, line: OrderLine) -> int:
+    agreed = session.get(ContractLine, line.contract_line_id) if line.contract_line_id else None
+    if agreed is not None and agreed.lead_time_days is not None:
+        return agreed.lead_time_days
     offer = session.get(SupplierPart, line.supplier_part_id) if line.supplier_part_id else None
     return offer.lead_time_days if offer else 0
 

@@ -13,7 +13,9 @@ from kernel.errors import FourEyes, InvalidState, NotFound, RuleViolation
 from kernel.requests import once
 from kernel.settings import day_of
 from procurement.amending import Amended, LineChange, amend_order
-from procurement.drafting import NewLine, amount_of, check_supplier, draft_order, lines_of
+from procurement.drafting import NewLine, check_supplier, draft_order
+from procurement.leaving_contracts import keep_to_contracts
+from procurement.queries.order_lines import amount_of, lines_of
 from procurement.tables import Order, OrderApproval, OrderLine, Plan
 from procurement.tracking import follow_order
 
@@ -75,7 +77,7 @@ def create_order(
     request_key: str,
     note: str = "",
 ) -> Ordered:
-    """Create a draft order to an approved supplier for a warehouse; prices come from its list unless given."""
+    """Draft an order to an approved supplier for a warehouse; prices come from its contract or list unless given."""
     order, made = draft_order(session, supplier_id=supplier_id, store_id=store_id, lines=lines, by=by, at=at, note=note)
     return Ordered(order.id, order.number, order.state, tuple(line.id for line in made), amount_of(made))
 
@@ -84,13 +86,17 @@ def create_order(
 def approve_order(
     session: Session, *, order_id: int, by: int, at: datetime, request_key: str, note: str = ""
 ) -> Stepped:
-    """Approve a draft order; by another person than its author and the author of its plan."""
+    """Approve a draft order; by another person than its author and the author of its plan.
+
+    What leaves a contract is approved only once somebody has said why.
+    """
     order = locked(session, Order, order_id)
     _must_be(order, "draft")
     check_supplier(session, order.supplier_id, day_of(session, at))
     plan = session.get(Plan, order.plan_id) if order.plan_id else None
     if by == order.created_by_id or (plan is not None and by == plan.created_by_id):
         raise FourEyes("four_eyes", number=order.number)
+    keep_to_contracts(session, order, day_of(session, at))
     amount = amount_of(lines_of(session, order.id))
     session.add(
         OrderApproval(

@@ -21,8 +21,10 @@ from kernel.refusals import refusals
 from kernel.requests import once
 from kernel.settings import day_of, setting
 from procurement import settings
-from procurement.drafting import NewLine, amount_of, check_supplier, draft_order
+from procurement.drafting import NewLine, check_supplier, draft_order
+from procurement.leaving_contracts import within_contracts
 from procurement.prices import line_amount
+from procurement.queries.order_lines import amount_of
 from procurement.queries.plans import state_of
 from procurement.tables import Plan, PlanApproval, Proposal
 
@@ -129,7 +131,8 @@ def approve_plan(
 def turn_into_orders(session: Session, *, plan_id: int, by: int, at: datetime, request_key: str) -> Turned:
     """Turn an approved plan into one order per supplier and store, and its transfers into requests.
 
-    Orders up to the approval limit are approved with the plan, dearer ones wait as drafts for their own approval.
+    Orders up to the approval limit are approved with the plan; dearer ones, and those that leave a contract, wait as
+    drafts for their own approval.
     """
     plan = locked(session, Plan, plan_id)
     if plan.state != "approved":
@@ -174,9 +177,9 @@ def _order(
     order, made = draft_order(
         session, supplier_id=supplier_id, store_id=store_id, lines=lines, by=by, at=at, plan_id=plan.id
     )
-    amount = amount_of(made)
-    limit = Money.of(str(setting(session, settings.APPROVAL_LIMIT, day_of(session, at))))
-    if amount <= limit:
+    amount, on = amount_of(made), day_of(session, at)
+    limit = Money.of(str(setting(session, settings.APPROVAL_LIMIT, on)))
+    if amount <= limit and within_contracts(session, order, on):
         order.state = "approved"
         written(session)
     return MadeOrder(order.id, order.number, order.state, supplier_id, store_id, len(made), amount)

@@ -14,9 +14,9 @@ from kernel.requests import once
 from kernel.settings import day_of, setting
 from procurement import settings
 from procurement.alerts import ALERTS
-from procurement.drafting import check_supplier, price_list
+from procurement.drafting import check_supplier, usual_price
 from procurement.offers import arrival, choose, warned
-from procurement.prices import step_for
+from procurement.queries.contracts import terms_in_force
 from procurement.queries.offers import offers
 from procurement.tables import Plan, Proposal, SupplierPart
 
@@ -137,7 +137,9 @@ def _open(session: Session, proposal_id: int) -> Proposal:
 def _price(session: Session, row: Proposal, on: date) -> None:
     if row.supplier_part_id is None:
         raise NotFound("no_supplier", proposal_id=row.id)
-    step = step_for(price_list(session, row.supplier_part_id, on), row.quantity)
-    if step is None:
+    offer = found(session, SupplierPart, row.supplier_part_id)
+    agreed = terms_in_force(session, on=on, supplier_id=offer.supplier_id, part_ids=[row.part_id])
+    price = usual_price(session, agreed.get((offer.supplier_id, row.part_id)), offer, row.quantity, on)
+    if price is None:
         raise RuleViolation("no_price", supplier_part_id=row.supplier_part_id)
-    row.unit_price_cny = step.unit_price_cny
+    row.unit_price_cny = price

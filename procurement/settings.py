@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from kernel.setting_values import entries, keys, number, one_of, text, whole
+from kernel.setting_values import both, entries, keys, number, one_of, refuse, text, whole
 from kernel.settings import define
 from procurement.qualification import CERTIFICATE_RULES
 
+CURRENCY_LETTERS = 3
 MANY = 1_000_000_000
 """More than any figure that is meant: what lies beyond is a slip of the pen."""
+
+
+def _currency(path: str, value: str) -> None:
+    """Refuse what is no code of a currency."""
+    if not (len(value) == CURRENCY_LETTERS and value.isascii() and value.isalpha() and value.isupper()):
+        raise refuse("setting_not_a_currency", path)
+
 
 OVER_TOLERANCE = define(
     "procurement.over_tolerance_percent", 5, "允许超收比例（%）", "Over-delivery accepted, percent of the line"
@@ -272,4 +280,39 @@ SURPLUS_COVER = define(
     "超过目标库存后再够用多少天视为积压",
     "Days of demand above the order-up-to level from which stock counts as surplus",
     check=number(0, 36500),
+)
+EXCHANGE_RATES = define(
+    "procurement.exchange_rates",
+    [],
+    '外币汇率（[{"currency": "USD", "cny": 7.1}]，一单位外币折合人民币元）',
+    'Exchange rates ([{"currency": "USD", "cny": 7.1}], yuan for a unit of the currency)',
+    check=entries({"currency": both(text, _currency), "cny": number(0.000001, MANY)}),
+)
+QUOTE_TAX = define(
+    "procurement.quote_tax_percent",
+    13,
+    "报价默认增值税率（%）",
+    "Tax rate that a quotation form begins with, percent",
+    check=number(0, 100),
+)
+AWARD_LIMIT = define(
+    "procurement.award_limit_cny",
+    20000,
+    "定标金额超过此数须由询价人、提议人以外的人批准（元）",
+    "Awards above this amount need another person than who asked or proposed (CNY)",
+    check=number(0, MANY),
+)
+QUOTE_REMIND = define(
+    "procurement.quote_remind_days",
+    2,
+    "报价截止前几天提醒未报价的供应商",
+    "Days before the closing date to remind suppliers that have not quoted",
+    check=whole(0, 60),
+)
+CONTRACT_WARN = define(
+    "procurement.contract_warn_days",
+    60,
+    "合同到期前几天提醒",
+    "Days before its end to warn of a contract",
+    check=whole(0, 720),
 )

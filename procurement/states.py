@@ -38,6 +38,39 @@ PLAN_STEPS: Mapping[str, tuple[str, ...]] = {
     "cancelled": (),
 }
 
+REQUEST_STEPS: Mapping[str, tuple[str, ...]] = {
+    "draft": ("sent", "cancelled"),
+    "sent": ("closed", "cancelled"),
+    "closed": ("sent", "awarded", "cancelled"),
+    "awarded": (),
+    "cancelled": (),
+}
+"""The steps of a request for quotation; a closed one is sent again when its closing date is put off."""
+
+AWARD_STEPS: Mapping[str, tuple[str, ...]] = {
+    "proposed": ("done", "withdrawn"),
+    "done": (),
+    "withdrawn": (),
+}
+
+CONTRACT_STEPS: Mapping[str, tuple[str, ...]] = {
+    "draft": ("active", "terminated"),
+    "active": ("expired", "terminated"),
+    "expired": ("active", "terminated"),
+    "terminated": (),
+}
+"""The steps of a contract; an expired one lives again with a version of a longer term."""
+
+CONTRACT_VERSION_STEPS: Mapping[str, tuple[str, ...]] = {
+    "draft": ("active", "withdrawn"),
+    "active": ("superseded",),
+    "superseded": (),
+    "withdrawn": (),
+}
+
+QUOTE_WAYS = ("web", "mail", "phone", "paper")
+"""How a quotation came: by the supplier's own link, or entered by a buyer."""
+
 OPEN_ORDER_STATES = ("draft", "approved", "sent", "confirmed", "partly_received")
 """States in which what has not come yet is on order; a draft counts, or the next plan would buy it again."""
 

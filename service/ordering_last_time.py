@@ -12,7 +12,8 @@ from inventory.finding import locked, written
 from kernel.amounts import Money
 from kernel.errors import Conflict, InvalidState, RuleViolation
 from kernel.requests import once
-from procurement.drafting import NewLine, amount_of, draft_order
+from procurement.drafting import NewLine, draft_order
+from procurement.queries.order_lines import amount_of
 from procurement.tables import Order
 from service.tables import LastTimeBuy, LastTimeOrder
 

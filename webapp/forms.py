@@ -70,6 +70,7 @@ class Form:
     message: str = ""
     request_key: str = field(default_factory=new_key)
     hidden: frozenset[str] = frozenset()
+    prefix: str = ""
 
     @property
     def names(self) -> list[str]:
@@ -81,7 +82,7 @@ class Form:
         made = self.schema.load_fields[name]
         if not inner:
             wrong = self.errors.get(name, [])
-            box = box_of(name, made, self.values.get(name, usual_choice(made)), _flat(wrong))
+            box = box_of(f"{self.prefix}{name}", made, self.values.get(name, usual_choice(made)), _flat(wrong))
             box.focus = bool(self.errors) and next((n for n in self.names if n in self.errors), "") == name
             return box
         nested = made.inner.schema.load_fields[inner]  # type: ignore[attr-defined]
@@ -90,7 +91,17 @@ class Form:
         wrong = self.errors.get(name, {})
         at_line: dict[str, Any] = (wrong.get(str(line)) or {}) if isinstance(wrong, dict) else {}
         number = "__line__" if line is None else line
-        return box_of(f"{name}-{number}-{inner}", nested, typed.get(inner), _flat(at_line.get(inner, [])))
+        return box_of(f"{self.prefix}{name}-{number}-{inner}", nested, typed.get(inner), _flat(at_line.get(inner, [])))
+
+    def line(self, name: str, line: int | None) -> Form:
+        """Return a line of a list field as a form of its own, for lines that have lines themselves."""
+        made = self.schema.load_fields[name]
+        lines, wrong = self.values.get(name) or [], self.errors.get(name, {})
+        values = lines[line] if line is not None and line < len(lines) else {}
+        errors = (wrong.get(str(line)) or {}) if isinstance(wrong, dict) else {}
+        number = "__line__" if line is None else line
+        inner = made.inner.schema  # type: ignore[attr-defined]
+        return Form(inner, values, errors if isinstance(errors, dict) else {}, prefix=f"{self.prefix}{name}-{number}-")
 
     def line_count(self, name: str, least: int = 1) -> int:
         """Return how many lines to show: those that are filled in, and at least `least`."""

@@ -10,8 +10,9 @@ from inventory.scan_codes import CodeKind, format_code
 from inventory.tables import Location
 from kernel.tables import Person
 from kernel.text import Text
+from procurement.queries.contract_stands import stands
 from procurement.queries.one_order import OrderDetail
-from procurement.tables import Plan, Supplier
+from procurement.tables import Order, Plan, Supplier
 from webapp.documents.capitals import capital_amount
 from webapp.documents.papers import OrderLine, Party, PurchaseOrder, render_purchase_order
 from webapp.i18n import day, money, number
@@ -32,6 +33,8 @@ def _paper(session: Session, detail: OrderDetail, language: str, by: int, at: da
     plan = session.get(Plan, detail.plan_id) if detail.plan_id else None
     keeper = session.get(Person, store.keeper_id) if store.keeper_id else None
     approval = detail.approvals[-1] if detail.approvals else None
+    judged = stands(session, session.get_one(Order, detail.order_id), on=detail.ordered_on or detail.created_on)
+    contracts = dict.fromkeys(each.contract_number for each in judged if each.contract_number)
     names = Text(detail.supplier_name_zh, detail.supplier_name_en)
     return PurchaseOrder(
         **head(language, detail.number, scan_code=format_code(CodeKind.ORDER, detail.number), note=detail.note),
@@ -69,6 +72,7 @@ def _paper(session: Session, detail: OrderDetail, language: str, by: int, at: da
         ),
         ordered_on=day(detail.ordered_on or detail.created_on),
         version=str(detail.version),
+        contract_number=", ".join(contracts),
         plan_number=plan.number if plan else "",
         currency=detail.currency,
         total=money(detail.amount_cny),

@@ -39,6 +39,12 @@ PERMISSIONS = {
     "orders.read": _l("See purchase orders"),
     "orders.write": _l("Keep purchase orders"),
     "orders.approve": _l("Approve purchase orders"),
+    "quotes.read": _l("See requests for quotation and quotations"),
+    "quotes.write": _l("Ask for quotations and award them"),
+    "quotes.approve": _l("Approve awards beyond the limit"),
+    "contracts.read": _l("See contracts"),
+    "contracts.write": _l("Write contracts"),
+    "contracts.approve": _l("Approve and end contracts"),
     "suppliers.read": _l("See suppliers"),
     "suppliers.write": _l("Keep suppliers"),
     "suppliers.assess": _l("Assess suppliers and judge their samples"),
@@ -93,6 +99,7 @@ ROLES: dict[str, frozenset[str]] = {
         | {"parts.write", "requests.read", "plan.read", "plan.write", "orders.read", "orders.write", "suppliers.read"}
         | {"suppliers.assess", "sale_prices.write"}
         | {"suppliers.write", "arrivals.read", "inspection.read", "prices.read", "reports.read", "import.write"}
+        | {"quotes.read", "quotes.write", "contracts.read", "contracts.write"}
         | {"surplus.write"}
         | {"export.read", "tokens.write"}
     ),
@@ -101,7 +108,7 @@ ROLES: dict[str, frozenset[str]] = {
         | {"old_parts.read"}
         | {"orders.read", "arrivals.read", "inspection.read", "inspection.write", "standards.write", "lots.freeze"}
     )
-    | {"suppliers.read", "suppliers.assess", "export.read"},
+    | {"suppliers.read", "suppliers.assess", "contracts.read", "export.read"},
     "supervisor": frozenset(
         _LOOK
         | {"old_parts.read", "old_parts.sign"}
@@ -116,6 +123,7 @@ ROLES: dict[str, frozenset[str]] = {
         | {"sale_prices.approve"}
         | {"periods.close", "surplus.write", "surplus.approve", "lots.freeze", "lots.thaw"}
         | {"campaigns.write", "campaigns.approve"}
+        | {"quotes.read", "quotes.approve", "contracts.read", "contracts.approve"}
     ),
     "engineer": frozenset(
         _LOOK

@@ -22,6 +22,7 @@ from procurement.finding_qualification import hindrances, outside_categories, pa
 from procurement.offers import Offer
 from procurement.prices import Step, list_on
 from procurement.qualification import last_days
+from procurement.queries.contracts import terms_in_force
 from procurement.tables import (
     Delivery,
     Order,
@@ -79,12 +80,13 @@ def lead_time_facts(session: Session, *, on: date) -> dict[int, LeadTimeFact]:
 
 
 def offers(session: Session, *, on: date, part_ids: Sequence[int] | None = None) -> dict[int, list[Offer]]:
-    """Return the active offers of each part, whoever may or may not get an order."""
+    """Return the active offers of each part, whoever may or may not get an order; a contract goes before the list."""
     facts = lead_time_facts(session, on=on)
     steps = _steps(session)
     stood = standings(session)
     expired = {key for key, papers in papers_of(session).items() if any(end < on for end in last_days(papers).values())}
     hindered = hindrances(session, on=on, standings={})
+    agreed = terms_in_force(session, on=on, part_ids=part_ids)
     order_cost = Money.of(str(setting(session, settings.ORDER_COST, on)))
     holding = float(setting(session, settings.HOLDING_RATE, on)) / 100
     jump = Decimal(str(setting(session, settings.PRICE_JUMP, on)))
@@ -111,8 +113,9 @@ def offers(session: Session, *, on: date, part_ids: Sequence[int] | None = None)
     rows = run(session, query)
     for key, supplier_id, part_id, state, minimum, multiple, own_cost, own_rate, preferred in rows:
         all_steps = steps.get(key, [])
-        listed = list_on(all_steps, on)
         standing, score = stood.get(supplier_id, ("not_enough_data", None))
+        term = agreed.get((supplier_id, part_id))
+        listed = term.steps if term is not None and term.steps else list_on(all_steps, on)
         fact = facts[key]
         found[part_id].append(
             Offer(
@@ -131,7 +134,9 @@ def offers(session: Session, *, on: date, part_ids: Sequence[int] | None = None)
                 holding_rate=own_rate / 10000 if own_rate else holding,
                 preferred=preferred,
                 steps=listed,
-                warnings=_warnings(state, standing, supplier_id in expired, _jumped(all_steps, listed, jump)),
+                warnings=_warnings(
+                    state, standing, supplier_id in expired, term is None and _jumped(all_steps, listed, jump)
+                ),
                 hindrance=hindered[supplier_id].code if supplier_id in hindered else "",
             )
         )

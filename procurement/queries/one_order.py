@@ -14,8 +14,8 @@ from inventory.queries.columns import quantity
 from inventory.tables import Location, Part, Unit
 from kernel.amounts import Money, Quantity
 from kernel.tables import Person
-from procurement.drafting import amount_of, lines_of
 from procurement.queries.columns import as_money, order_line_amount, still_open
+from procurement.queries.order_lines import amount_of, lines_of
 from procurement.queries.suppliers import PART_COLUMNS
 from procurement.tables import (
     Delivery,

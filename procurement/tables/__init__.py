@@ -1,8 +1,9 @@
-"""The tables of procurement: suppliers, plans, orders and deliveries."""
+"""The tables of procurement: suppliers, quotations, contracts, plans, orders and deliveries."""
 
 import forecasting.tables  # noqa: F401  a plan rests on a run of stock levels
 import inventory.tables  # noqa: F401  parts and places
 import procurement.tables.guards  # noqa: F401  puts the rules up
+from procurement.tables.contracts import Contract, ContractBreak, ContractLine, ContractVersion, OutsideContract
 from procurement.tables.orders import Delivery, Order, OrderApproval, OrderLine, OrderNote, OrderVersion
 from procurement.tables.plans import Plan, PlanApproval, Proposal
 from procurement.tables.prices import MarketPrice, PriceAlert, SalePrice
@@ -14,10 +15,23 @@ from procurement.tables.qualification import (
     SupplierSample,
     SupplierStep,
 )
+from procurement.tables.quotations import Quote, QuoteBreak, QuoteLine
+from procurement.tables.quotes import (
+    QuoteAward,
+    QuoteAwardLine,
+    QuoteAwardOrder,
+    QuoteInvitation,
+    QuoteRequest,
+    QuoteRequestLine,
+)
 from procurement.tables.supplier_file import SupplierBank, SupplierCategory, SupplierContact
 from procurement.tables.suppliers import PriceBreak, Supplier, SupplierCertificate, SupplierPart, SupplierScore
 
 __all__ = [
+    "Contract",
+    "ContractBreak",
+    "ContractLine",
+    "ContractVersion",
     "Delivery",
     "MarketPrice",
     "Order",
@@ -25,6 +39,7 @@ __all__ = [
     "OrderLine",
     "OrderNote",
     "OrderVersion",
+    "OutsideContract",
     "Plan",
     "PlanApproval",
     "PriceAlert",
@@ -32,6 +47,15 @@ __all__ = [
     "Proposal",
     "Question",
     "Questionnaire",
+    "Quote",
+    "QuoteAward",
+    "QuoteAwardLine",
+    "QuoteAwardOrder",
+    "QuoteBreak",
+    "QuoteInvitation",
+    "QuoteLine",
+    "QuoteRequest",
+    "QuoteRequestLine",
     "SalePrice",
     "Supplier",
     "SupplierAnswer",

@@ -17,14 +17,15 @@ from kernel.guards import (
 from procurement.states import ORDER_STEPS, PLAN_STEPS, RECEIVING_ORDER_STATES
 
 
-def _listed(words: tuple[str, ...]) -> str:
+def listed(words: tuple[str, ...]) -> str:
+    """Write words as a list of SQL."""
     return ", ".join(f"'{word}'" for word in words)
 
 
-def _steps(table: str, steps: Mapping[str, tuple[str, ...]], code: str) -> None:
+def state_steps(table: str, steps: Mapping[str, tuple[str, ...]], code: str) -> None:
     """Declare that `state` begins with the first of `steps` and moves only along them."""
     allowed = " OR ".join(
-        f"(OLD.state = '{old}' AND NEW.state IN ({_listed(new)}))" for old, new in steps.items() if new
+        f"(OLD.state = '{old}' AND NEW.state IN ({listed(new)}))" for old, new in steps.items() if new
     )
     refuse(f"{table}_steps", table, "BEFORE UPDATE", f"OLD.state <> NEW.state AND NOT ({allowed})", code)
     refuse(f"{table}_begins", table, "BEFORE INSERT", f"NEW.state <> '{next(iter(steps))}'", code)
@@ -35,7 +36,7 @@ LINE = "(SELECT {0} FROM order_line l WHERE l.id = NEW.order_line_id)"
 
 # --- orders ---------------------------------------------------------------------------------------------------------
 
-_steps("purchase_order", ORDER_STEPS, "order_step")
+state_steps("purchase_order", ORDER_STEPS, "order_step")
 refuse(
     "purchase_order_approved_by_another",
     "purchase_order",
@@ -122,7 +123,7 @@ refuse(
     "delivery",
     "BEFORE INSERT",
     "(SELECT o.state FROM purchase_order o JOIN order_line l ON l.order_id = o.id WHERE l.id = NEW.order_line_id)"
-    f" NOT IN ({_listed(RECEIVING_ORDER_STATES)})",
+    f" NOT IN ({listed(RECEIVING_ORDER_STATES)})",
     "order_not_sent",
 )
 refuse(
@@ -159,7 +160,7 @@ no_replace("delivery", ("id",))
 
 # --- plans ----------------------------------------------------------------------------------------------------------
 
-_steps("purchase_plan", PLAN_STEPS, "plan_step")
+state_steps("purchase_plan", PLAN_STEPS, "plan_step")
 refuse(
     "purchase_plan_approved_by_another",
     "purchase_plan",

@@ -84,6 +84,9 @@ class OrderLine(Base):
     unit_price_cny: Mapped[Money]
     supplier_part_id: Mapped[int | None] = mapped_column(ForeignKey("supplier_part.id"), default=None, index=True)
     proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), default=None, index=True)
+    contract_line_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contract_line.id"), default=None, index=True, comment="the contract that it calls off"
+    )
     needed_on: Mapped[date | None] = mapped_column(default=None)
     promised_on: Mapped[date | None] = mapped_column(default=None, index=True, comment="the promise that holds now")
     first_promised_on: Mapped[date | None] = mapped_column(

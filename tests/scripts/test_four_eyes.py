@@ -28,6 +28,8 @@ MOST_IMPORTANT = {
     "stock_take_endorsement",
     "plan_approval",
     "order_approval",
+    "quote_award",
+    "contract_version",
     "supplier",
     "period_close",
     "old_part_answer",

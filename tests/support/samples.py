@@ -29,12 +29,13 @@ from inventory.tables import (
 )
 from kernel.amounts import Money, Quantity
 from kernel.tables import Attachment, Person
-from procurement.tables import PriceAlert
+from procurement import requesting_quotes
+from procurement.tables import PriceAlert, QuoteInvitation, QuoteRequest
 from service import calling_back
 from service.tables import Callback
 from tests.support.web import START, Client, Web
-from webapp.commands_of.callbacks import token_hash
 from webapp.mail import store_blob
+from webapp.one_time_links import token_hash
 from webapp.tables import Job
 
 SURVEY = "a-secret-that-only-the-customer-has"
@@ -103,11 +104,35 @@ def add_samples(web: Web) -> None:
     for name, content in FILES.items():
         sent = {"file": (io.BytesIO(content.encode()), name)}
         assert admin.post("/imports/new/parts", sent).status_code == 303
+    add_quote_link(web)
     add_pieces(web)
     add_workshop_order(web, admin)
     add_disposal(web, admin)
     add_handover(web, admin)
     add_watch(web)
+
+
+def add_quote_link(web: Web) -> None:
+    """Give a supplier of an open request a link with the same secret, which is another table's."""
+    by, at = web.person("admin", "admin"), web.app.config["CLOCK"].now()
+    with web.session() as session:
+        asked = session.scalars(
+            select(QuoteInvitation.id)
+            .join(QuoteRequest, QuoteRequest.id == QuoteInvitation.request_id)
+            .where(QuoteRequest.state == "sent")
+            .order_by(QuoteInvitation.id.desc())
+        )
+        requesting_quotes.open_link(
+            session,
+            invitation_id=asked.first() or 0,
+            token_hash=token_hash(SURVEY),
+            expires_at=at + timedelta(days=5),
+            sent_to="",
+            by=by,
+            at=at,
+            request_key="sample-quote-link",
+        )
+        session.commit()
 
 
 def add_watch(web: Web) -> None:

@@ -10,6 +10,7 @@ from webapp.config import Config
 from webapp.permissions import PERMISSIONS, ROLES, permissions_of
 
 OPEN = {"static", "login.log_in", "login.check", "language.choose", "survey.form", "survey.answer"}
+OPEN |= {"supplier_quotes.form", "supplier_quotes.answer"}
 
 
 def rules(app):

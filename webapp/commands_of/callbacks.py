@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -21,11 +18,11 @@ from service import calling_back
 from service.calling_back import CalledBack
 from service.tables import Callback, Customer, FollowUp, Ticket
 from service.tables.callbacks import HIGHEST, LOWEST
-from webapp import context
 from webapp.commands import Command, command
 from webapp.context import Actor
 from webapp.fields import FlagField, Input, InstantField, RowId, TextField, WholeField
 from webapp.mail import queue_mail
+from webapp.one_time_links import address, secret_for, token_hash
 from webapp.service_scopes import check_callback, check_ticket, require_ticket
 from webapp.service_times import day_end
 from webapp.service_words import SCORES
@@ -107,11 +104,6 @@ class Invited:
     mailed: bool
 
 
-def token_hash(token: str) -> str:
-    """Return what is kept of a link's secret."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def call_back(
     session: Session,
     *,
@@ -162,7 +154,7 @@ def invite(session: Session, *, callback_id: int, mail: bool, by: int, at: datet
 
     The secret comes from the request key, so that a form sent twice shows the same link.
     """
-    secret = hmac.new(str(current_app.secret_key).encode(), f"survey {request_key}".encode(), "sha256").hexdigest()
+    secret = secret_for(f"survey {request_key}")
     on = day_of(session, at)
     expires_at = day_end(on + timedelta(days=int(setting(session, LINK_DAYS, on))), zone(session, on))
     calling_back.invite(
@@ -174,25 +166,25 @@ def invite(session: Session, *, callback_id: int, mail: bool, by: int, at: datet
         at=at,
         request_key=request_key,
     )
-    link = context.config().base_url.rstrip("/") + url_for("survey.form", token=secret)
+    link = address("survey", secret)
     return Invited(callback_id, link, expires_at, mail and _mailed(session, callback_id, link, at))
 
 
 def _mailed(session: Session, callback_id: int, link: str, at: datetime) -> bool:
     """Queue the link to the customer once; tell whether there is an address."""
-    address, number = session.execute(
+    to, number = session.execute(
         select(Customer.email, Ticket.number)
         .join(Ticket, Ticket.customer_id == Customer.id)
         .join(Callback, Callback.ticket_id == Ticket.id)
         .where(Callback.id == callback_id)
     ).one()
-    if not address:
+    if not to:
         raise RuleViolation("customer_without_mail", field="mail")
     about = f"survey:{callback_id}:{token_hash(link)[:12]}"
     if session.scalar(select(Mail.id).where(Mail.about == about)) is None:
         subject = _("How was our service? %(number)s", number=number)
         body = _("Thank you for your trust. Please tell us in one minute how our service was:")
-        queue_mail(session, to=address, subject=subject, body=f"{body}\n\n{link}\n", at=at, about=about)
+        queue_mail(session, to=to, subject=subject, body=f"{body}\n\n{link}\n", at=at, about=about)
     return True
 
 

@@ -20,6 +20,7 @@ from webapp.demo.agenda import Agenda
 from webapp.demo.base import installed_base
 from webapp.demo.books import close_books
 from webapp.demo.master import part_master
+from webapp.demo.quotes import quotations
 from webapp.demo.repairs import Repair, Service
 from webapp.demo.stage import DemoEngineer, DemoPart, Stage
 from webapp.demo.stores import Stores
@@ -39,6 +40,7 @@ def fill_queues(stage: Stage, service: Service, supply: Supply, stores: Stores, 
         lambda: _ramp(stage, supply),
         lambda: installed_base(stage),
         lambda: _buying(stage, supply),
+        lambda: quotations(stage),
         lambda: _workshop(stage, stores),
         lambda: _transfers(stage, stores),
         lambda: _counting(stage, stores),

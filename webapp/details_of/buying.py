@@ -17,6 +17,7 @@ from kernel.errors import NotFound
 from procurement.finding_qualification import hindrances, steps_select
 from procurement.queries import suppliers as supplier_queries
 from procurement.queries.comparisons import Comparison
+from procurement.queries.contract_stands import ContractStand
 from procurement.queries.offers import standings
 from procurement.queries.one_order import OrderDetail, order_detail
 from procurement.queries.plans import PlanDetail, ProposalDetail, plan_detail, proposal_detail
@@ -58,9 +59,10 @@ def _arrivals_select(order_id: int) -> Select[*tuple[Any, ...]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderShown(OrderDetail):
-    """Hold an order with lines, deliveries, approvals, versions, notes, and the arrivals that brought it."""
+    """Hold an order with all that belongs to it, the arrivals that brought it, and how its lines stand to contracts."""
 
     arrivals: Annotated[tuple[Any, ...], Columns("ArrivalOfOrder", _arrivals_select(0))]
+    contracts: tuple[ContractStand, ...]
 
 
 def read_order(order_id: int) -> OrderShown:
@@ -68,7 +70,8 @@ def read_order(order_id: int) -> OrderShown:
     session = context.session()
     came = _arrivals_select(order_id).where(in_own_stores(Arrival.store_id, session, context.actor()))
     arrivals = session.execute(came).all() if context.may("arrivals.read") else ()
-    return made_of(OrderShown, order_detail(session, order_id=order_id), arrivals=arrivals)
+    detailed = order_detail(session, order_id=order_id)
+    return made_of(OrderShown, detailed, arrivals=arrivals, contracts=tuple(orders.contract_stands(order_id)))
 
 
 def _orders_select(plan_id: int) -> Select[*tuple[Any, ...]]:

@@ -19,7 +19,7 @@ from procurement.tables import Plan
 from webapp.commands_of.parts import CRITICALITIES
 from webapp.commands_of.plans import KINDS, STATES, TONES
 from webapp.context import Actor
-from webapp.listing import Action, Column, Filter, Listing, listing
+from webapp.listing import Action, BulkAction, Column, Filter, Listing, listing
 from webapp.plan_words import CLASSES, EXCEPTION_TONES, EXCEPTIONS, POLICIES
 from webapp.queues import queue
 
@@ -145,6 +145,7 @@ LINES = listing(
         ],
         "urgency_rank",
         row_url=lambda row: url_for("plans.proposal", proposal_id=row.proposal_id),
+        bulk=[BulkAction(_l("Ask for quotations"), "quotes.of_proposals", "quotes.write", "chat-left-quote")],
         tag="plans",
         empty=_l("Nothing needs to be bought or moved: every position is above its reorder point."),
     )

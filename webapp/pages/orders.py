@@ -11,10 +11,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from inventory.finding import found
 from inventory.scan_codes import CodeKind, ScanCode
 from inventory.tables import Location
 from kernel.text import Text
 from procurement.finding_qualification import outside_categories
+from procurement.queries.contract_stands import ContractStand, stands
 from procurement.queries.one_order import OrderDetail, order_detail
 from procurement.tables import Order
 from service.tables import LastTimeBuy, LastTimeOrder
@@ -22,6 +24,7 @@ from webapp import context
 from webapp.access import needs
 from webapp.commands import do, handle_form
 from webapp.commands_of import orders as can
+from webapp.commands_of.contracts import EXPLAIN, OUTSIDE, OutsideInput
 from webapp.context import Actor
 from webapp.forms import Form
 from webapp.order_paper import order_pdf
@@ -33,6 +36,12 @@ blueprint = Blueprint("orders", __name__, url_prefix="/orders")
 
 def _detail(order_id: int) -> OrderDetail:
     return order_detail(context.session(), order_id=order_id)
+
+
+def contract_stands(order_id: int) -> list[ContractStand]:
+    """Return how the lines of an order stand to the contracts today."""
+    session = context.session()
+    return stands(session, found(session, Order, order_id), on=context.today())
 
 
 def _at(order_id: int) -> str:
@@ -87,10 +96,13 @@ def show(order_id: int) -> ResponseReturnValue:
         note_kinds=can.NOTE_KINDS,
         forms={
             "send": Form(can.SendInput(), {"by_mail": True}, hidden=frozenset({"order_id"})),
+            "outside": Form(OutsideInput(), {}, hidden=frozenset({"order_id", "order_line_id"})),
             "note": Form(can.NoteInput(), {"kind": "note"}, hidden=frozenset({"order_id", "order_line_id"})),
         },
         mine=detail.created_by_id == context.actor().id,
         outside=_outside(detail),
+        stands={each.order_line_id: each for each in contract_stands(order_id)},
+        outside_words=OUTSIDE,
         last_time=context.session()
         .execute(
             select(LastTimeBuy.id, LastTimeBuy.number)
@@ -212,6 +224,13 @@ def close(order_id: int) -> ResponseReturnValue:
 def remind(order_id: int) -> ResponseReturnValue:
     """Ask the supplier after what is still to come."""
     return do(can.REMIND, _at(order_id), order_id=order_id)
+
+
+@blueprint.post("/<int:order_id>/outside-contract")
+@needs("orders.write")
+def explain(order_id: int) -> ResponseReturnValue:
+    """Say why the order leaves a contract."""
+    return do(EXPLAIN, _at(order_id), order_id=order_id)
 
 
 @blueprint.post("/<int:order_id>/notes")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -12,19 +12,19 @@ from service import calling_back
 from service.tables import Callback, Ticket
 from webapp import context
 from webapp.access import public
-from webapp.commands_of.callbacks import ScoresInput, beside_reason, token_hash
+from webapp.commands_of.callbacks import ScoresInput, beside_reason
 from webapp.forms import Form, validated
 from webapp.messages import message
+from webapp.one_time_links import RATE, private_page, token_hash
 from webapp.security import limiter
 from webapp.unit_of_work import start_reading
 
 blueprint = Blueprint("survey", __name__, url_prefix="/survey")
-RATE = "30 per minute; 200 per hour"
 
 
 def _invited(token: str) -> Callback:
     """Return the callback that a link opens, while it is valid and not answered."""
-    row = context.session().scalar(select(Callback).where(Callback.token_hash == token_hash(token[:200])))
+    row = context.session().scalar(select(Callback).where(Callback.token_hash == token_hash(token)))
     if row is None:
         raise NotFound("survey_unknown")
     if row.token_expires_at is None or context.now() > row.token_expires_at:
@@ -39,10 +39,7 @@ def _page(token: str, form: Form | None, *, said: str = "", status: int = 200) -
         ticket = context.session().get_one(Ticket, row.ticket_id)
         model = context.session().get(ProductModel, ticket.product_model_id or 0)
         shown |= {"number": ticket.number, "model": model, "completed_at": ticket.completed_at}
-    answer = make_response(render_template("survey/form.html", **shown), status)
-    answer.headers["X-Robots-Tag"] = "noindex"
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer
+    return private_page(render_template("survey/form.html", **shown), status)
 
 
 @blueprint.get("/<token>")
@@ -70,7 +67,7 @@ def answer(token: str) -> ResponseReturnValue:
         with beside_reason():
             calling_back.answer_link(
                 context.session(),
-                token_hash=token_hash(token[:200]),
+                token_hash=token_hash(token),
                 **data,
                 at=context.now(),
                 request_key=f"survey:{token_hash(token)[:24]}:{sent.request_key}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tests.unit.documents.samples_of_asking import contract, quote_request
 from tests.unit.documents.samples_of_buying import purchase_order, purchase_plan, supplier_scorecard
 from tests.unit.documents.samples_of_planning import scenario
 from tests.unit.documents.samples_of_receiving import acceptance_record, arrival_note, putaway_list, return_note
@@ -35,6 +36,8 @@ __all__ = ["PAPERS", "count_sheet", "pick_list", "service_confirmation", "sticke
 
 PAPERS: dict[str, tuple[Callable[[str], Any], Callable[[Any, str], bytes]]] = {
     "purchase_order": (purchase_order, p.render_purchase_order),
+    "quote_request": (quote_request, p.render_quote_request),
+    "contract": (contract, p.render_contract),
     "purchase_plan": (purchase_plan, p.render_purchase_plan),
     "scenario": (scenario, p.render_scenario),
     "supplier_scorecard": (supplier_scorecard, p.render_supplier_scorecard),

@@ -20,6 +20,14 @@ KEY_TEXTS = {
         ["采购订单", "供应商", "苏州恒达制冷设备有限公司", "金额大写", "人民币壹拾捌万陆仟叁佰肆拾元伍角整"],
         ["Purchase order", "Unit price", "Suzhou Hengda", "186,340.50"],
     ),
+    "quote_request": (
+        ["询价单", "报价截止", "在线报价", "交期/天"],
+        ["Request for quotation", "Quote by", "Answer online", "no promise to buy"],
+    ),
+    "contract": (
+        ["采购合同", "甲方（买方）", "变更原因", "质量要求", "售后服务"],
+        ["Purchase contract", "Prices are without tax", "Copper became cheaper", "After-sales service"],
+    ),
     "purchase_plan": (
         ["采购计划", "补货点", "库存位置 13 低于补货点 18", "预算结余"],
         ["Purchase plan", "Reorder point", "Urgent"],

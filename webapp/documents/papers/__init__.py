@@ -4,6 +4,14 @@ Amounts, dates and names arrive as text in the paper's language; what is not kno
 on the paper to be filled in by hand.
 """
 
+from webapp.documents.papers.asking import (
+    AgreedLine,
+    AskedLine,
+    ContractPaper,
+    QuoteRequestPaper,
+    render_contract,
+    render_quote_request,
+)
 from webapp.documents.papers.buying import (
     Criterion,
     OrderLine,
@@ -101,13 +109,16 @@ __all__ = [
     "SHEETS",
     "AcceptanceRecord",
     "AgeingBar",
+    "AgreedLine",
     "Answer",
     "ArrivalLine",
     "ArrivalNote",
+    "AskedLine",
     "CardEntry",
     "CategoryRow",
     "Check",
     "Company",
+    "ContractPaper",
     "CountLine",
     "CountSheet",
     "Criterion",
@@ -134,6 +145,7 @@ __all__ = [
     "PutawayLine",
     "PutawayList",
     "Question",
+    "QuoteRequestPaper",
     "RepairLine",
     "RepairOrder",
     "RepairRecord",
@@ -161,6 +173,7 @@ __all__ = [
     "VarianceLine",
     "render_acceptance_record",
     "render_arrival_note",
+    "render_contract",
     "render_count_sheet",
     "render_dispatch_sheet",
     "render_disposal_note",
@@ -175,6 +188,7 @@ __all__ = [
     "render_purchase_order",
     "render_purchase_plan",
     "render_putaway_list",
+    "render_quote_request",
     "render_repair_order",
     "render_repair_record",
     "render_return_note",
