@@ -1,0 +1,546 @@
+ALTER TABLE order_line ADD COLUMN contract_line_id BIGINT
+-- next
+CREATE TABLE contract (
+	id BIGSERIAL NOT NULL,
+	number VARCHAR(40) NOT NULL,
+	supplier_id BIGINT NOT NULL,
+	created_by_id BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	state VARCHAR(10) NOT NULL,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	end_reason VARCHAR(300) NOT NULL,
+	warned_for_on DATE,
+	CONSTRAINT pk_contract PRIMARY KEY (id),
+	CONSTRAINT ck_contract_state_known CHECK (state IN ('draft', 'active', 'expired', 'terminated')),
+	CONSTRAINT uq_contract_number UNIQUE (number),
+	CONSTRAINT fk_contract_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id),
+	CONSTRAINT fk_contract_created_by_id_person FOREIGN KEY(created_by_id) REFERENCES person (id)
+)
+-- next
+CREATE TABLE quote_request (
+	id BIGSERIAL NOT NULL,
+	number VARCHAR(40) NOT NULL,
+	store_id BIGINT NOT NULL,
+	closes_on DATE NOT NULL,
+	created_by_id BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	created_on DATE NOT NULL,
+	state VARCHAR(10) NOT NULL,
+	sent_at TIMESTAMP WITH TIME ZONE,
+	closed_at TIMESTAMP WITH TIME ZONE,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	end_reason VARCHAR(300) NOT NULL,
+	note TEXT NOT NULL,
+	CONSTRAINT pk_quote_request PRIMARY KEY (id),
+	CONSTRAINT uq_quote_request_id_created_by_id UNIQUE (id, created_by_id),
+	CONSTRAINT ck_quote_request_state_known CHECK (state IN ('draft', 'sent', 'closed', 'awarded', 'cancelled')),
+	CONSTRAINT uq_quote_request_number UNIQUE (number),
+	CONSTRAINT fk_quote_request_store_id_location FOREIGN KEY(store_id) REFERENCES location (id),
+	CONSTRAINT fk_quote_request_created_by_id_person FOREIGN KEY(created_by_id) REFERENCES person (id)
+)
+-- next
+CREATE TABLE contract_version (
+	id BIGSERIAL NOT NULL,
+	contract_id BIGINT NOT NULL,
+	version BIGINT NOT NULL,
+	title VARCHAR(200) NOT NULL,
+	begins_on DATE NOT NULL,
+	ends_on DATE NOT NULL,
+	currency VARCHAR(3) NOT NULL,
+	rate_millionths BIGINT NOT NULL,
+	written_by_id BIGINT NOT NULL,
+	written_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	state VARCHAR(10) NOT NULL,
+	quality_terms TEXT NOT NULL,
+	delivery_terms TEXT NOT NULL,
+	service_terms TEXT NOT NULL,
+	payment_terms TEXT NOT NULL,
+	note TEXT NOT NULL,
+	change_reason VARCHAR(300) NOT NULL,
+	approved_by_id BIGINT,
+	approved_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_contract_version PRIMARY KEY (id),
+	CONSTRAINT uq_contract_version_contract_id_version UNIQUE (contract_id, version),
+	CONSTRAINT ck_contract_version_state_known CHECK (state IN ('draft', 'active', 'superseded', 'withdrawn')),
+	CONSTRAINT ck_contract_version_four_eyes CHECK (approved_by_id IS NULL OR approved_by_id <> written_by_id),
+	CONSTRAINT ck_contract_version_approved CHECK (state NOT IN ('active', 'superseded') OR approved_by_id IS NOT NULL),
+	CONSTRAINT ck_contract_version_ends_after_begin CHECK (ends_on >= begins_on),
+	CONSTRAINT ck_contract_version_change_has_reason CHECK (version = 1 OR change_reason <> ''),
+	CONSTRAINT ck_contract_version_rate_positive CHECK (rate_millionths > 0),
+	CONSTRAINT fk_contract_version_contract_id_contract FOREIGN KEY(contract_id) REFERENCES contract (id),
+	CONSTRAINT fk_contract_version_written_by_id_person FOREIGN KEY(written_by_id) REFERENCES person (id),
+	CONSTRAINT fk_contract_version_approved_by_id_person FOREIGN KEY(approved_by_id) REFERENCES person (id)
+)
+-- next
+CREATE TABLE quote_award (
+	id BIGSERIAL NOT NULL,
+	request_id BIGINT NOT NULL,
+	requested_by_id BIGINT NOT NULL,
+	proposed_by_id BIGINT NOT NULL,
+	proposed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	amount_cny BIGINT NOT NULL,
+	limit_cny BIGINT NOT NULL,
+	cheapest BOOLEAN NOT NULL,
+	makes_orders BOOLEAN NOT NULL,
+	reason VARCHAR(500) NOT NULL,
+	prices_from_on DATE,
+	state VARCHAR(10) NOT NULL,
+	approved_by_id BIGINT,
+	approved_at TIMESTAMP WITH TIME ZONE,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_quote_award PRIMARY KEY (id),
+	CONSTRAINT fk_quote_award_request_id_requested_by_id_quote_request FOREIGN KEY(request_id, requested_by_id) REFERENCES quote_request (id, created_by_id),
+	CONSTRAINT ck_quote_award_state_known CHECK (state IN ('proposed', 'done', 'withdrawn')),
+	CONSTRAINT ck_quote_award_four_eyes CHECK (approved_by_id IS NULL OR approved_by_id <> proposed_by_id),
+	CONSTRAINT ck_quote_award_requester_four_eyes CHECK (approved_by_id IS NULL OR approved_by_id <> requested_by_id),
+	CONSTRAINT ck_quote_award_agreed CHECK (state <> 'done' OR amount_cny <= limit_cny OR approved_by_id IS NOT NULL),
+	CONSTRAINT ck_quote_award_has_reason CHECK (cheapest OR reason <> ''),
+	CONSTRAINT fk_quote_award_proposed_by_id_person FOREIGN KEY(proposed_by_id) REFERENCES person (id),
+	CONSTRAINT fk_quote_award_approved_by_id_person FOREIGN KEY(approved_by_id) REFERENCES person (id)
+)
+-- next
+CREATE TABLE quote_invitation (
+	id BIGSERIAL NOT NULL,
+	request_id BIGINT NOT NULL,
+	supplier_id BIGINT NOT NULL,
+	added_by_id BIGINT NOT NULL,
+	added_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	sends BIGINT NOT NULL,
+	token_hash VARCHAR(64),
+	token_expires_at TIMESTAMP WITH TIME ZONE,
+	sent_at TIMESTAMP WITH TIME ZONE,
+	sent_to VARCHAR(254) NOT NULL,
+	opened_at TIMESTAMP WITH TIME ZONE,
+	reminded_at TIMESTAMP WITH TIME ZONE,
+	revoked_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_quote_invitation PRIMARY KEY (id),
+	CONSTRAINT uq_quote_invitation_request_id_supplier_id UNIQUE (request_id, supplier_id),
+	CONSTRAINT ck_quote_invitation_link_expires CHECK ((token_hash IS NULL) = (token_expires_at IS NULL)),
+	CONSTRAINT fk_quote_invitation_request_id_quote_request FOREIGN KEY(request_id) REFERENCES quote_request (id),
+	CONSTRAINT fk_quote_invitation_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id),
+	CONSTRAINT fk_quote_invitation_added_by_id_person FOREIGN KEY(added_by_id) REFERENCES person (id),
+	CONSTRAINT uq_quote_invitation_token_hash UNIQUE (token_hash)
+)
+-- next
+CREATE TABLE contract_line (
+	id BIGSERIAL NOT NULL,
+	contract_version_id BIGINT NOT NULL,
+	line_no BIGINT NOT NULL,
+	part_id BIGINT NOT NULL,
+	specification VARCHAR(300) NOT NULL,
+	lead_time_days BIGINT,
+	minimum_total BIGINT,
+	maximum_total BIGINT,
+	CONSTRAINT pk_contract_line PRIMARY KEY (id),
+	CONSTRAINT uq_contract_line_contract_version_id_part_id UNIQUE (contract_version_id, part_id),
+	CONSTRAINT ck_contract_line_lead_time_not_negative CHECK (lead_time_days IS NULL OR lead_time_days >= 0),
+	CONSTRAINT ck_contract_line_minimum_not_negative CHECK (minimum_total IS NULL OR minimum_total >= 0),
+	CONSTRAINT ck_contract_line_maximum_positive CHECK (maximum_total IS NULL OR maximum_total > 0),
+	CONSTRAINT ck_contract_line_bounds_in_order CHECK (minimum_total IS NULL OR maximum_total IS NULL OR minimum_total <= maximum_total),
+	CONSTRAINT fk_contract_line_contract_version_id_contract_version FOREIGN KEY(contract_version_id) REFERENCES contract_version (id),
+	CONSTRAINT fk_contract_line_part_id_part FOREIGN KEY(part_id) REFERENCES part (id)
+)
+-- next
+CREATE TABLE quote (
+	id BIGSERIAL NOT NULL,
+	invitation_id BIGINT NOT NULL,
+	version BIGINT NOT NULL,
+	currency VARCHAR(3) NOT NULL,
+	tax_included BOOLEAN NOT NULL,
+	tax_bp BIGINT NOT NULL,
+	rate_millionths BIGINT NOT NULL,
+	rate_on DATE NOT NULL,
+	valid_until_on DATE NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	via VARCHAR(5) NOT NULL,
+	entered_by_id BIGINT,
+	freight BIGINT NOT NULL,
+	freight_cny BIGINT NOT NULL,
+	note TEXT NOT NULL,
+	CONSTRAINT pk_quote PRIMARY KEY (id),
+	CONSTRAINT uq_quote_invitation_id_version UNIQUE (invitation_id, version),
+	CONSTRAINT ck_quote_via_known CHECK (via IN ('web', 'mail', 'phone', 'paper')),
+	CONSTRAINT ck_quote_version_from_one CHECK (version >= 1),
+	CONSTRAINT ck_quote_entered_by_somebody CHECK ((via = 'web') = (entered_by_id IS NULL)),
+	CONSTRAINT ck_quote_tax_in_range CHECK (tax_bp >= 0 AND tax_bp <= 10000),
+	CONSTRAINT ck_quote_rate_positive CHECK (rate_millionths > 0),
+	CONSTRAINT ck_quote_freight_not_negative CHECK (freight >= 0 AND freight_cny >= 0),
+	CONSTRAINT fk_quote_invitation_id_quote_invitation FOREIGN KEY(invitation_id) REFERENCES quote_invitation (id),
+	CONSTRAINT fk_quote_entered_by_id_person FOREIGN KEY(entered_by_id) REFERENCES person (id)
+)
+-- next
+CREATE TABLE quote_award_order (
+	award_id BIGINT NOT NULL,
+	order_id BIGINT NOT NULL,
+	CONSTRAINT pk_quote_award_order PRIMARY KEY (award_id, order_id),
+	CONSTRAINT fk_quote_award_order_award_id_quote_award FOREIGN KEY(award_id) REFERENCES quote_award (id),
+	CONSTRAINT fk_quote_award_order_order_id_purchase_order FOREIGN KEY(order_id) REFERENCES purchase_order (id)
+)
+-- next
+CREATE TABLE quote_request_line (
+	id BIGSERIAL NOT NULL,
+	request_id BIGINT NOT NULL,
+	line_no BIGINT NOT NULL,
+	part_id BIGINT NOT NULL,
+	quantity BIGINT NOT NULL,
+	needed_on DATE,
+	note VARCHAR(300) NOT NULL,
+	proposal_id BIGINT,
+	CONSTRAINT pk_quote_request_line PRIMARY KEY (id),
+	CONSTRAINT uq_quote_request_line_request_id_line_no UNIQUE (request_id, line_no),
+	CONSTRAINT ck_quote_request_line_quantity_positive CHECK (quantity > 0),
+	CONSTRAINT fk_quote_request_line_request_id_quote_request FOREIGN KEY(request_id) REFERENCES quote_request (id),
+	CONSTRAINT fk_quote_request_line_part_id_part FOREIGN KEY(part_id) REFERENCES part (id),
+	CONSTRAINT fk_quote_request_line_proposal_id_proposal FOREIGN KEY(proposal_id) REFERENCES proposal (id)
+)
+-- next
+CREATE TABLE contract_break (
+	id BIGSERIAL NOT NULL,
+	contract_line_id BIGINT NOT NULL,
+	from_quantity BIGINT NOT NULL,
+	unit_price BIGINT NOT NULL,
+	unit_price_cny BIGINT NOT NULL,
+	CONSTRAINT pk_contract_break PRIMARY KEY (id),
+	CONSTRAINT uq_contract_break_contract_line_id_from_quantity UNIQUE (contract_line_id, from_quantity),
+	CONSTRAINT ck_contract_break_from_not_negative CHECK (from_quantity >= 0),
+	CONSTRAINT ck_contract_break_price_positive CHECK (unit_price > 0),
+	CONSTRAINT ck_contract_break_cny_not_negative CHECK (unit_price_cny >= 0),
+	CONSTRAINT fk_contract_break_contract_line_id_contract_line FOREIGN KEY(contract_line_id) REFERENCES contract_line (id)
+)
+-- next
+CREATE TABLE quote_line (
+	id BIGSERIAL NOT NULL,
+	quote_id BIGINT NOT NULL,
+	request_line_id BIGINT NOT NULL,
+	offered BOOLEAN NOT NULL,
+	lead_time_days BIGINT NOT NULL,
+	minimum_quantity BIGINT NOT NULL,
+	multiple_quantity BIGINT NOT NULL,
+	supplier_part_number VARCHAR(80) NOT NULL,
+	note VARCHAR(300) NOT NULL,
+	CONSTRAINT pk_quote_line PRIMARY KEY (id),
+	CONSTRAINT uq_quote_line_quote_id_request_line_id UNIQUE (quote_id, request_line_id),
+	CONSTRAINT ck_quote_line_lead_time_not_negative CHECK (lead_time_days >= 0),
+	CONSTRAINT ck_quote_line_minimum_not_negative CHECK (minimum_quantity >= 0),
+	CONSTRAINT ck_quote_line_multiple_positive CHECK (multiple_quantity > 0),
+	CONSTRAINT fk_quote_line_quote_id_quote FOREIGN KEY(quote_id) REFERENCES quote (id),
+	CONSTRAINT fk_quote_line_request_line_id_quote_request_line FOREIGN KEY(request_line_id) REFERENCES quote_request_line (id)
+)
+-- next
+CREATE TABLE outside_contract (
+	id BIGSERIAL NOT NULL,
+	order_line_id BIGINT NOT NULL,
+	kinds JSON NOT NULL,
+	quantity BIGINT NOT NULL,
+	unit_price_cny BIGINT NOT NULL,
+	reason VARCHAR(300) NOT NULL,
+	by_id BIGINT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	contract_id BIGINT,
+	contract_price_cny BIGINT,
+	CONSTRAINT pk_outside_contract PRIMARY KEY (id),
+	CONSTRAINT ck_outside_contract_has_reason CHECK (reason <> ''),
+	CONSTRAINT fk_outside_contract_order_line_id_order_line FOREIGN KEY(order_line_id) REFERENCES order_line (id) ON DELETE CASCADE,
+	CONSTRAINT fk_outside_contract_by_id_person FOREIGN KEY(by_id) REFERENCES person (id),
+	CONSTRAINT fk_outside_contract_contract_id_contract FOREIGN KEY(contract_id) REFERENCES contract (id)
+)
+-- next
+CREATE TABLE quote_award_line (
+	id BIGSERIAL NOT NULL,
+	award_id BIGINT NOT NULL,
+	request_line_id BIGINT NOT NULL,
+	quote_line_id BIGINT NOT NULL,
+	quantity BIGINT NOT NULL,
+	unit_price_cny BIGINT NOT NULL,
+	amount_cny BIGINT NOT NULL,
+	CONSTRAINT pk_quote_award_line PRIMARY KEY (id),
+	CONSTRAINT uq_quote_award_line_award_id_quote_line_id UNIQUE (award_id, quote_line_id),
+	CONSTRAINT ck_quote_award_line_quantity_positive CHECK (quantity > 0),
+	CONSTRAINT fk_quote_award_line_award_id_quote_award FOREIGN KEY(award_id) REFERENCES quote_award (id),
+	CONSTRAINT fk_quote_award_line_request_line_id_quote_request_line FOREIGN KEY(request_line_id) REFERENCES quote_request_line (id),
+	CONSTRAINT fk_quote_award_line_quote_line_id_quote_line FOREIGN KEY(quote_line_id) REFERENCES quote_line (id)
+)
+-- next
+CREATE TABLE quote_break (
+	id BIGSERIAL NOT NULL,
+	quote_line_id BIGINT NOT NULL,
+	from_quantity BIGINT NOT NULL,
+	unit_price BIGINT NOT NULL,
+	unit_price_cny BIGINT NOT NULL,
+	CONSTRAINT pk_quote_break PRIMARY KEY (id),
+	CONSTRAINT uq_quote_break_quote_line_id_from_quantity UNIQUE (quote_line_id, from_quantity),
+	CONSTRAINT ck_quote_break_from_not_negative CHECK (from_quantity >= 0),
+	CONSTRAINT ck_quote_break_price_positive CHECK (unit_price > 0),
+	CONSTRAINT ck_quote_break_net_not_negative CHECK (unit_price_cny >= 0),
+	CONSTRAINT fk_quote_break_quote_line_id_quote_line FOREIGN KEY(quote_line_id) REFERENCES quote_line (id)
+)
+-- next
+ALTER TABLE order_line ADD CONSTRAINT fk_order_line_contract_line_id_contract_line FOREIGN KEY(contract_line_id) REFERENCES contract_line (id)
+-- next
+CREATE INDEX ix_contract_state ON contract (state)
+-- next
+CREATE INDEX ix_contract_supplier_id ON contract (supplier_id)
+-- next
+CREATE INDEX ix_quote_request_state ON quote_request (state, closes_on)
+-- next
+CREATE UNIQUE INDEX ix_contract_version_active ON contract_version (contract_id) WHERE state = 'active'
+-- next
+CREATE UNIQUE INDEX ix_contract_version_draft ON contract_version (contract_id) WHERE state = 'draft'
+-- next
+CREATE INDEX ix_contract_version_ends_on ON contract_version (ends_on)
+-- next
+CREATE INDEX ix_quote_award_request_id ON quote_award (request_id)
+-- next
+CREATE INDEX ix_quote_invitation_supplier_id ON quote_invitation (supplier_id)
+-- next
+CREATE INDEX ix_contract_line_part_id ON contract_line (part_id)
+-- next
+CREATE INDEX ix_quote_request_line_part_id ON quote_request_line (part_id)
+-- next
+CREATE INDEX ix_quote_request_line_proposal_id ON quote_request_line (proposal_id)
+-- next
+CREATE INDEX ix_order_line_contract_line_id ON order_line (contract_line_id)
+-- next
+CREATE INDEX ix_quote_line_request_line_id ON quote_line (request_line_id)
+-- next
+CREATE INDEX ix_outside_contract_order_line_id ON outside_contract (order_line_id)
+-- next
+CREATE FUNCTION contract_steps() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (OLD.state <> NEW.state AND NOT ((OLD.state = 'draft' AND NEW.state IN ('active', 'terminated')) OR (OLD.state = 'active' AND NEW.state IN ('expired', 'terminated')) OR (OLD.state = 'expired' AND NEW.state IN ('active', 'terminated')))) THEN RAISE EXCEPTION 'sparewell:contract_step' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION contract_begins() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.state <> 'draft') THEN RAISE EXCEPTION 'sparewell:contract_step' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION contract_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:contract' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION contract_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:contract' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE FUNCTION contract_keeps_number() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.number IS DISTINCT FROM OLD.number OR NEW.supplier_id IS DISTINCT FROM OLD.supplier_id OR NEW.created_by_id IS DISTINCT FROM OLD.created_by_id OR NEW.created_at IS DISTINCT FROM OLD.created_at THEN RAISE EXCEPTION 'sparewell:unchangeable:contract' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION contract_active_by_version() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.state = 'active' AND OLD.state <> 'active' AND NOT EXISTS (SELECT 1 FROM contract_version v WHERE v.contract_id = NEW.id AND v.state = 'active' AND v.approved_by_id IS NOT NULL)) THEN RAISE EXCEPTION 'sparewell:not_approved' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION contract_version_steps() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (OLD.state <> NEW.state AND NOT ((OLD.state = 'draft' AND NEW.state IN ('active', 'withdrawn')) OR (OLD.state = 'active' AND NEW.state IN ('superseded')))) THEN RAISE EXCEPTION 'sparewell:contract_step' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION contract_version_begins() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.state <> 'draft') THEN RAISE EXCEPTION 'sparewell:contract_step' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION contract_version_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:contract_version' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION contract_version_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:contract_version' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE FUNCTION contract_version_keeps_contract_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.contract_id IS DISTINCT FROM OLD.contract_id OR NEW.version IS DISTINCT FROM OLD.version OR NEW.written_at IS DISTINCT FROM OLD.written_at THEN RAISE EXCEPTION 'sparewell:unchangeable:contract_version' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION contract_version_stays() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (OLD.state <> 'draft' AND (NEW.title <> OLD.title OR NEW.begins_on <> OLD.begins_on OR NEW.ends_on <> OLD.ends_on OR NEW.currency <> OLD.currency OR NEW.rate_millionths <> OLD.rate_millionths OR NEW.quality_terms <> OLD.quality_terms OR NEW.delivery_terms <> OLD.delivery_terms OR NEW.service_terms <> OLD.service_terms OR NEW.payment_terms <> OLD.payment_terms OR NEW.note <> OLD.note OR NEW.written_by_id <> OLD.written_by_id OR COALESCE(NEW.approved_by_id, 0) <> COALESCE(OLD.approved_by_id, 0))) THEN RAISE EXCEPTION 'sparewell:unchangeable:contract_version' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION contract_version_insert_other_person() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.approved_by_id = NEW.written_by_id) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION contract_version_update_other_person() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.approved_by_id = NEW.written_by_id) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION contract_version_approved_by_somebody() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.state = 'active' AND NEW.approved_by_id IS NULL) THEN RAISE EXCEPTION 'sparewell:not_approved' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION contract_line_insert_in_draft() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF ((SELECT v.state FROM contract_version v WHERE v.id = NEW.contract_version_id) <> 'draft') THEN RAISE EXCEPTION 'sparewell:contract_version_frozen' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION contract_line_update_in_draft() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF ((SELECT v.state FROM contract_version v WHERE v.id = OLD.contract_version_id) <> 'draft') THEN RAISE EXCEPTION 'sparewell:contract_version_frozen' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION contract_line_delete_in_draft() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF ((SELECT v.state FROM contract_version v WHERE v.id = OLD.contract_version_id) <> 'draft') THEN RAISE EXCEPTION 'sparewell:contract_version_frozen' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION contract_break_insert_in_draft() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF ((SELECT v.state FROM contract_version v JOIN contract_line l ON l.contract_version_id = v.id WHERE l.id = NEW.contract_line_id) <> 'draft') THEN RAISE EXCEPTION 'sparewell:contract_version_frozen' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION contract_break_update_in_draft() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF ((SELECT v.state FROM contract_version v JOIN contract_line l ON l.contract_version_id = v.id WHERE l.id = OLD.contract_line_id) <> 'draft') THEN RAISE EXCEPTION 'sparewell:contract_version_frozen' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION contract_break_delete_in_draft() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF ((SELECT v.state FROM contract_version v JOIN contract_line l ON l.contract_version_id = v.id WHERE l.id = OLD.contract_line_id) <> 'draft') THEN RAISE EXCEPTION 'sparewell:contract_version_frozen' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION outside_contract_no_update() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:outside_contract' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION outside_contract_stays() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (EXISTS (SELECT 1 FROM order_line l WHERE l.id = OLD.order_line_id)) THEN RAISE EXCEPTION 'sparewell:append_only:outside_contract' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION quote_no_update() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:quote' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:quote' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION quote_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:quote' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE FUNCTION quote_line_no_update() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:quote_line' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_line_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:quote_line' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION quote_line_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:quote_line' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE FUNCTION quote_break_no_update() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:quote_break' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_break_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:quote_break' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION quote_break_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:quote_break' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE FUNCTION quote_while_asked() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (((SELECT r.state FROM quote_request r JOIN quote_invitation i ON i.request_id = r.id WHERE i.id = NEW.invitation_id) NOT IN ('sent', 'closed')) OR (NEW.via = 'web' AND (SELECT r.state FROM quote_request r JOIN quote_invitation i ON i.request_id = r.id WHERE i.id = NEW.invitation_id) <> 'sent')) THEN RAISE EXCEPTION 'sparewell:quote_too_late' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_line_of_its_request() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NOT EXISTS (SELECT 1 FROM quote q JOIN quote_invitation i ON i.id = q.invitation_id JOIN quote_request_line l ON l.request_id = i.request_id WHERE q.id = NEW.quote_id AND l.id = NEW.request_line_id)) THEN RAISE EXCEPTION 'sparewell:quote_line_of_another' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_request_steps() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (OLD.state <> NEW.state AND NOT ((OLD.state = 'draft' AND NEW.state IN ('sent', 'cancelled')) OR (OLD.state = 'sent' AND NEW.state IN ('closed', 'cancelled')) OR (OLD.state = 'closed' AND NEW.state IN ('sent', 'awarded', 'cancelled')))) THEN RAISE EXCEPTION 'sparewell:quote_request_step' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_request_begins() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.state <> 'draft') THEN RAISE EXCEPTION 'sparewell:quote_request_step' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_request_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:quote_request' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION quote_request_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:quote_request' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE FUNCTION quote_request_keeps_number() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.number IS DISTINCT FROM OLD.number OR NEW.created_by_id IS DISTINCT FROM OLD.created_by_id OR NEW.created_at IS DISTINCT FROM OLD.created_at THEN RAISE EXCEPTION 'sparewell:unchangeable:quote_request' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_request_line_insert_in_draft() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF ((SELECT r.state FROM quote_request r WHERE r.id = NEW.request_id) <> 'draft') THEN RAISE EXCEPTION 'sparewell:quote_request_not_draft' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_request_line_update_in_draft() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF ((SELECT r.state FROM quote_request r WHERE r.id = OLD.request_id) <> 'draft') THEN RAISE EXCEPTION 'sparewell:quote_request_not_draft' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_request_line_delete_in_draft() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF ((SELECT r.state FROM quote_request r WHERE r.id = OLD.request_id) <> 'draft') THEN RAISE EXCEPTION 'sparewell:quote_request_not_draft' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION quote_invitation_begins() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF ((SELECT r.state FROM quote_request r WHERE r.id = NEW.request_id) NOT IN ('draft', 'sent') OR NEW.token_hash IS NOT NULL) THEN RAISE EXCEPTION 'sparewell:quote_request_step' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_invitation_leaves_draft_only() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF ((SELECT r.state FROM quote_request r WHERE r.id = OLD.request_id) <> 'draft') THEN RAISE EXCEPTION 'sparewell:quote_request_not_draft' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION quote_invitation_keeps_request_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.request_id IS DISTINCT FROM OLD.request_id OR NEW.supplier_id IS DISTINCT FROM OLD.supplier_id OR NEW.added_by_id IS DISTINCT FROM OLD.added_by_id OR NEW.added_at IS DISTINCT FROM OLD.added_at THEN RAISE EXCEPTION 'sparewell:unchangeable:quote_invitation' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_award_steps() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (OLD.state <> NEW.state AND NOT ((OLD.state = 'proposed' AND NEW.state IN ('done', 'withdrawn')))) THEN RAISE EXCEPTION 'sparewell:quote_award_step' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_award_begins() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.state <> 'proposed') THEN RAISE EXCEPTION 'sparewell:quote_award_step' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_award_insert_other_person() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.approved_by_id = NEW.proposed_by_id OR NEW.approved_by_id = NEW.requested_by_id OR NOT EXISTS (SELECT 1 FROM quote_request r WHERE r.id = NEW.request_id AND r.created_by_id = NEW.requested_by_id)) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_award_update_other_person() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.approved_by_id = NEW.proposed_by_id OR NEW.approved_by_id = NEW.requested_by_id OR NOT EXISTS (SELECT 1 FROM quote_request r WHERE r.id = NEW.request_id AND r.created_by_id = NEW.requested_by_id)) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_award_agreed() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.state = 'done' AND NEW.amount_cny > NEW.limit_cny AND NEW.approved_by_id IS NULL) THEN RAISE EXCEPTION 'sparewell:not_approved' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_award_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:quote_award' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION quote_award_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:quote_award' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE FUNCTION quote_award_keeps_request_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.request_id IS DISTINCT FROM OLD.request_id OR NEW.requested_by_id IS DISTINCT FROM OLD.requested_by_id OR NEW.proposed_by_id IS DISTINCT FROM OLD.proposed_by_id OR NEW.amount_cny IS DISTINCT FROM OLD.amount_cny OR NEW.limit_cny IS DISTINCT FROM OLD.limit_cny OR NEW.cheapest IS DISTINCT FROM OLD.cheapest OR NEW.makes_orders IS DISTINCT FROM OLD.makes_orders OR NEW.reason IS DISTINCT FROM OLD.reason OR NEW.prices_from_on IS DISTINCT FROM OLD.prices_from_on THEN RAISE EXCEPTION 'sparewell:unchangeable:quote_award' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_award_line_no_update() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:quote_award_line' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_award_line_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:quote_award_line' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION quote_award_line_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:quote_award_line' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE FUNCTION quote_award_line_while_proposed() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF ((SELECT a.state FROM quote_award a WHERE a.id = NEW.award_id) <> 'proposed') THEN RAISE EXCEPTION 'sparewell:quote_award_step' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_award_order_no_update() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:quote_award_order' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION quote_award_order_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:quote_award_order' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION quote_award_order_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:quote_award_order' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE TRIGGER contract_steps BEFORE UPDATE ON contract FOR EACH ROW EXECUTE FUNCTION contract_steps()
+-- next
+CREATE TRIGGER contract_begins BEFORE INSERT ON contract FOR EACH ROW EXECUTE FUNCTION contract_begins()
+-- next
+CREATE TRIGGER contract_no_delete BEFORE DELETE ON contract FOR EACH ROW EXECUTE FUNCTION contract_no_delete()
+-- next
+CREATE TRIGGER contract_no_truncate BEFORE TRUNCATE ON contract FOR EACH STATEMENT EXECUTE FUNCTION contract_no_truncate()
+-- next
+CREATE TRIGGER contract_keeps_number BEFORE UPDATE ON contract FOR EACH ROW EXECUTE FUNCTION contract_keeps_number()
+-- next
+CREATE TRIGGER contract_active_by_version BEFORE UPDATE ON contract FOR EACH ROW EXECUTE FUNCTION contract_active_by_version()
+-- next
+CREATE TRIGGER contract_version_steps BEFORE UPDATE ON contract_version FOR EACH ROW EXECUTE FUNCTION contract_version_steps()
+-- next
+CREATE TRIGGER contract_version_begins BEFORE INSERT ON contract_version FOR EACH ROW EXECUTE FUNCTION contract_version_begins()
+-- next
+CREATE TRIGGER contract_version_no_delete BEFORE DELETE ON contract_version FOR EACH ROW EXECUTE FUNCTION contract_version_no_delete()
+-- next
+CREATE TRIGGER contract_version_no_truncate BEFORE TRUNCATE ON contract_version FOR EACH STATEMENT EXECUTE FUNCTION contract_version_no_truncate()
+-- next
+CREATE TRIGGER contract_version_keeps_contract_id BEFORE UPDATE ON contract_version FOR EACH ROW EXECUTE FUNCTION contract_version_keeps_contract_id()
+-- next
+CREATE TRIGGER contract_version_stays BEFORE UPDATE ON contract_version FOR EACH ROW EXECUTE FUNCTION contract_version_stays()
+-- next
+CREATE TRIGGER contract_version_insert_other_person BEFORE INSERT ON contract_version FOR EACH ROW EXECUTE FUNCTION contract_version_insert_other_person()
+-- next
+CREATE TRIGGER contract_version_update_other_person BEFORE UPDATE ON contract_version FOR EACH ROW EXECUTE FUNCTION contract_version_update_other_person()
+-- next
+CREATE TRIGGER contract_version_approved_by_somebody BEFORE UPDATE ON contract_version FOR EACH ROW EXECUTE FUNCTION contract_version_approved_by_somebody()
+-- next
+CREATE TRIGGER contract_line_insert_in_draft BEFORE INSERT ON contract_line FOR EACH ROW EXECUTE FUNCTION contract_line_insert_in_draft()
+-- next
+CREATE TRIGGER contract_line_update_in_draft BEFORE UPDATE ON contract_line FOR EACH ROW EXECUTE FUNCTION contract_line_update_in_draft()
+-- next
+CREATE TRIGGER contract_line_delete_in_draft BEFORE DELETE ON contract_line FOR EACH ROW EXECUTE FUNCTION contract_line_delete_in_draft()
+-- next
+CREATE TRIGGER contract_break_insert_in_draft BEFORE INSERT ON contract_break FOR EACH ROW EXECUTE FUNCTION contract_break_insert_in_draft()
+-- next
+CREATE TRIGGER contract_break_update_in_draft BEFORE UPDATE ON contract_break FOR EACH ROW EXECUTE FUNCTION contract_break_update_in_draft()
+-- next
+CREATE TRIGGER contract_break_delete_in_draft BEFORE DELETE ON contract_break FOR EACH ROW EXECUTE FUNCTION contract_break_delete_in_draft()
+-- next
+CREATE TRIGGER outside_contract_no_update BEFORE UPDATE ON outside_contract FOR EACH ROW EXECUTE FUNCTION outside_contract_no_update()
+-- next
+CREATE TRIGGER outside_contract_stays BEFORE DELETE ON outside_contract FOR EACH ROW EXECUTE FUNCTION outside_contract_stays()
+-- next
+CREATE TRIGGER quote_no_update BEFORE UPDATE ON quote FOR EACH ROW EXECUTE FUNCTION quote_no_update()
+-- next
+CREATE TRIGGER quote_no_delete BEFORE DELETE ON quote FOR EACH ROW EXECUTE FUNCTION quote_no_delete()
+-- next
+CREATE TRIGGER quote_no_truncate BEFORE TRUNCATE ON quote FOR EACH STATEMENT EXECUTE FUNCTION quote_no_truncate()
+-- next
+CREATE TRIGGER quote_line_no_update BEFORE UPDATE ON quote_line FOR EACH ROW EXECUTE FUNCTION quote_line_no_update()
+-- next
+CREATE TRIGGER quote_line_no_delete BEFORE DELETE ON quote_line FOR EACH ROW EXECUTE FUNCTION quote_line_no_delete()
+-- next
+CREATE TRIGGER quote_line_no_truncate BEFORE TRUNCATE ON quote_line FOR EACH STATEMENT EXECUTE FUNCTION quote_line_no_truncate()
+-- next
+CREATE TRIGGER quote_break_no_update BEFORE UPDATE ON quote_break FOR EACH ROW EXECUTE FUNCTION quote_break_no_update()
+-- next
+CREATE TRIGGER quote_break_no_delete BEFORE DELETE ON quote_break FOR EACH ROW EXECUTE FUNCTION quote_break_no_delete()
+-- next
+CREATE TRIGGER quote_break_no_truncate BEFORE TRUNCATE ON quote_break FOR EACH STATEMENT EXECUTE FUNCTION quote_break_no_truncate()
+-- next
+CREATE TRIGGER quote_while_asked BEFORE INSERT ON quote FOR EACH ROW EXECUTE FUNCTION quote_while_asked()
+-- next
+CREATE TRIGGER quote_line_of_its_request BEFORE INSERT ON quote_line FOR EACH ROW EXECUTE FUNCTION quote_line_of_its_request()
+-- next
+CREATE TRIGGER quote_request_steps BEFORE UPDATE ON quote_request FOR EACH ROW EXECUTE FUNCTION quote_request_steps()
+-- next
+CREATE TRIGGER quote_request_begins BEFORE INSERT ON quote_request FOR EACH ROW EXECUTE FUNCTION quote_request_begins()
+-- next
+CREATE TRIGGER quote_request_no_delete BEFORE DELETE ON quote_request FOR EACH ROW EXECUTE FUNCTION quote_request_no_delete()
+-- next
+CREATE TRIGGER quote_request_no_truncate BEFORE TRUNCATE ON quote_request FOR EACH STATEMENT EXECUTE FUNCTION quote_request_no_truncate()
+-- next
+CREATE TRIGGER quote_request_keeps_number BEFORE UPDATE ON quote_request FOR EACH ROW EXECUTE FUNCTION quote_request_keeps_number()
+-- next
+CREATE TRIGGER quote_request_line_insert_in_draft BEFORE INSERT ON quote_request_line FOR EACH ROW EXECUTE FUNCTION quote_request_line_insert_in_draft()
+-- next
+CREATE TRIGGER quote_request_line_update_in_draft BEFORE UPDATE ON quote_request_line FOR EACH ROW EXECUTE FUNCTION quote_request_line_update_in_draft()
+-- next
+CREATE TRIGGER quote_request_line_delete_in_draft BEFORE DELETE ON quote_request_line FOR EACH ROW EXECUTE FUNCTION quote_request_line_delete_in_draft()
+-- next
+CREATE TRIGGER quote_invitation_begins BEFORE INSERT ON quote_invitation FOR EACH ROW EXECUTE FUNCTION quote_invitation_begins()
+-- next
+CREATE TRIGGER quote_invitation_leaves_draft_only BEFORE DELETE ON quote_invitation FOR EACH ROW EXECUTE FUNCTION quote_invitation_leaves_draft_only()
+-- next
+CREATE TRIGGER quote_invitation_keeps_request_id BEFORE UPDATE ON quote_invitation FOR EACH ROW EXECUTE FUNCTION quote_invitation_keeps_request_id()
+-- next
+CREATE TRIGGER quote_award_steps BEFORE UPDATE ON quote_award FOR EACH ROW EXECUTE FUNCTION quote_award_steps()
+-- next
+CREATE TRIGGER quote_award_begins BEFORE INSERT ON quote_award FOR EACH ROW EXECUTE FUNCTION quote_award_begins()
+-- next
+CREATE TRIGGER quote_award_insert_other_person BEFORE INSERT ON quote_award FOR EACH ROW EXECUTE FUNCTION quote_award_insert_other_person()
+-- next
+CREATE TRIGGER quote_award_update_other_person BEFORE UPDATE ON quote_award FOR EACH ROW EXECUTE FUNCTION quote_award_update_other_person()
+-- next
+CREATE TRIGGER quote_award_agreed BEFORE UPDATE ON quote_award FOR EACH ROW EXECUTE FUNCTION quote_award_agreed()
+-- next
+CREATE TRIGGER quote_award_no_delete BEFORE DELETE ON quote_award FOR EACH ROW EXECUTE FUNCTION quote_award_no_delete()
+-- next
+CREATE TRIGGER quote_award_no_truncate BEFORE TRUNCATE ON quote_award FOR EACH STATEMENT EXECUTE FUNCTION quote_award_no_truncate()
+-- next
+CREATE TRIGGER quote_award_keeps_request_id BEFORE UPDATE ON quote_award FOR EACH ROW EXECUTE FUNCTION quote_award_keeps_request_id()
+-- next
+CREATE TRIGGER quote_award_line_no_update BEFORE UPDATE ON quote_award_line FOR EACH ROW EXECUTE FUNCTION quote_award_line_no_update()
+-- next
+CREATE TRIGGER quote_award_line_no_delete BEFORE DELETE ON quote_award_line FOR EACH ROW EXECUTE FUNCTION quote_award_line_no_delete()
+-- next
+CREATE TRIGGER quote_award_line_no_truncate BEFORE TRUNCATE ON quote_award_line FOR EACH STATEMENT EXECUTE FUNCTION quote_award_line_no_truncate()
+-- next
+CREATE TRIGGER quote_award_line_while_proposed BEFORE INSERT ON quote_award_line FOR EACH ROW EXECUTE FUNCTION quote_award_line_while_proposed()
+-- next
+CREATE TRIGGER quote_award_order_no_update BEFORE UPDATE ON quote_award_order FOR EACH ROW EXECUTE FUNCTION quote_award_order_no_update()
+-- next
+CREATE TRIGGER quote_award_order_no_delete BEFORE DELETE ON quote_award_order FOR EACH ROW EXECUTE FUNCTION quote_award_order_no_delete()
+-- next
+CREATE TRIGGER quote_award_order_no_truncate BEFORE TRUNCATE ON quote_award_order FOR EACH STATEMENT EXECUTE FUNCTION quote_award_order_no_truncate()

@@ -1,0 +1,739 @@
+DROP TRIGGER order_line_begins
+-- next
+DROP TRIGGER order_line_raised_in_draft
+-- next
+DROP TRIGGER order_line_ended
+-- next
+DROP TRIGGER order_line_follows_deliveries
+-- next
+DROP TRIGGER order_line_first_promise_stays
+-- next
+DROP TRIGGER order_line_leaves_draft_only
+-- next
+DROP TRIGGER order_line_keeps_order_id
+-- next
+DROP TRIGGER order_line_no_replace_id
+-- next
+DROP TRIGGER order_line_no_takeover_id
+-- next
+DROP TRIGGER order_line_no_replace_order_id_line_no
+-- next
+DROP TRIGGER order_line_no_takeover_order_id_line_no
+-- next
+CREATE TABLE contract (
+	id INTEGER NOT NULL,
+	number VARCHAR(40) NOT NULL,
+	supplier_id INTEGER NOT NULL,
+	created_by_id INTEGER NOT NULL,
+	created_at DATETIME NOT NULL,
+	state VARCHAR(10) NOT NULL,
+	ended_at DATETIME,
+	end_reason VARCHAR(300) NOT NULL,
+	warned_for_on DATE,
+	CONSTRAINT pk_contract PRIMARY KEY (id),
+	CONSTRAINT ck_contract_state_known CHECK (state IN ('draft', 'active', 'expired', 'terminated')),
+	CONSTRAINT uq_contract_number UNIQUE (number),
+	CONSTRAINT fk_contract_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id),
+	CONSTRAINT fk_contract_created_by_id_person FOREIGN KEY(created_by_id) REFERENCES person (id)
+)
+-- next
+CREATE INDEX ix_contract_state ON contract (state)
+-- next
+CREATE INDEX ix_contract_supplier_id ON contract (supplier_id)
+-- next
+CREATE TABLE quote_request (
+	id INTEGER NOT NULL,
+	number VARCHAR(40) NOT NULL,
+	store_id INTEGER NOT NULL,
+	closes_on DATE NOT NULL,
+	created_by_id INTEGER NOT NULL,
+	created_at DATETIME NOT NULL,
+	created_on DATE NOT NULL,
+	state VARCHAR(10) NOT NULL,
+	sent_at DATETIME,
+	closed_at DATETIME,
+	ended_at DATETIME,
+	end_reason VARCHAR(300) NOT NULL,
+	note TEXT NOT NULL,
+	CONSTRAINT pk_quote_request PRIMARY KEY (id),
+	CONSTRAINT uq_quote_request_id_created_by_id UNIQUE (id, created_by_id),
+	CONSTRAINT ck_quote_request_state_known CHECK (state IN ('draft', 'sent', 'closed', 'awarded', 'cancelled')),
+	CONSTRAINT uq_quote_request_number UNIQUE (number),
+	CONSTRAINT fk_quote_request_store_id_location FOREIGN KEY(store_id) REFERENCES location (id),
+	CONSTRAINT fk_quote_request_created_by_id_person FOREIGN KEY(created_by_id) REFERENCES person (id)
+)
+-- next
+CREATE INDEX ix_quote_request_state ON quote_request (state, closes_on)
+-- next
+CREATE TABLE contract_version (
+	id INTEGER NOT NULL,
+	contract_id INTEGER NOT NULL,
+	version INTEGER NOT NULL,
+	title VARCHAR(200) NOT NULL,
+	begins_on DATE NOT NULL,
+	ends_on DATE NOT NULL,
+	currency VARCHAR(3) NOT NULL,
+	rate_millionths INTEGER NOT NULL,
+	written_by_id INTEGER NOT NULL,
+	written_at DATETIME NOT NULL,
+	state VARCHAR(10) NOT NULL,
+	quality_terms TEXT NOT NULL,
+	delivery_terms TEXT NOT NULL,
+	service_terms TEXT NOT NULL,
+	payment_terms TEXT NOT NULL,
+	note TEXT NOT NULL,
+	change_reason VARCHAR(300) NOT NULL,
+	approved_by_id INTEGER,
+	approved_at DATETIME,
+	CONSTRAINT pk_contract_version PRIMARY KEY (id),
+	CONSTRAINT uq_contract_version_contract_id_version UNIQUE (contract_id, version),
+	CONSTRAINT ck_contract_version_state_known CHECK (state IN ('draft', 'active', 'superseded', 'withdrawn')),
+	CONSTRAINT ck_contract_version_four_eyes CHECK (approved_by_id IS NULL OR approved_by_id <> written_by_id),
+	CONSTRAINT ck_contract_version_approved CHECK (state NOT IN ('active', 'superseded') OR approved_by_id IS NOT NULL),
+	CONSTRAINT ck_contract_version_ends_after_begin CHECK (ends_on >= begins_on),
+	CONSTRAINT ck_contract_version_change_has_reason CHECK (version = 1 OR change_reason <> ''),
+	CONSTRAINT ck_contract_version_rate_positive CHECK (rate_millionths > 0),
+	CONSTRAINT ck_contract_version_rate_millionths_whole CHECK (rate_millionths IS NULL OR typeof(rate_millionths) = 'integer'),
+	CONSTRAINT fk_contract_version_contract_id_contract FOREIGN KEY(contract_id) REFERENCES contract (id),
+	CONSTRAINT fk_contract_version_written_by_id_person FOREIGN KEY(written_by_id) REFERENCES person (id),
+	CONSTRAINT fk_contract_version_approved_by_id_person FOREIGN KEY(approved_by_id) REFERENCES person (id)
+)
+-- next
+CREATE UNIQUE INDEX ix_contract_version_active ON contract_version (contract_id) WHERE state = 'active'
+-- next
+CREATE UNIQUE INDEX ix_contract_version_draft ON contract_version (contract_id) WHERE state = 'draft'
+-- next
+CREATE INDEX ix_contract_version_ends_on ON contract_version (ends_on)
+-- next
+CREATE TABLE quote_award (
+	id INTEGER NOT NULL,
+	request_id INTEGER NOT NULL,
+	requested_by_id INTEGER NOT NULL,
+	proposed_by_id INTEGER NOT NULL,
+	proposed_at DATETIME NOT NULL,
+	amount_cny BIGINT NOT NULL,
+	limit_cny BIGINT NOT NULL,
+	cheapest BOOLEAN NOT NULL,
+	makes_orders BOOLEAN NOT NULL,
+	reason VARCHAR(500) NOT NULL,
+	prices_from_on DATE,
+	state VARCHAR(10) NOT NULL,
+	approved_by_id INTEGER,
+	approved_at DATETIME,
+	ended_at DATETIME,
+	CONSTRAINT pk_quote_award PRIMARY KEY (id),
+	CONSTRAINT fk_quote_award_request_id_requested_by_id_quote_request FOREIGN KEY(request_id, requested_by_id) REFERENCES quote_request (id, created_by_id),
+	CONSTRAINT ck_quote_award_state_known CHECK (state IN ('proposed', 'done', 'withdrawn')),
+	CONSTRAINT ck_quote_award_four_eyes CHECK (approved_by_id IS NULL OR approved_by_id <> proposed_by_id),
+	CONSTRAINT ck_quote_award_requester_four_eyes CHECK (approved_by_id IS NULL OR approved_by_id <> requested_by_id),
+	CONSTRAINT ck_quote_award_agreed CHECK (state <> 'done' OR amount_cny <= limit_cny OR approved_by_id IS NOT NULL),
+	CONSTRAINT ck_quote_award_has_reason CHECK (cheapest OR reason <> ''),
+	CONSTRAINT ck_quote_award_amount_cny_whole CHECK (amount_cny IS NULL OR typeof(amount_cny) = 'integer'),
+	CONSTRAINT ck_quote_award_limit_cny_whole CHECK (limit_cny IS NULL OR typeof(limit_cny) = 'integer'),
+	CONSTRAINT fk_quote_award_proposed_by_id_person FOREIGN KEY(proposed_by_id) REFERENCES person (id),
+	CONSTRAINT fk_quote_award_approved_by_id_person FOREIGN KEY(approved_by_id) REFERENCES person (id)
+)
+-- next
+CREATE INDEX ix_quote_award_request_id ON quote_award (request_id)
+-- next
+CREATE TABLE quote_invitation (
+	id INTEGER NOT NULL,
+	request_id INTEGER NOT NULL,
+	supplier_id INTEGER NOT NULL,
+	added_by_id INTEGER NOT NULL,
+	added_at DATETIME NOT NULL,
+	sends INTEGER NOT NULL,
+	token_hash VARCHAR(64),
+	token_expires_at DATETIME,
+	sent_at DATETIME,
+	sent_to VARCHAR(254) NOT NULL,
+	opened_at DATETIME,
+	reminded_at DATETIME,
+	revoked_at DATETIME,
+	CONSTRAINT pk_quote_invitation PRIMARY KEY (id),
+	CONSTRAINT uq_quote_invitation_request_id_supplier_id UNIQUE (request_id, supplier_id),
+	CONSTRAINT ck_quote_invitation_link_expires CHECK ((token_hash IS NULL) = (token_expires_at IS NULL)),
+	CONSTRAINT fk_quote_invitation_request_id_quote_request FOREIGN KEY(request_id) REFERENCES quote_request (id),
+	CONSTRAINT fk_quote_invitation_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id),
+	CONSTRAINT fk_quote_invitation_added_by_id_person FOREIGN KEY(added_by_id) REFERENCES person (id),
+	CONSTRAINT uq_quote_invitation_token_hash UNIQUE (token_hash)
+)
+-- next
+CREATE INDEX ix_quote_invitation_supplier_id ON quote_invitation (supplier_id)
+-- next
+CREATE TABLE contract_line (
+	id INTEGER NOT NULL,
+	contract_version_id INTEGER NOT NULL,
+	line_no INTEGER NOT NULL,
+	part_id INTEGER NOT NULL,
+	specification VARCHAR(300) NOT NULL,
+	lead_time_days INTEGER,
+	minimum_total BIGINT,
+	maximum_total BIGINT,
+	CONSTRAINT pk_contract_line PRIMARY KEY (id),
+	CONSTRAINT uq_contract_line_contract_version_id_part_id UNIQUE (contract_version_id, part_id),
+	CONSTRAINT ck_contract_line_lead_time_not_negative CHECK (lead_time_days IS NULL OR lead_time_days >= 0),
+	CONSTRAINT ck_contract_line_minimum_not_negative CHECK (minimum_total IS NULL OR minimum_total >= 0),
+	CONSTRAINT ck_contract_line_maximum_positive CHECK (maximum_total IS NULL OR maximum_total > 0),
+	CONSTRAINT ck_contract_line_bounds_in_order CHECK (minimum_total IS NULL OR maximum_total IS NULL OR minimum_total <= maximum_total),
+	CONSTRAINT ck_contract_line_lead_time_days_whole CHECK (lead_time_days IS NULL OR typeof(lead_time_days) = 'integer'),
+	CONSTRAINT ck_contract_line_minimum_total_whole CHECK (minimum_total IS NULL OR typeof(minimum_total) = 'integer'),
+	CONSTRAINT ck_contract_line_maximum_total_whole CHECK (maximum_total IS NULL OR typeof(maximum_total) = 'integer'),
+	CONSTRAINT fk_contract_line_contract_version_id_contract_version FOREIGN KEY(contract_version_id) REFERENCES contract_version (id),
+	CONSTRAINT fk_contract_line_part_id_part FOREIGN KEY(part_id) REFERENCES part (id)
+)
+-- next
+CREATE INDEX ix_contract_line_part_id ON contract_line (part_id)
+-- next
+CREATE TABLE quote (
+	id INTEGER NOT NULL,
+	invitation_id INTEGER NOT NULL,
+	version INTEGER NOT NULL,
+	currency VARCHAR(3) NOT NULL,
+	tax_included BOOLEAN NOT NULL,
+	tax_bp INTEGER NOT NULL,
+	rate_millionths INTEGER NOT NULL,
+	rate_on DATE NOT NULL,
+	valid_until_on DATE NOT NULL,
+	received_at DATETIME NOT NULL,
+	via VARCHAR(5) NOT NULL,
+	entered_by_id INTEGER,
+	freight BIGINT NOT NULL,
+	freight_cny BIGINT NOT NULL,
+	note TEXT NOT NULL,
+	CONSTRAINT pk_quote PRIMARY KEY (id),
+	CONSTRAINT uq_quote_invitation_id_version UNIQUE (invitation_id, version),
+	CONSTRAINT ck_quote_via_known CHECK (via IN ('web', 'mail', 'phone', 'paper')),
+	CONSTRAINT ck_quote_version_from_one CHECK (version >= 1),
+	CONSTRAINT ck_quote_entered_by_somebody CHECK ((via = 'web') = (entered_by_id IS NULL)),
+	CONSTRAINT ck_quote_tax_in_range CHECK (tax_bp >= 0 AND tax_bp <= 10000),
+	CONSTRAINT ck_quote_rate_positive CHECK (rate_millionths > 0),
+	CONSTRAINT ck_quote_freight_not_negative CHECK (freight >= 0 AND freight_cny >= 0),
+	CONSTRAINT ck_quote_tax_bp_whole CHECK (tax_bp IS NULL OR typeof(tax_bp) = 'integer'),
+	CONSTRAINT ck_quote_rate_millionths_whole CHECK (rate_millionths IS NULL OR typeof(rate_millionths) = 'integer'),
+	CONSTRAINT ck_quote_freight_whole CHECK (freight IS NULL OR typeof(freight) = 'integer'),
+	CONSTRAINT ck_quote_freight_cny_whole CHECK (freight_cny IS NULL OR typeof(freight_cny) = 'integer'),
+	CONSTRAINT fk_quote_invitation_id_quote_invitation FOREIGN KEY(invitation_id) REFERENCES quote_invitation (id),
+	CONSTRAINT fk_quote_entered_by_id_person FOREIGN KEY(entered_by_id) REFERENCES person (id)
+)
+-- next
+CREATE TABLE quote_award_order (
+	award_id INTEGER NOT NULL,
+	order_id INTEGER NOT NULL,
+	CONSTRAINT pk_quote_award_order PRIMARY KEY (award_id, order_id),
+	CONSTRAINT fk_quote_award_order_award_id_quote_award FOREIGN KEY(award_id) REFERENCES quote_award (id),
+	CONSTRAINT fk_quote_award_order_order_id_purchase_order FOREIGN KEY(order_id) REFERENCES purchase_order (id)
+)
+-- next
+CREATE TABLE quote_request_line (
+	id INTEGER NOT NULL,
+	request_id INTEGER NOT NULL,
+	line_no INTEGER NOT NULL,
+	part_id INTEGER NOT NULL,
+	quantity BIGINT NOT NULL,
+	needed_on DATE,
+	note VARCHAR(300) NOT NULL,
+	proposal_id INTEGER,
+	CONSTRAINT pk_quote_request_line PRIMARY KEY (id),
+	CONSTRAINT uq_quote_request_line_request_id_line_no UNIQUE (request_id, line_no),
+	CONSTRAINT ck_quote_request_line_quantity_positive CHECK (quantity > 0),
+	CONSTRAINT ck_quote_request_line_quantity_whole CHECK (quantity IS NULL OR typeof(quantity) = 'integer'),
+	CONSTRAINT fk_quote_request_line_request_id_quote_request FOREIGN KEY(request_id) REFERENCES quote_request (id),
+	CONSTRAINT fk_quote_request_line_part_id_part FOREIGN KEY(part_id) REFERENCES part (id),
+	CONSTRAINT fk_quote_request_line_proposal_id_proposal FOREIGN KEY(proposal_id) REFERENCES proposal (id)
+)
+-- next
+CREATE INDEX ix_quote_request_line_part_id ON quote_request_line (part_id)
+-- next
+CREATE INDEX ix_quote_request_line_proposal_id ON quote_request_line (proposal_id)
+-- next
+CREATE TABLE contract_break (
+	id INTEGER NOT NULL,
+	contract_line_id INTEGER NOT NULL,
+	from_quantity BIGINT NOT NULL,
+	unit_price BIGINT NOT NULL,
+	unit_price_cny BIGINT NOT NULL,
+	CONSTRAINT pk_contract_break PRIMARY KEY (id),
+	CONSTRAINT uq_contract_break_contract_line_id_from_quantity UNIQUE (contract_line_id, from_quantity),
+	CONSTRAINT ck_contract_break_from_not_negative CHECK (from_quantity >= 0),
+	CONSTRAINT ck_contract_break_price_positive CHECK (unit_price > 0),
+	CONSTRAINT ck_contract_break_cny_not_negative CHECK (unit_price_cny >= 0),
+	CONSTRAINT ck_contract_break_from_quantity_whole CHECK (from_quantity IS NULL OR typeof(from_quantity) = 'integer'),
+	CONSTRAINT ck_contract_break_unit_price_whole CHECK (unit_price IS NULL OR typeof(unit_price) = 'integer'),
+	CONSTRAINT ck_contract_break_unit_price_cny_whole CHECK (unit_price_cny IS NULL OR typeof(unit_price_cny) = 'integer'),
+	CONSTRAINT fk_contract_break_contract_line_id_contract_line FOREIGN KEY(contract_line_id) REFERENCES contract_line (id)
+)
+-- next
+CREATE TABLE quote_line (
+	id INTEGER NOT NULL,
+	quote_id INTEGER NOT NULL,
+	request_line_id INTEGER NOT NULL,
+	offered BOOLEAN NOT NULL,
+	lead_time_days INTEGER NOT NULL,
+	minimum_quantity BIGINT NOT NULL,
+	multiple_quantity BIGINT NOT NULL,
+	supplier_part_number VARCHAR(80) NOT NULL,
+	note VARCHAR(300) NOT NULL,
+	CONSTRAINT pk_quote_line PRIMARY KEY (id),
+	CONSTRAINT uq_quote_line_quote_id_request_line_id UNIQUE (quote_id, request_line_id),
+	CONSTRAINT ck_quote_line_lead_time_not_negative CHECK (lead_time_days >= 0),
+	CONSTRAINT ck_quote_line_minimum_not_negative CHECK (minimum_quantity >= 0),
+	CONSTRAINT ck_quote_line_multiple_positive CHECK (multiple_quantity > 0),
+	CONSTRAINT ck_quote_line_lead_time_days_whole CHECK (lead_time_days IS NULL OR typeof(lead_time_days) = 'integer'),
+	CONSTRAINT ck_quote_line_minimum_quantity_whole CHECK (minimum_quantity IS NULL OR typeof(minimum_quantity) = 'integer'),
+	CONSTRAINT ck_quote_line_multiple_quantity_whole CHECK (multiple_quantity IS NULL OR typeof(multiple_quantity) = 'integer'),
+	CONSTRAINT fk_quote_line_quote_id_quote FOREIGN KEY(quote_id) REFERENCES quote (id),
+	CONSTRAINT fk_quote_line_request_line_id_quote_request_line FOREIGN KEY(request_line_id) REFERENCES quote_request_line (id)
+)
+-- next
+CREATE INDEX ix_quote_line_request_line_id ON quote_line (request_line_id)
+-- next
+CREATE TABLE outside_contract (
+	id INTEGER NOT NULL,
+	order_line_id INTEGER NOT NULL,
+	kinds JSON NOT NULL,
+	quantity BIGINT NOT NULL,
+	unit_price_cny BIGINT NOT NULL,
+	reason VARCHAR(300) NOT NULL,
+	by_id INTEGER NOT NULL,
+	at DATETIME NOT NULL,
+	contract_id INTEGER,
+	contract_price_cny BIGINT,
+	CONSTRAINT pk_outside_contract PRIMARY KEY (id),
+	CONSTRAINT ck_outside_contract_has_reason CHECK (reason <> ''),
+	CONSTRAINT ck_outside_contract_quantity_whole CHECK (quantity IS NULL OR typeof(quantity) = 'integer'),
+	CONSTRAINT ck_outside_contract_unit_price_cny_whole CHECK (unit_price_cny IS NULL OR typeof(unit_price_cny) = 'integer'),
+	CONSTRAINT ck_outside_contract_contract_price_cny_whole CHECK (contract_price_cny IS NULL OR typeof(contract_price_cny) = 'integer'),
+	CONSTRAINT fk_outside_contract_order_line_id_order_line FOREIGN KEY(order_line_id) REFERENCES order_line (id) ON DELETE CASCADE,
+	CONSTRAINT fk_outside_contract_by_id_person FOREIGN KEY(by_id) REFERENCES person (id),
+	CONSTRAINT fk_outside_contract_contract_id_contract FOREIGN KEY(contract_id) REFERENCES contract (id)
+)
+-- next
+CREATE INDEX ix_outside_contract_order_line_id ON outside_contract (order_line_id)
+-- next
+CREATE TABLE quote_award_line (
+	id INTEGER NOT NULL,
+	award_id INTEGER NOT NULL,
+	request_line_id INTEGER NOT NULL,
+	quote_line_id INTEGER NOT NULL,
+	quantity BIGINT NOT NULL,
+	unit_price_cny BIGINT NOT NULL,
+	amount_cny BIGINT NOT NULL,
+	CONSTRAINT pk_quote_award_line PRIMARY KEY (id),
+	CONSTRAINT uq_quote_award_line_award_id_quote_line_id UNIQUE (award_id, quote_line_id),
+	CONSTRAINT ck_quote_award_line_quantity_positive CHECK (quantity > 0),
+	CONSTRAINT ck_quote_award_line_quantity_whole CHECK (quantity IS NULL OR typeof(quantity) = 'integer'),
+	CONSTRAINT ck_quote_award_line_unit_price_cny_whole CHECK (unit_price_cny IS NULL OR typeof(unit_price_cny) = 'integer'),
+	CONSTRAINT ck_quote_award_line_amount_cny_whole CHECK (amount_cny IS NULL OR typeof(amount_cny) = 'integer'),
+	CONSTRAINT fk_quote_award_line_award_id_quote_award FOREIGN KEY(award_id) REFERENCES quote_award (id),
+	CONSTRAINT fk_quote_award_line_request_line_id_quote_request_line FOREIGN KEY(request_line_id) REFERENCES quote_request_line (id),
+	CONSTRAINT fk_quote_award_line_quote_line_id_quote_line FOREIGN KEY(quote_line_id) REFERENCES quote_line (id)
+)
+-- next
+CREATE TABLE quote_break (
+	id INTEGER NOT NULL,
+	quote_line_id INTEGER NOT NULL,
+	from_quantity BIGINT NOT NULL,
+	unit_price BIGINT NOT NULL,
+	unit_price_cny BIGINT NOT NULL,
+	CONSTRAINT pk_quote_break PRIMARY KEY (id),
+	CONSTRAINT uq_quote_break_quote_line_id_from_quantity UNIQUE (quote_line_id, from_quantity),
+	CONSTRAINT ck_quote_break_from_not_negative CHECK (from_quantity >= 0),
+	CONSTRAINT ck_quote_break_price_positive CHECK (unit_price > 0),
+	CONSTRAINT ck_quote_break_net_not_negative CHECK (unit_price_cny >= 0),
+	CONSTRAINT ck_quote_break_from_quantity_whole CHECK (from_quantity IS NULL OR typeof(from_quantity) = 'integer'),
+	CONSTRAINT ck_quote_break_unit_price_whole CHECK (unit_price IS NULL OR typeof(unit_price) = 'integer'),
+	CONSTRAINT ck_quote_break_unit_price_cny_whole CHECK (unit_price_cny IS NULL OR typeof(unit_price_cny) = 'integer'),
+	CONSTRAINT fk_quote_break_quote_line_id_quote_line FOREIGN KEY(quote_line_id) REFERENCES quote_line (id)
+)
+-- next
+CREATE TABLE new_order_line (
+	id INTEGER NOT NULL,
+	order_id INTEGER NOT NULL,
+	line_no INTEGER NOT NULL,
+	part_id INTEGER NOT NULL,
+	quantity BIGINT NOT NULL,
+	unit_price_cny BIGINT NOT NULL,
+	supplier_part_id INTEGER,
+	proposal_id INTEGER,
+	contract_line_id INTEGER,
+	needed_on DATE,
+	promised_on DATE,
+	first_promised_on DATE,
+	over_tolerance BIGINT NOT NULL,
+	received BIGINT NOT NULL,
+	cancelled BIGINT NOT NULL,
+	note VARCHAR(300) NOT NULL,
+	CONSTRAINT pk_order_line PRIMARY KEY (id),
+	CONSTRAINT uq_order_line_order_id_line_no UNIQUE (order_id, line_no),
+	CONSTRAINT ck_order_line_quantity_positive CHECK (quantity > 0),
+	CONSTRAINT ck_order_line_price_not_negative CHECK (unit_price_cny >= 0),
+	CONSTRAINT ck_order_line_tolerance_not_negative CHECK (over_tolerance >= 0),
+	CONSTRAINT ck_order_line_received_not_negative CHECK (received >= 0),
+	CONSTRAINT ck_order_line_cancelled_within CHECK (cancelled >= 0 AND cancelled <= quantity),
+	CONSTRAINT ck_order_line_received_within_order CHECK (received + cancelled <= quantity + over_tolerance),
+	CONSTRAINT ck_order_line_quantity_whole CHECK (quantity IS NULL OR typeof(quantity) = 'integer'),
+	CONSTRAINT ck_order_line_unit_price_cny_whole CHECK (unit_price_cny IS NULL OR typeof(unit_price_cny) = 'integer'),
+	CONSTRAINT ck_order_line_over_tolerance_whole CHECK (over_tolerance IS NULL OR typeof(over_tolerance) = 'integer'),
+	CONSTRAINT ck_order_line_received_whole CHECK (received IS NULL OR typeof(received) = 'integer'),
+	CONSTRAINT ck_order_line_cancelled_whole CHECK (cancelled IS NULL OR typeof(cancelled) = 'integer'),
+	CONSTRAINT fk_order_line_order_id_purchase_order FOREIGN KEY(order_id) REFERENCES purchase_order (id),
+	CONSTRAINT fk_order_line_part_id_part FOREIGN KEY(part_id) REFERENCES part (id),
+	CONSTRAINT fk_order_line_supplier_part_id_supplier_part FOREIGN KEY(supplier_part_id) REFERENCES supplier_part (id),
+	CONSTRAINT fk_order_line_proposal_id_proposal FOREIGN KEY(proposal_id) REFERENCES proposal (id),
+	CONSTRAINT fk_order_line_contract_line_id_contract_line FOREIGN KEY(contract_line_id) REFERENCES contract_line (id)
+)
+-- next
+INSERT INTO new_order_line (id, order_id, line_no, part_id, quantity, unit_price_cny, supplier_part_id, proposal_id, contract_line_id, needed_on, promised_on, first_promised_on, over_tolerance, received, cancelled, note) SELECT id, order_id, line_no, part_id, quantity, unit_price_cny, supplier_part_id, proposal_id, NULL, needed_on, promised_on, first_promised_on, over_tolerance, received, cancelled, note FROM order_line
+-- next
+DROP TABLE order_line
+-- next
+ALTER TABLE new_order_line RENAME TO order_line
+-- next
+CREATE INDEX ix_order_line_contract_line_id ON order_line (contract_line_id)
+-- next
+CREATE INDEX ix_order_line_part ON order_line (part_id, order_id)
+-- next
+CREATE INDEX ix_order_line_promised_on ON order_line (promised_on)
+-- next
+CREATE INDEX ix_order_line_proposal_id ON order_line (proposal_id)
+-- next
+CREATE INDEX ix_order_line_supplier_part_id ON order_line (supplier_part_id)
+-- next
+CREATE TRIGGER order_line_begins BEFORE INSERT ON order_line WHEN (SELECT state FROM purchase_order o WHERE o.id = NEW.order_id) <> 'draft' OR NEW.received <> 0 OR NEW.cancelled <> 0
+            BEGIN SELECT RAISE(ABORT, 'sparewell:order_not_draft'); END
+-- next
+CREATE TRIGGER order_line_raised_in_draft BEFORE UPDATE ON order_line WHEN (NEW.quantity > OLD.quantity OR NEW.unit_price_cny > OLD.unit_price_cny OR NEW.over_tolerance > OLD.over_tolerance OR NEW.cancelled < OLD.cancelled) AND (SELECT state FROM purchase_order o WHERE o.id = NEW.order_id) <> 'draft'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:order_not_draft'); END
+-- next
+CREATE TRIGGER order_line_ended BEFORE UPDATE ON order_line WHEN (SELECT state FROM purchase_order o WHERE o.id = NEW.order_id) IN ('closed', 'cancelled')
+            BEGIN SELECT RAISE(ABORT, 'sparewell:order_ended'); END
+-- next
+CREATE TRIGGER order_line_follows_deliveries BEFORE UPDATE ON order_line WHEN NEW.received <> OLD.received AND NEW.received <> COALESCE((SELECT SUM(d.quantity) FROM delivery d WHERE d.order_line_id = NEW.id AND d.state = 'live'), 0)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:kept_by_deliveries'); END
+-- next
+CREATE TRIGGER order_line_first_promise_stays BEFORE UPDATE ON order_line WHEN OLD.first_promised_on IS NOT NULL AND (NEW.first_promised_on IS NULL OR NEW.first_promised_on <> OLD.first_promised_on)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:order_line'); END
+-- next
+CREATE TRIGGER order_line_leaves_draft_only BEFORE DELETE ON order_line WHEN (SELECT o.state FROM purchase_order o WHERE o.id = OLD.order_id) <> 'draft' OR OLD.received <> 0
+            BEGIN SELECT RAISE(ABORT, 'sparewell:order_not_draft'); END
+-- next
+CREATE TRIGGER order_line_keeps_order_id BEFORE UPDATE ON order_line WHEN NEW.order_id IS NOT OLD.order_id OR NEW.part_id IS NOT OLD.part_id OR NEW.proposal_id IS NOT OLD.proposal_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:order_line'); END
+-- next
+CREATE TRIGGER order_line_no_replace_id BEFORE INSERT ON order_line WHEN EXISTS (SELECT 1 FROM order_line WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:order_line'); END
+-- next
+CREATE TRIGGER order_line_no_takeover_id BEFORE UPDATE OF id ON order_line
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM order_line WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:order_line'); END
+-- next
+CREATE TRIGGER order_line_no_replace_order_id_line_no BEFORE INSERT ON order_line WHEN EXISTS (SELECT 1 FROM order_line WHERE order_id = NEW.order_id AND line_no = NEW.line_no)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:order_line'); END
+-- next
+CREATE TRIGGER order_line_no_takeover_order_id_line_no BEFORE UPDATE OF order_id, line_no ON order_line
+                WHEN (NEW.order_id IS NOT OLD.order_id OR NEW.line_no IS NOT OLD.line_no) AND EXISTS (SELECT 1 FROM order_line WHERE order_id = NEW.order_id AND line_no = NEW.line_no)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:order_line'); END
+-- next
+CREATE TRIGGER contract_steps BEFORE UPDATE ON contract WHEN OLD.state <> NEW.state AND NOT ((OLD.state = 'draft' AND NEW.state IN ('active', 'terminated')) OR (OLD.state = 'active' AND NEW.state IN ('expired', 'terminated')) OR (OLD.state = 'expired' AND NEW.state IN ('active', 'terminated')))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:contract_step'); END
+-- next
+CREATE TRIGGER contract_begins BEFORE INSERT ON contract WHEN NEW.state <> 'draft'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:contract_step'); END
+-- next
+CREATE TRIGGER contract_no_delete BEFORE DELETE ON contract WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:contract'); END
+-- next
+CREATE TRIGGER contract_keeps_number BEFORE UPDATE ON contract WHEN NEW.number IS NOT OLD.number OR NEW.supplier_id IS NOT OLD.supplier_id OR NEW.created_by_id IS NOT OLD.created_by_id OR NEW.created_at IS NOT OLD.created_at
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:contract'); END
+-- next
+CREATE TRIGGER contract_no_replace_id BEFORE INSERT ON contract WHEN EXISTS (SELECT 1 FROM contract WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:contract'); END
+-- next
+CREATE TRIGGER contract_no_takeover_id BEFORE UPDATE OF id ON contract
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM contract WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:contract'); END
+-- next
+CREATE TRIGGER contract_no_replace_number BEFORE INSERT ON contract WHEN EXISTS (SELECT 1 FROM contract WHERE number = NEW.number)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:contract'); END
+-- next
+CREATE TRIGGER contract_no_takeover_number BEFORE UPDATE OF number ON contract
+                WHEN (NEW.number IS NOT OLD.number) AND EXISTS (SELECT 1 FROM contract WHERE number = NEW.number)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:contract'); END
+-- next
+CREATE TRIGGER contract_active_by_version BEFORE UPDATE ON contract WHEN NEW.state = 'active' AND OLD.state <> 'active' AND NOT EXISTS (SELECT 1 FROM contract_version v WHERE v.contract_id = NEW.id AND v.state = 'active' AND v.approved_by_id IS NOT NULL)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:not_approved'); END
+-- next
+CREATE TRIGGER contract_version_steps BEFORE UPDATE ON contract_version WHEN OLD.state <> NEW.state AND NOT ((OLD.state = 'draft' AND NEW.state IN ('active', 'withdrawn')) OR (OLD.state = 'active' AND NEW.state IN ('superseded')))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:contract_step'); END
+-- next
+CREATE TRIGGER contract_version_begins BEFORE INSERT ON contract_version WHEN NEW.state <> 'draft'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:contract_step'); END
+-- next
+CREATE TRIGGER contract_version_no_delete BEFORE DELETE ON contract_version WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:contract_version'); END
+-- next
+CREATE TRIGGER contract_version_keeps_contract_id BEFORE UPDATE ON contract_version WHEN NEW.contract_id IS NOT OLD.contract_id OR NEW.version IS NOT OLD.version OR NEW.written_at IS NOT OLD.written_at
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:contract_version'); END
+-- next
+CREATE TRIGGER contract_version_stays BEFORE UPDATE ON contract_version WHEN OLD.state <> 'draft' AND (NEW.title <> OLD.title OR NEW.begins_on <> OLD.begins_on OR NEW.ends_on <> OLD.ends_on OR NEW.currency <> OLD.currency OR NEW.rate_millionths <> OLD.rate_millionths OR NEW.quality_terms <> OLD.quality_terms OR NEW.delivery_terms <> OLD.delivery_terms OR NEW.service_terms <> OLD.service_terms OR NEW.payment_terms <> OLD.payment_terms OR NEW.note <> OLD.note OR NEW.written_by_id <> OLD.written_by_id OR COALESCE(NEW.approved_by_id, 0) <> COALESCE(OLD.approved_by_id, 0))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:contract_version'); END
+-- next
+CREATE TRIGGER contract_version_insert_other_person BEFORE INSERT ON contract_version WHEN NEW.approved_by_id = NEW.written_by_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER contract_version_update_other_person BEFORE UPDATE ON contract_version WHEN NEW.approved_by_id = NEW.written_by_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER contract_version_approved_by_somebody BEFORE UPDATE ON contract_version WHEN NEW.state = 'active' AND NEW.approved_by_id IS NULL
+            BEGIN SELECT RAISE(ABORT, 'sparewell:not_approved'); END
+-- next
+CREATE TRIGGER contract_version_no_replace_id BEFORE INSERT ON contract_version WHEN EXISTS (SELECT 1 FROM contract_version WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:contract_version'); END
+-- next
+CREATE TRIGGER contract_version_no_takeover_id BEFORE UPDATE OF id ON contract_version
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM contract_version WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:contract_version'); END
+-- next
+CREATE TRIGGER contract_version_no_replace_contract_id_version BEFORE INSERT ON contract_version WHEN EXISTS (SELECT 1 FROM contract_version WHERE contract_id = NEW.contract_id AND version = NEW.version)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:contract_version'); END
+-- next
+CREATE TRIGGER contract_version_no_takeover_contract_id_version BEFORE UPDATE OF contract_id, version ON contract_version
+                WHEN (NEW.contract_id IS NOT OLD.contract_id OR NEW.version IS NOT OLD.version) AND EXISTS (SELECT 1 FROM contract_version WHERE contract_id = NEW.contract_id AND version = NEW.version)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:contract_version'); END
+-- next
+CREATE TRIGGER contract_line_insert_in_draft BEFORE INSERT ON contract_line WHEN (SELECT v.state FROM contract_version v WHERE v.id = NEW.contract_version_id) <> 'draft'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:contract_version_frozen'); END
+-- next
+CREATE TRIGGER contract_line_update_in_draft BEFORE UPDATE ON contract_line WHEN (SELECT v.state FROM contract_version v WHERE v.id = OLD.contract_version_id) <> 'draft'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:contract_version_frozen'); END
+-- next
+CREATE TRIGGER contract_line_delete_in_draft BEFORE DELETE ON contract_line WHEN (SELECT v.state FROM contract_version v WHERE v.id = OLD.contract_version_id) <> 'draft'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:contract_version_frozen'); END
+-- next
+CREATE TRIGGER contract_break_insert_in_draft BEFORE INSERT ON contract_break WHEN (SELECT v.state FROM contract_version v JOIN contract_line l ON l.contract_version_id = v.id WHERE l.id = NEW.contract_line_id) <> 'draft'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:contract_version_frozen'); END
+-- next
+CREATE TRIGGER contract_break_update_in_draft BEFORE UPDATE ON contract_break WHEN (SELECT v.state FROM contract_version v JOIN contract_line l ON l.contract_version_id = v.id WHERE l.id = OLD.contract_line_id) <> 'draft'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:contract_version_frozen'); END
+-- next
+CREATE TRIGGER contract_break_delete_in_draft BEFORE DELETE ON contract_break WHEN (SELECT v.state FROM contract_version v JOIN contract_line l ON l.contract_version_id = v.id WHERE l.id = OLD.contract_line_id) <> 'draft'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:contract_version_frozen'); END
+-- next
+CREATE TRIGGER contract_line_no_replace_id BEFORE INSERT ON contract_line WHEN EXISTS (SELECT 1 FROM contract_line WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:contract_line'); END
+-- next
+CREATE TRIGGER contract_line_no_takeover_id BEFORE UPDATE OF id ON contract_line
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM contract_line WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:contract_line'); END
+-- next
+CREATE TRIGGER contract_line_no_replace_contract_version_id_part_id BEFORE INSERT ON contract_line WHEN EXISTS (SELECT 1 FROM contract_line WHERE contract_version_id = NEW.contract_version_id AND part_id = NEW.part_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:contract_line'); END
+-- next
+CREATE TRIGGER contract_line_no_takeover_contract_version_id_part_id BEFORE UPDATE OF contract_version_id, part_id ON contract_line
+                WHEN (NEW.contract_version_id IS NOT OLD.contract_version_id OR NEW.part_id IS NOT OLD.part_id) AND EXISTS (SELECT 1 FROM contract_line WHERE contract_version_id = NEW.contract_version_id AND part_id = NEW.part_id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:contract_line'); END
+-- next
+CREATE TRIGGER contract_break_no_replace_id BEFORE INSERT ON contract_break WHEN EXISTS (SELECT 1 FROM contract_break WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:contract_break'); END
+-- next
+CREATE TRIGGER contract_break_no_takeover_id BEFORE UPDATE OF id ON contract_break
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM contract_break WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:contract_break'); END
+-- next
+CREATE TRIGGER contract_break_no_replace_contract_line_id_from_quantity BEFORE INSERT ON contract_break WHEN EXISTS (SELECT 1 FROM contract_break WHERE contract_line_id = NEW.contract_line_id AND from_quantity = NEW.from_quantity)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:contract_break'); END
+-- next
+CREATE TRIGGER contract_break_no_takeover_contract_line_id_from_quantity BEFORE UPDATE OF contract_line_id, from_quantity ON contract_break
+                WHEN (NEW.contract_line_id IS NOT OLD.contract_line_id OR NEW.from_quantity IS NOT OLD.from_quantity) AND EXISTS (SELECT 1 FROM contract_break WHERE contract_line_id = NEW.contract_line_id AND from_quantity = NEW.from_quantity)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:contract_break'); END
+-- next
+CREATE TRIGGER outside_contract_no_update BEFORE UPDATE ON outside_contract WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:outside_contract'); END
+-- next
+CREATE TRIGGER outside_contract_stays BEFORE DELETE ON outside_contract WHEN EXISTS (SELECT 1 FROM order_line l WHERE l.id = OLD.order_line_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:outside_contract'); END
+-- next
+CREATE TRIGGER outside_contract_no_replace_id BEFORE INSERT ON outside_contract WHEN EXISTS (SELECT 1 FROM outside_contract WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:outside_contract'); END
+-- next
+CREATE TRIGGER outside_contract_no_takeover_id BEFORE UPDATE OF id ON outside_contract
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM outside_contract WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:outside_contract'); END
+-- next
+CREATE TRIGGER quote_no_update BEFORE UPDATE ON quote WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:quote'); END
+-- next
+CREATE TRIGGER quote_no_delete BEFORE DELETE ON quote WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:quote'); END
+-- next
+CREATE TRIGGER quote_no_replace_id BEFORE INSERT ON quote WHEN EXISTS (SELECT 1 FROM quote WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote'); END
+-- next
+CREATE TRIGGER quote_no_replace_invitation_id_version BEFORE INSERT ON quote WHEN EXISTS (SELECT 1 FROM quote WHERE invitation_id = NEW.invitation_id AND version = NEW.version)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote'); END
+-- next
+CREATE TRIGGER quote_line_no_update BEFORE UPDATE ON quote_line WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:quote_line'); END
+-- next
+CREATE TRIGGER quote_line_no_delete BEFORE DELETE ON quote_line WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:quote_line'); END
+-- next
+CREATE TRIGGER quote_line_no_replace_id BEFORE INSERT ON quote_line WHEN EXISTS (SELECT 1 FROM quote_line WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_line'); END
+-- next
+CREATE TRIGGER quote_line_no_replace_quote_id_request_line_id BEFORE INSERT ON quote_line WHEN EXISTS (SELECT 1 FROM quote_line WHERE quote_id = NEW.quote_id AND request_line_id = NEW.request_line_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_line'); END
+-- next
+CREATE TRIGGER quote_break_no_update BEFORE UPDATE ON quote_break WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:quote_break'); END
+-- next
+CREATE TRIGGER quote_break_no_delete BEFORE DELETE ON quote_break WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:quote_break'); END
+-- next
+CREATE TRIGGER quote_break_no_replace_id BEFORE INSERT ON quote_break WHEN EXISTS (SELECT 1 FROM quote_break WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_break'); END
+-- next
+CREATE TRIGGER quote_break_no_replace_quote_line_id_from_quantity BEFORE INSERT ON quote_break WHEN EXISTS (SELECT 1 FROM quote_break WHERE quote_line_id = NEW.quote_line_id AND from_quantity = NEW.from_quantity)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_break'); END
+-- next
+CREATE TRIGGER quote_while_asked BEFORE INSERT ON quote WHEN ((SELECT r.state FROM quote_request r JOIN quote_invitation i ON i.request_id = r.id WHERE i.id = NEW.invitation_id) NOT IN ('sent', 'closed')) OR (NEW.via = 'web' AND (SELECT r.state FROM quote_request r JOIN quote_invitation i ON i.request_id = r.id WHERE i.id = NEW.invitation_id) <> 'sent')
+            BEGIN SELECT RAISE(ABORT, 'sparewell:quote_too_late'); END
+-- next
+CREATE TRIGGER quote_line_of_its_request BEFORE INSERT ON quote_line WHEN NOT EXISTS (SELECT 1 FROM quote q JOIN quote_invitation i ON i.id = q.invitation_id JOIN quote_request_line l ON l.request_id = i.request_id WHERE q.id = NEW.quote_id AND l.id = NEW.request_line_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:quote_line_of_another'); END
+-- next
+CREATE TRIGGER quote_request_steps BEFORE UPDATE ON quote_request WHEN OLD.state <> NEW.state AND NOT ((OLD.state = 'draft' AND NEW.state IN ('sent', 'cancelled')) OR (OLD.state = 'sent' AND NEW.state IN ('closed', 'cancelled')) OR (OLD.state = 'closed' AND NEW.state IN ('sent', 'awarded', 'cancelled')))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:quote_request_step'); END
+-- next
+CREATE TRIGGER quote_request_begins BEFORE INSERT ON quote_request WHEN NEW.state <> 'draft'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:quote_request_step'); END
+-- next
+CREATE TRIGGER quote_request_no_delete BEFORE DELETE ON quote_request WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:quote_request'); END
+-- next
+CREATE TRIGGER quote_request_keeps_number BEFORE UPDATE ON quote_request WHEN NEW.number IS NOT OLD.number OR NEW.created_by_id IS NOT OLD.created_by_id OR NEW.created_at IS NOT OLD.created_at
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:quote_request'); END
+-- next
+CREATE TRIGGER quote_request_no_replace_id BEFORE INSERT ON quote_request WHEN EXISTS (SELECT 1 FROM quote_request WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_request'); END
+-- next
+CREATE TRIGGER quote_request_no_takeover_id BEFORE UPDATE OF id ON quote_request
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM quote_request WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_request'); END
+-- next
+CREATE TRIGGER quote_request_no_replace_number BEFORE INSERT ON quote_request WHEN EXISTS (SELECT 1 FROM quote_request WHERE number = NEW.number)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_request'); END
+-- next
+CREATE TRIGGER quote_request_no_takeover_number BEFORE UPDATE OF number ON quote_request
+                WHEN (NEW.number IS NOT OLD.number) AND EXISTS (SELECT 1 FROM quote_request WHERE number = NEW.number)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_request'); END
+-- next
+CREATE TRIGGER quote_request_line_insert_in_draft BEFORE INSERT ON quote_request_line WHEN (SELECT r.state FROM quote_request r WHERE r.id = NEW.request_id) <> 'draft'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:quote_request_not_draft'); END
+-- next
+CREATE TRIGGER quote_request_line_update_in_draft BEFORE UPDATE ON quote_request_line WHEN (SELECT r.state FROM quote_request r WHERE r.id = OLD.request_id) <> 'draft'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:quote_request_not_draft'); END
+-- next
+CREATE TRIGGER quote_request_line_delete_in_draft BEFORE DELETE ON quote_request_line WHEN (SELECT r.state FROM quote_request r WHERE r.id = OLD.request_id) <> 'draft'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:quote_request_not_draft'); END
+-- next
+CREATE TRIGGER quote_request_line_no_replace_id BEFORE INSERT ON quote_request_line WHEN EXISTS (SELECT 1 FROM quote_request_line WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_request_line'); END
+-- next
+CREATE TRIGGER quote_request_line_no_takeover_id BEFORE UPDATE OF id ON quote_request_line
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM quote_request_line WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_request_line'); END
+-- next
+CREATE TRIGGER quote_request_line_no_replace_request_id_line_no BEFORE INSERT ON quote_request_line WHEN EXISTS (SELECT 1 FROM quote_request_line WHERE request_id = NEW.request_id AND line_no = NEW.line_no)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_request_line'); END
+-- next
+CREATE TRIGGER quote_request_line_no_takeover_request_id_line_no BEFORE UPDATE OF request_id, line_no ON quote_request_line
+                WHEN (NEW.request_id IS NOT OLD.request_id OR NEW.line_no IS NOT OLD.line_no) AND EXISTS (SELECT 1 FROM quote_request_line WHERE request_id = NEW.request_id AND line_no = NEW.line_no)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_request_line'); END
+-- next
+CREATE TRIGGER quote_invitation_begins BEFORE INSERT ON quote_invitation WHEN (SELECT r.state FROM quote_request r WHERE r.id = NEW.request_id) NOT IN ('draft', 'sent') OR NEW.token_hash IS NOT NULL
+            BEGIN SELECT RAISE(ABORT, 'sparewell:quote_request_step'); END
+-- next
+CREATE TRIGGER quote_invitation_leaves_draft_only BEFORE DELETE ON quote_invitation WHEN (SELECT r.state FROM quote_request r WHERE r.id = OLD.request_id) <> 'draft'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:quote_request_not_draft'); END
+-- next
+CREATE TRIGGER quote_invitation_keeps_request_id BEFORE UPDATE ON quote_invitation WHEN NEW.request_id IS NOT OLD.request_id OR NEW.supplier_id IS NOT OLD.supplier_id OR NEW.added_by_id IS NOT OLD.added_by_id OR NEW.added_at IS NOT OLD.added_at
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:quote_invitation'); END
+-- next
+CREATE TRIGGER quote_invitation_no_replace_id BEFORE INSERT ON quote_invitation WHEN EXISTS (SELECT 1 FROM quote_invitation WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_invitation'); END
+-- next
+CREATE TRIGGER quote_invitation_no_takeover_id BEFORE UPDATE OF id ON quote_invitation
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM quote_invitation WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_invitation'); END
+-- next
+CREATE TRIGGER quote_invitation_no_replace_request_id_supplier_id BEFORE INSERT ON quote_invitation WHEN EXISTS (SELECT 1 FROM quote_invitation WHERE request_id = NEW.request_id AND supplier_id = NEW.supplier_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_invitation'); END
+-- next
+CREATE TRIGGER quote_invitation_no_takeover_request_id_supplier_id BEFORE UPDATE OF request_id, supplier_id ON quote_invitation
+                WHEN (NEW.request_id IS NOT OLD.request_id OR NEW.supplier_id IS NOT OLD.supplier_id) AND EXISTS (SELECT 1 FROM quote_invitation WHERE request_id = NEW.request_id AND supplier_id = NEW.supplier_id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_invitation'); END
+-- next
+CREATE TRIGGER quote_invitation_no_replace_token_hash BEFORE INSERT ON quote_invitation WHEN EXISTS (SELECT 1 FROM quote_invitation WHERE token_hash = NEW.token_hash)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_invitation'); END
+-- next
+CREATE TRIGGER quote_invitation_no_takeover_token_hash BEFORE UPDATE OF token_hash ON quote_invitation
+                WHEN (NEW.token_hash IS NOT OLD.token_hash) AND EXISTS (SELECT 1 FROM quote_invitation WHERE token_hash = NEW.token_hash)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_invitation'); END
+-- next
+CREATE TRIGGER quote_award_steps BEFORE UPDATE ON quote_award WHEN OLD.state <> NEW.state AND NOT ((OLD.state = 'proposed' AND NEW.state IN ('done', 'withdrawn')))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:quote_award_step'); END
+-- next
+CREATE TRIGGER quote_award_begins BEFORE INSERT ON quote_award WHEN NEW.state <> 'proposed'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:quote_award_step'); END
+-- next
+CREATE TRIGGER quote_award_insert_other_person BEFORE INSERT ON quote_award WHEN NEW.approved_by_id = NEW.proposed_by_id OR NEW.approved_by_id = NEW.requested_by_id OR NOT EXISTS (SELECT 1 FROM quote_request r WHERE r.id = NEW.request_id AND r.created_by_id = NEW.requested_by_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER quote_award_update_other_person BEFORE UPDATE ON quote_award WHEN NEW.approved_by_id = NEW.proposed_by_id OR NEW.approved_by_id = NEW.requested_by_id OR NOT EXISTS (SELECT 1 FROM quote_request r WHERE r.id = NEW.request_id AND r.created_by_id = NEW.requested_by_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER quote_award_agreed BEFORE UPDATE ON quote_award WHEN NEW.state = 'done' AND NEW.amount_cny > NEW.limit_cny AND NEW.approved_by_id IS NULL
+            BEGIN SELECT RAISE(ABORT, 'sparewell:not_approved'); END
+-- next
+CREATE TRIGGER quote_award_no_delete BEFORE DELETE ON quote_award WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:quote_award'); END
+-- next
+CREATE TRIGGER quote_award_keeps_request_id BEFORE UPDATE ON quote_award WHEN NEW.request_id IS NOT OLD.request_id OR NEW.requested_by_id IS NOT OLD.requested_by_id OR NEW.proposed_by_id IS NOT OLD.proposed_by_id OR NEW.amount_cny IS NOT OLD.amount_cny OR NEW.limit_cny IS NOT OLD.limit_cny OR NEW.cheapest IS NOT OLD.cheapest OR NEW.makes_orders IS NOT OLD.makes_orders OR NEW.reason IS NOT OLD.reason OR NEW.prices_from_on IS NOT OLD.prices_from_on
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:quote_award'); END
+-- next
+CREATE TRIGGER quote_award_no_replace_id BEFORE INSERT ON quote_award WHEN EXISTS (SELECT 1 FROM quote_award WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_award'); END
+-- next
+CREATE TRIGGER quote_award_no_takeover_id BEFORE UPDATE OF id ON quote_award
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM quote_award WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_award'); END
+-- next
+CREATE TRIGGER quote_award_line_no_update BEFORE UPDATE ON quote_award_line WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:quote_award_line'); END
+-- next
+CREATE TRIGGER quote_award_line_no_delete BEFORE DELETE ON quote_award_line WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:quote_award_line'); END
+-- next
+CREATE TRIGGER quote_award_line_no_replace_id BEFORE INSERT ON quote_award_line WHEN EXISTS (SELECT 1 FROM quote_award_line WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_award_line'); END
+-- next
+CREATE TRIGGER quote_award_line_no_replace_award_id_quote_line_id BEFORE INSERT ON quote_award_line WHEN EXISTS (SELECT 1 FROM quote_award_line WHERE award_id = NEW.award_id AND quote_line_id = NEW.quote_line_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_award_line'); END
+-- next
+CREATE TRIGGER quote_award_line_while_proposed BEFORE INSERT ON quote_award_line WHEN (SELECT a.state FROM quote_award a WHERE a.id = NEW.award_id) <> 'proposed'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:quote_award_step'); END
+-- next
+CREATE TRIGGER quote_award_order_no_update BEFORE UPDATE ON quote_award_order WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:quote_award_order'); END
+-- next
+CREATE TRIGGER quote_award_order_no_delete BEFORE DELETE ON quote_award_order WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:quote_award_order'); END
+-- next
+CREATE TRIGGER quote_award_order_no_replace_award_id_order_id BEFORE INSERT ON quote_award_order WHEN EXISTS (SELECT 1 FROM quote_award_order WHERE award_id = NEW.award_id AND order_id = NEW.order_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_award_order'); END
+-- next
+CREATE TRIGGER quote_award_order_no_takeover_award_id_order_id BEFORE UPDATE OF award_id, order_id ON quote_award_order
+                WHEN (NEW.award_id IS NOT OLD.award_id OR NEW.order_id IS NOT OLD.order_id) AND EXISTS (SELECT 1 FROM quote_award_order WHERE award_id = NEW.award_id AND order_id = NEW.order_id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_award_order'); END
