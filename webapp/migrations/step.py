@@ -283,7 +283,7 @@ def declared_then(root: Path, step: str) -> dict[str, list[str]]:
 
 
 TEMPLATE = '''\
-"""Take the step {name}: its SQL beside it was written by comparing what the code declared before and after."""
+"""Take the step {name}: its SQL compares what the code declared before and after."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Take the step r0005_quotes_and_contracts: its SQL beside it was written by comparing what the code declared before and after."""
+"""Take the step r0005_quotes_and_contracts: its SQL compares what the code declared before and after."""
 
 from __future__ import annotations
 
