@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from inventory.finding import check_quantity, locked, written
+from inventory.tables import Part, Unit
 from kernel.amounts import Money, Quantity
 from kernel.errors import InvalidState, NotFound, RuleViolation
 from kernel.requests import once
-from kernel.settings import day_of
-from procurement.drafting import NewLine, add_lines, text_of
+from kernel.settings import day_of, setting
+from procurement import settings
+from procurement.drafting import NewLine, add_lines, text_of, tolerance_of
 from procurement.queries.order_lines import amount_of, lines_of
 from procurement.tables import Order, OrderLine, OrderVersion
 from procurement.tracking import follow_order
@@ -29,6 +32,7 @@ class LineChange:
     quantity: Quantity | None = None
     unit_price_cny: Money | None = None
     needed_on: date | None = None
+    over_percent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,9 @@ def amend_order(
     order = locked(session, Order, order_id)
     lines = {line.id: line for line in lines_of(session, order.id)}
     _check(order, lines, reason, changes, removed_line_ids)
-    raised = bool(added) or any(_raises(lines[change.order_line_id], change) for change in changes)
+    on = day_of(session, at)
+    usual = Decimal(str(setting(session, settings.OVER_TOLERANCE, on)))
+    raised = bool(added) or any(_raises(lines[change.order_line_id], change, usual) for change in changes)
     if raised and any(line.received for line in lines.values()):
         raise InvalidState("order_has_receipts", number=order.number)
     if order.state != "draft" or order.plan_id is not None or order.version > 1:
@@ -75,14 +81,14 @@ def amend_order(
         order.confirmed_at = None
         written(session)
     for change in changes:
-        _apply(session, lines[change.order_line_id], change)
+        _apply(session, order, lines[change.order_line_id], change, on)
     for line_id in removed_line_ids:
         session.delete(lines[line_id])
     if note is not None:
         order.note = note
     written(session)
     if added:
-        add_lines(session, order, added, day_of(session, at))
+        add_lines(session, order, added, on)
     left = lines_of(session, order.id)
     if not left:
         raise RuleViolation("order_has_no_lines")
@@ -109,10 +115,11 @@ def _check(
         raise InvalidState("order_not_draft", number=order.number, state=order.state)
 
 
-def _raises(line: OrderLine, change: LineChange) -> bool:
+def _raises(line: OrderLine, change: LineChange, usual: Decimal) -> bool:
     more = change.quantity is not None and change.quantity > line.quantity
     dearer = change.unit_price_cny is not None and change.unit_price_cny > line.unit_price_cny
-    return more or dearer
+    bound = usual if line.over_percent is None else Decimal(line.over_percent)
+    return more or dearer or (change.over_percent is not None and change.over_percent > bound)
 
 
 def _keep_version(
@@ -132,13 +139,26 @@ def _keep_version(
     order.version += 1
 
 
-def _apply(session: Session, line: OrderLine, change: LineChange) -> None:
+def _apply(session: Session, order: Order, line: OrderLine, change: LineChange, on: date) -> None:
     if change.quantity is not None:
         check_quantity(session, line.part_id, change.quantity)
         if change.quantity < line.received + line.cancelled:
             raise RuleViolation("less_than_received", received=str(line.received), cancelled=str(line.cancelled))
         line.quantity = change.quantity
+    if change.over_percent is not None:
+        line.over_percent = change.over_percent
+    if change.quantity is not None or change.over_percent is not None:
+        _follow_tolerance(session, order, line, on)
     if change.unit_price_cny is not None:
         line.unit_price_cny = change.unit_price_cny
     if change.needed_on is not None:
         line.needed_on = change.needed_on
+
+
+def _follow_tolerance(session: Session, order: Order, line: OrderLine, on: date) -> None:
+    """Let the accepted excess follow quantity and percent; beyond a draft it only shrinks, and never below arrivals."""
+    part = session.get_one(Part, line.part_id)
+    wanted = tolerance_of(session, line, session.get_one(Unit, part.unit_id).step, on)
+    if order.state != "draft":
+        wanted = min(wanted, line.over_tolerance)
+    line.over_tolerance = max(wanted, line.received + line.cancelled - line.quantity)

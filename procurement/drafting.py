@@ -13,19 +13,20 @@ from sqlalchemy.orm import Session
 
 from inventory.finding import found, place, written
 from inventory.places import LocationKind
-from inventory.tables import Part, Unit
+from inventory.tables import Part, Unit, WorkOrder
 from kernel.amounts import Money, Quantity
-from kernel.errors import InvalidState, NotFound, RuleViolation
+from kernel.errors import NotFound, RuleViolation
 from kernel.hashing import plain
 from kernel.numbering import next_number
 from kernel.settings import day_of, setting
 from procurement import settings
 from procurement.contract_terms import Term
-from procurement.finding_qualification import hindrances
+from procurement.finding_standing import check_supplier, open_release
 from procurement.prices import Step, list_on, step_for
 from procurement.queries.contracts import terms_in_force
 from procurement.queries.order_lines import amount_of
-from procurement.tables import ContractLine, Order, OrderLine, PriceBreak, Supplier, SupplierPart, SupplierScore
+from procurement.releasing import use_release
+from procurement.tables import ContractLine, Order, OrderLine, PriceBreak, SupplierPart
 
 PORTION = 5000
 """Keys named in one statement."""
@@ -40,27 +41,15 @@ class NewLine:
     unit_price_cny: Money | None = None
     needed_on: date | None = None
     proposal_id: int | None = None
+    over_percent: int | None = None
 
 
-def check_supplier(session: Session, supplier_id: int, on: date) -> Supplier:
-    """Return a supplier that may get orders: approved or on watch, not blocked by its score, its papers in order."""
-    supplier = found(session, Supplier, supplier_id)
-    if supplier.state not in ("approved", "on_watch"):
-        raise InvalidState("supplier_not_approved", supplier=supplier.code, state=supplier.state)
-    standing = session.scalar(
-        select(SupplierScore.standing)
-        .where(SupplierScore.supplier_id == supplier_id)
-        .order_by(SupplierScore.scored_on.desc())
-        .limit(1)
-    )
-    if standing == "block":
-        raise InvalidState("supplier_blocked_by_score", supplier=supplier.code)
-    wanting = hindrances(session, on=on, standings={}, supplier_ids=[supplier.id]).get(supplier.id)
-    if wanting is not None:
-        raise InvalidState(
-            wanting.code, supplier=supplier.code, certificate=wanting.kind, ended_on=str(wanting.ended_on or "")
-        )
-    return supplier
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """Say why an order cannot wait, and for which repair."""
+
+    reason: str
+    work_order_id: int | None = None
 
 
 def price_list(session: Session, supplier_part_id: int, on: date) -> tuple[Step, ...]:
@@ -79,10 +68,11 @@ def draft_order(
     at: datetime,
     plan_id: int | None = None,
     note: str = "",
+    urgency: Urgency | None = None,
 ) -> tuple[Order, list[OrderLine]]:
     """Write a draft order with its lines; every part is under contract, on the price list, or carries a price."""
     on = day_of(session, at)
-    supplier = check_supplier(session, supplier_id, on)
+    supplier = check_supplier(session, supplier_id, on, release=open_release(session, supplier_id))
     place(session, store_id, LocationKind.WAREHOUSE)
     if not lines:
         raise RuleViolation("order_has_no_lines")
@@ -96,9 +86,14 @@ def draft_order(
         plan_id=plan_id,
         currency=supplier.currency,
         note=note,
+        urgent_reason=urgency.reason.strip() if urgency else "",
+        work_order_id=found(session, WorkOrder, urgency.work_order_id).id
+        if urgency and urgency.work_order_id
+        else None,
     )
     session.add(order)
     written(session)
+    use_release(session, order)
     made = add_lines(session, order, lines, on)
     days = [_planned_days(session, line) for line in made]
     order.expected_on = on + timedelta(days=max(days))
@@ -109,7 +104,6 @@ def draft_order(
 def add_lines(session: Session, order: Order, lines: Sequence[NewLine], on: date) -> list[OrderLine]:
     """Add lines to a draft order at the prices of the day."""
     last = session.scalar(select(func.max(OrderLine.line_no)).where(OrderLine.order_id == order.id)) or 0
-    percent = Decimal(str(setting(session, settings.OVER_TOLERANCE, on)))
     parts = _parts(session, [new.part_id for new in lines])
     offered = _offered(session, order.supplier_id, list(parts))
     agreed = terms_in_force(session, on=on, supplier_id=order.supplier_id, part_ids=list(parts))
@@ -131,8 +125,9 @@ def add_lines(session: Session, order: Order, lines: Sequence[NewLine], on: date
             contract_line_id=term.contract_line_id if term else None,
             proposal_id=new.proposal_id,
             needed_on=new.needed_on,
-            over_tolerance=_tolerance(new.quantity, step, percent),
+            over_percent=new.over_percent,
         )
+        row.over_tolerance = tolerance_of(session, row, step, on)
         session.add(row)
         made.append(row)
     written(session)
@@ -199,7 +194,9 @@ def _planned_days(session: Session, line: OrderLine) -> int:
     return offer.lead_time_days if offer else 0
 
 
-def _tolerance(quantity: Quantity, step: Quantity, percent: Decimal) -> Quantity:
-    """Return how much more than ordered may come, in whole steps of the part's unit."""
-    steps = (quantity.scaled * percent / 100 / step.scaled).to_integral_value(ROUND_FLOOR)
+def tolerance_of(session: Session, line: OrderLine, step: Quantity, on: date) -> Quantity:
+    """Return how much more of a line may come, in whole steps of the unit: as agreed for it, else by the setting."""
+    usual = Decimal(str(setting(session, settings.OVER_TOLERANCE, on)))
+    percent = usual if line.over_percent is None else Decimal(line.over_percent)
+    steps = (line.quantity.scaled * percent / 100 / step.scaled).to_integral_value(ROUND_FLOOR)
     return step * int(steps)

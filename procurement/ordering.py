@@ -13,7 +13,8 @@ from kernel.errors import FourEyes, InvalidState, NotFound, RuleViolation
 from kernel.requests import once
 from kernel.settings import day_of
 from procurement.amending import Amended, LineChange, amend_order
-from procurement.drafting import NewLine, check_supplier, draft_order
+from procurement.drafting import NewLine, Urgency, draft_order
+from procurement.finding_standing import check_supplier, release_of
 from procurement.leaving_contracts import keep_to_contracts
 from procurement.queries.order_lines import amount_of, lines_of
 from procurement.tables import Order, OrderApproval, OrderLine, Plan
@@ -76,9 +77,12 @@ def create_order(
     at: datetime,
     request_key: str,
     note: str = "",
+    urgency: Urgency | None = None,
 ) -> Ordered:
     """Draft an order to an approved supplier for a warehouse; prices come from its contract or list unless given."""
-    order, made = draft_order(session, supplier_id=supplier_id, store_id=store_id, lines=lines, by=by, at=at, note=note)
+    order, made = draft_order(
+        session, supplier_id=supplier_id, store_id=store_id, lines=lines, by=by, at=at, note=note, urgency=urgency
+    )
     return Ordered(order.id, order.number, order.state, tuple(line.id for line in made), amount_of(made))
 
 
@@ -92,7 +96,7 @@ def approve_order(
     """
     order = locked(session, Order, order_id)
     _must_be(order, "draft")
-    check_supplier(session, order.supplier_id, day_of(session, at))
+    check_supplier(session, order.supplier_id, day_of(session, at), release=release_of(session, order.id))
     plan = session.get(Plan, order.plan_id) if order.plan_id else None
     if by == order.created_by_id or (plan is not None and by == plan.created_by_id):
         raise FourEyes("four_eyes", number=order.number)
@@ -122,7 +126,7 @@ def send_order(session: Session, *, order_id: int, by: int, at: datetime, reques
     again = order.sent_version is not None and order.sent_version < order.version
     if not (order.state == "approved" or (again and order.state in ("sent", "confirmed", "partly_received"))):
         raise InvalidState("order_step", number=order.number, state=order.state, wanted="sent")
-    check_supplier(session, order.supplier_id, day_of(session, at))
+    check_supplier(session, order.supplier_id, day_of(session, at), release=release_of(session, order.id))
     order.ordered_on = order.ordered_on or day_of(session, at)
     order.sent_at, order.sent_version = at, order.version
     if order.state == "approved":

@@ -21,7 +21,8 @@ from kernel.refusals import refusals
 from kernel.requests import once
 from kernel.settings import day_of, setting
 from procurement import settings
-from procurement.drafting import NewLine, check_supplier, draft_order
+from procurement.drafting import NewLine, draft_order
+from procurement.finding_standing import check_supplier
 from procurement.leaving_contracts import within_contracts
 from procurement.prices import line_amount
 from procurement.queries.order_lines import amount_of

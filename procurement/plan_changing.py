@@ -14,7 +14,8 @@ from kernel.requests import once
 from kernel.settings import day_of, setting
 from procurement import settings
 from procurement.alerts import ALERTS
-from procurement.drafting import check_supplier, usual_price
+from procurement.drafting import usual_price
+from procurement.finding_standing import check_supplier
 from procurement.offers import arrival, choose, warned
 from procurement.queries.contracts import terms_in_force
 from procurement.queries.offers import offers

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory.finding import found
-from inventory.tables import Part
+from inventory.tables import Part, WorkOrder
 from kernel.errors import RuleViolation
 from kernel.requests import once
 from kernel.settings import day_of, define, setting
@@ -20,6 +20,7 @@ from procurement.tables import Order, Supplier
 from procurement.tracking import Noted, add_order_note
 from webapp import context
 from webapp.mail import queue_mail
+from webapp.role_mails import mail_role
 
 REMIND_SUPPLIERS = define(
     "procurement.remind_suppliers",
@@ -61,6 +62,29 @@ def remind_supplier(session: Session, *, order_id: int, by: int, at: datetime, r
     return noted
 
 
+def tell_of_urgent(session: Session, order_id: int, at: datetime) -> int:
+    """Mail the supervisors that an urgent order waits for their approval; return how many were told."""
+    order = found(session, Order, order_id)
+    work = session.get(WorkOrder, order.work_order_id) if order.work_order_id else None
+    supplier = found(session, Supplier, order.supplier_id)
+    about = f"{work.number}: {order.urgent_reason}" if work else order.urgent_reason
+    return mail_role(
+        session,
+        "supervisor",
+        subject=f"加急采购待审批 / urgent order to approve: {order.number}",
+        body=f"加急采购订单 {order.number}（{supplier.name_zh}）等待审批。原因：{about}\n"
+        f"Urgent purchase order {order.number} ({supplier.name_en or supplier.name_zh}) waits for approval."
+        f" Reason: {about}\n\n"
+        f"{_link(order_id)}",
+        about=f"urgent_order:{order_id}",
+        at=at,
+    )
+
+
+def _link(order_id: int) -> str:
+    return f"{context.config().base_url.rstrip('/')}/orders/{order_id}"
+
+
 def _addresses(session: Session, order: Order, *, mail_supplier: bool) -> list[str]:
     buyer, supplier = session.get_one(Person, order.created_by_id), session.get_one(Supplier, order.supplier_id)
     own = buyer.email if buyer.active and buyer.email else ""
@@ -93,7 +117,7 @@ def _mail(session: Session, order: Order, lines: Sequence[Reminder], to: Iterabl
         f"Of purchase order {order.number} these goods {'are overdue' if late else 'are due soon'}."
         f" Please say when they come.\n\n{rows}\n\n"
     )
-    link = f"{context.config().base_url.rstrip('/')}/orders/{order.id}"
+    link = _link(order.id)
     subject = f"{'催货' if late else '交期提醒'} / {'overdue' if late else 'due soon'}: {order.number}"
     buyer = session.get_one(Person, order.created_by_id).email
     for address in to:

@@ -37,7 +37,13 @@ def _paper(session: Session, detail: OrderDetail, language: str, by: int, at: da
     contracts = dict.fromkeys(each.contract_number for each in judged if each.contract_number)
     names = Text(detail.supplier_name_zh, detail.supplier_name_en)
     return PurchaseOrder(
-        **head(language, detail.number, scan_code=format_code(CodeKind.ORDER, detail.number), note=detail.note),
+        **head(
+            language,
+            detail.number,
+            status="加急 URGENT" if detail.urgent_reason else "",
+            scan_code=format_code(CodeKind.ORDER, detail.number),
+            note=detail.note,
+        ),
         supplier=Party(
             name=names.in_(language),
             name_second=names.in_(other),

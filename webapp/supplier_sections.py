@@ -14,6 +14,7 @@ from kernel.settings import setting
 from kernel.tables import Attachment, Person
 from procurement import settings
 from procurement.finding_qualification import hindrances, newest_assessment, steps_select, valid_assessment
+from procurement.finding_standing import open_release
 from procurement.qualification import Hindrance
 from procurement.queries.offers import standings
 from procurement.tables import (
@@ -23,6 +24,7 @@ from procurement.tables import (
     SupplierCategory,
     SupplierCertificate,
     SupplierContact,
+    SupplierRelease,
     SupplierSample,
 )
 from webapp import supplier_files
@@ -54,6 +56,8 @@ class Sections:
     may_decide_bank: bool
     bank_history: list[Any]
     categories: list[Category]
+    release: SupplierRelease | None
+    released_by: str
     file_key: str = field(default_factory=new_key)
 
 
@@ -72,7 +76,7 @@ def sections(session: Session, row: Supplier, *, today: date, actor_id: int) -> 
         )
     )
     banks = bank_rows(session, row.id)
-    due = row.next_assessment_on
+    due, release = row.next_assessment_on, open_release(session, row.id)
     return Sections(
         hindrance=hindrances(session, on=today, standings=standing, supplier_ids=[row.id]).get(row.id),
         assessment=assessment,
@@ -106,6 +110,8 @@ def sections(session: Session, row: Supplier, *, today: date, actor_id: int) -> 
                 .order_by(Category.code)
             )
         ),
+        release=release,
+        released_by=session.get_one(Person, release.released_by_id).name if release else "",
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from inventory.finding import found
 from inventory.queries.columns import quantity
-from inventory.tables import Location, Part, Unit
+from inventory.tables import Location, Part, Unit, WorkOrder
 from kernel.amounts import Money, Quantity
 from kernel.tables import Person
 from procurement.queries.columns import as_money, order_line_amount, still_open
@@ -50,6 +50,7 @@ class LineDetail:
     cancelled: Quantity
     open: Quantity
     over_tolerance: Quantity
+    over_percent: int | None
     needed_on: date | None
     promised_on: date | None
     first_promised_on: date | None
@@ -140,6 +141,9 @@ class OrderDetail:
     supplier_reference: str
     currency: str
     note: str
+    urgent_reason: str
+    work_order_id: int | None
+    work_order: str
     amount_cny: Money
     lines: tuple[LineDetail, ...]
     deliveries: tuple[DeliveryDetail, ...]
@@ -180,6 +184,9 @@ def order_detail(session: Session, *, order_id: int) -> OrderDetail:
         supplier_reference=order.supplier_reference,
         currency=order.currency,
         note=order.note,
+        urgent_reason=order.urgent_reason,
+        work_order_id=order.work_order_id,
+        work_order=found(session, WorkOrder, order.work_order_id).number if order.work_order_id else "",
         amount_cny=amount_of(lines_of(session, order.id)),
         lines=_lines(session, order.id),
         deliveries=_deliveries(session, order.id),
@@ -207,6 +214,7 @@ def _lines(session: Session, order_id: int) -> tuple[LineDetail, ...]:
             OrderLine.cancelled,
             quantity(still_open()).label("open"),
             OrderLine.over_tolerance,
+            OrderLine.over_percent,
             OrderLine.needed_on,
             OrderLine.promised_on,
             OrderLine.first_promised_on,

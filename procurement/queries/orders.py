@@ -54,7 +54,7 @@ def orders_select(*, on: date) -> Listing:
     """List orders with what they come to, the newest first.
 
     Columns: order_id, number, state, version, sent_version, supplier_id, supplier_code, supplier_name_*, store_id,
-    store_code, store_name_*, plan_id, created_on, created_by, ordered_on, expected_on, lines, amount_cny,
+    store_code, store_name_*, plan_id, urgent, created_on, created_by, ordered_on, expected_on, lines, amount_cny,
     open_lines, overdue_lines.
     """
     opened = still_open() > 0
@@ -83,6 +83,7 @@ def orders_select(*, on: date) -> Listing:
             Order.store_id,
             *STORE_COLUMNS,
             Order.plan_id,
+            (Order.urgent_reason != "").label("urgent"),
             Order.created_on,
             Person.name.label("created_by"),
             Order.ordered_on,

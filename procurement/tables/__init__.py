@@ -24,6 +24,7 @@ from procurement.tables.quotes import (
     QuoteRequest,
     QuoteRequestLine,
 )
+from procurement.tables.releases import SupplierRelease
 from procurement.tables.supplier_file import SupplierBank, SupplierCategory, SupplierContact
 from procurement.tables.suppliers import PriceBreak, Supplier, SupplierCertificate, SupplierPart, SupplierScore
 
@@ -65,6 +66,7 @@ __all__ = [
     "SupplierCertificate",
     "SupplierContact",
     "SupplierPart",
+    "SupplierRelease",
     "SupplierSample",
     "SupplierScore",
     "SupplierStep",

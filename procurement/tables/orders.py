@@ -35,6 +35,7 @@ class Order(Base):
         CheckConstraint("version >= 1", name="version_from_one"),
         CheckConstraint("sent_version IS NULL OR sent_version <= version", name="sent_version_known"),
         CheckConstraint("state NOT IN ('sent', 'confirmed') OR ordered_on IS NOT NULL", name="sent_on_a_day"),
+        CheckConstraint("work_order_id IS NULL OR urgent_reason <> ''", name="for_a_repair_is_urgent"),
         Index("ix_purchase_order_state", "state", "store_id"),
     )
 
@@ -58,6 +59,10 @@ class Order(Base):
     end_reason: Mapped[str] = mapped_column(String(300), default="")
     supplier_reference: Mapped[str] = mapped_column(String(80), default="", comment="the supplier's own order number")
     note: Mapped[str] = mapped_column(Text, default="")
+    urgent_reason: Mapped[str] = mapped_column(String(300), default="", comment="why it cannot wait; empty: it can")
+    work_order_id: Mapped[int | None] = mapped_column(
+        ForeignKey("work_order.id"), default=None, index=True, comment="the repair that an urgent order is for"
+    )
 
 
 class OrderLine(Base):
@@ -69,6 +74,7 @@ class OrderLine(Base):
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("unit_price_cny >= 0", name="price_not_negative"),
         CheckConstraint("over_tolerance >= 0", name="tolerance_not_negative"),
+        CheckConstraint("over_percent BETWEEN 0 AND 100", name="over_percent_in_range"),
         CheckConstraint("received >= 0", name="received_not_negative"),
         CheckConstraint("cancelled >= 0 AND cancelled <= quantity", name="cancelled_within"),
         CheckConstraint("received + cancelled <= quantity + over_tolerance", name="received_within_order"),
@@ -92,6 +98,7 @@ class OrderLine(Base):
     first_promised_on: Mapped[date | None] = mapped_column(
         default=None, comment="the first promise: lateness is counted from it, however often it is put off"
     )
+    over_percent: Mapped[int | None] = mapped_column(default=None, comment="tolerance of this line; none: setting")
     over_tolerance: Mapped[Quantity] = mapped_column(default=Quantity(0), comment="so much more may come")
     received: Mapped[Quantity] = mapped_column(default=Quantity(0), comment="sum of the live deliveries, by trigger")
     cancelled: Mapped[Quantity] = mapped_column(default=Quantity(0), comment="given up, will not come")

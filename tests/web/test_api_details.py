@@ -280,6 +280,10 @@ def test_what_is_somebody_elses_does_not_exist(company: Company) -> None:
 
 
 READ_ELSEWHERE = {
+    "quote_request": "test_quote_pages",
+    "quotation": "test_quote_pages",
+    "quote_award": "test_quote_pages",
+    "contract": "test_quote_pages",
     "old_part": "test_old_parts",
     "old_part_note": "test_old_parts",
     "old_part_lot": "test_old_parts",

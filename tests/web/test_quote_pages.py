@@ -368,8 +368,8 @@ def test_a_contract_is_written_approved_changed_printed_and_warned_of(house: Web
     assert "采购合同" in paper
     assert "AQL 1.0" in paper
     kept = buyer.post(
-        f"{path}/files",
-        {"files": (io.BytesIO(b"%PDF-1.7 signed"), "signed.pdf")},
+        f"/files/of/contract/{path.rsplit('/', 1)[1]}",
+        {"files": (io.BytesIO(b"%PDF-1.7 signed"), "signed.pdf"), "purpose": "contract"},
         content_type="multipart/form-data",
     )
     assert kept.status_code == 303

@@ -12,15 +12,25 @@ from sqlalchemy.orm import Session
 from kernel.errors import RuleViolation
 from procurement import amending, ordering, tracking
 from procurement.amending import Amended, LineChange
-from procurement.drafting import NewLine
+from procurement.drafting import NewLine, Urgency
 from procurement.ordering import Ordered, Promise, Stepped
 from procurement.queries.one_order import order_detail
 from procurement.tables import Order, Supplier
 from webapp.commands import Command, command
-from webapp.fields import ChoiceField, DayField, FlagField, Input, MoneyField, QuantityField, RowId, TextField
+from webapp.fields import (
+    ChoiceField,
+    DayField,
+    FlagField,
+    Input,
+    MoneyField,
+    QuantityField,
+    RowId,
+    TextField,
+    WholeField,
+)
 from webapp.lookups import table_lookup
 from webapp.mail import queue_mail
-from webapp.order_mails import remind_supplier
+from webapp.order_mails import remind_supplier, tell_of_urgent
 
 table_lookup("order", Order, permission="orders.read", code="number", name="state")
 
@@ -62,6 +72,12 @@ class LineInput(Input):
         load_default=None, allow_none=True, metadata={"label": _l("Unit price"), "help": _l("Empty: the price list.")}
     )
     needed_on = DayField(load_default=None, allow_none=True, metadata={"label": _l("Needed on")})
+    over_percent = WholeField(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(0, 100),
+        metadata={"label": _l("Excess accepted, %"), "help": _l("Empty: as the settings say.")},
+    )
 
 
 class NewOrderInput(Input):
@@ -70,6 +86,17 @@ class NewOrderInput(Input):
     supplier_id = RowId("supplier", required=True, metadata={"label": _l("Supplier")})
     store_id = RowId("warehouse", required=True, metadata={"label": _l("Deliver to")})
     note = TextField(1000, load_default="", metadata={"label": _l("Note to the supplier"), "rows": 2})
+    urgent_reason = TextField(
+        300,
+        load_default="",
+        metadata={
+            "label": _l("Why it cannot wait"),
+            "help": _l("Empty: an ordinary order. An urgent one is told to the supervisors at once."),
+        },
+    )
+    work_order_id = RowId(
+        "work_order", load_default=None, allow_none=True, metadata={"label": _l("For the work order")}
+    )
     lines = fields.List(fields.Nested(LineInput), required=True, validate=validate.Length(1, 500))
 
 
@@ -127,6 +154,12 @@ class ChangeInput(Input):
     quantity = QuantityField(positive=True, load_default=None, allow_none=True, metadata={"label": _l("Quantity")})
     unit_price_cny = MoneyField(load_default=None, allow_none=True, metadata={"label": _l("Unit price")})
     needed_on = DayField(load_default=None, allow_none=True, metadata={"label": _l("Needed on")})
+    over_percent = WholeField(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(0, 100),
+        metadata={"label": _l("Excess accepted, %")},
+    )
 
 
 class AmendInput(OrderInput):
@@ -143,22 +176,30 @@ def create(
     supplier_id: int,
     store_id: int,
     note: str,
+    urgent_reason: str,
+    work_order_id: int | None,
     lines: list[dict[str, Any]],
     by: int,
     at: datetime,
     request_key: str,
 ) -> Ordered:
-    """Draft an order; prices come from the supplier's list unless given."""
-    return ordering.create_order(
+    """Draft an order; prices come from the supplier's list unless given. An urgent one is told to the supervisors."""
+    if work_order_id and not urgent_reason:
+        raise RuleViolation("urgent_without_reason", field="urgent_reason")
+    made = ordering.create_order(
         session,
         supplier_id=supplier_id,
         store_id=store_id,
         lines=tuple(NewLine(**each) for each in lines),
         note=note,
+        urgency=Urgency(urgent_reason, work_order_id) if urgent_reason else None,
         by=by,
         at=at,
         request_key=request_key,
     )
+    if urgent_reason:
+        tell_of_urgent(session, made.order_id, at)
+    return made
 
 
 def send(session: Session, *, order_id: int, by_mail: bool, by: int, at: datetime, request_key: str) -> Stepped:

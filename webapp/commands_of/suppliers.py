@@ -10,13 +10,10 @@ from marshmallow import fields, validate
 from sqlalchemy.orm import Session
 
 from kernel.amounts import Money, Quantity
-from procurement import evaluating, qualifying, suppliers_keeping
-from procurement.evaluating import Evaluated
+from procurement import qualifying, suppliers_keeping
 from procurement.qualifying import KeptSupplier
 from procurement.suppliers_keeping import Offered, Priced, PriceStep
 from procurement.tables import Supplier
-from receiving.queries.claim_facts import claim_facts
-from webapp import context
 from webapp.commands import Command, command
 from webapp.fields import (
     ChoiceField,
@@ -179,10 +176,6 @@ class PricesInput(Input):
     steps = fields.List(fields.Nested(PriceStepInput), required=True, validate=validate.Length(1, 20))
 
 
-class EvaluateInput(Input):
-    """Score all suppliers as of today."""
-
-
 def create(
     session: Session, *, code: str, name_zh: str, name_en: str, by: int, at: datetime, request_key: str, **details: str
 ) -> KeptSupplier:
@@ -221,14 +214,6 @@ def set_prices(
         by=by,
         at=at,
         request_key=request_key,
-    )
-
-
-def evaluate(session: Session, *, by: int, at: datetime, request_key: str) -> Evaluated:
-    """Score all suppliers as of today from what really came."""
-    on = context.today()
-    return evaluating.evaluate_suppliers(
-        session, on=on, claims=claim_facts(session, on=on), by=by, at=at, request_key=request_key
     )
 
 
@@ -309,17 +294,5 @@ SET_PRICES = command(
         "/supplier-parts/<int:supplier_part_id>/prices",
         "suppliers",
         done=_l("The price list is kept."),
-    )
-)
-EVALUATE = command(
-    Command(
-        "evaluate_suppliers",
-        _l("Score the suppliers"),
-        "suppliers.write",
-        evaluate,
-        EvaluateInput,
-        "/suppliers/scores",
-        "suppliers",
-        done=_l("All suppliers are scored as of today."),
     )
 )

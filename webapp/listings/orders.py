@@ -27,6 +27,8 @@ def _orders(_session: Session, filters: Mapping[str, Any]) -> Select[Any]:
     for name, column in (("state", "state"), ("supplier", "supplier_id"), ("store", "store_id")):
         if wanted := filters.get(name):
             made = made.where(listed.c[column] == wanted)
+    if "rush" in filters:
+        made = made.where(listed.c.urgent if filters["rush"] else ~listed.c.urgent)
     if "late" in filters:
         late = listed.c.overdue_lines > 0
         made = made.where(late if filters["late"] else ~late)
@@ -44,6 +46,7 @@ listing(
             Column("supplier_name", _l("Supplier"), "name"),
             Column("store_code", _l("Deliver to")),
             Column("state", _l("State"), "state", choices=STATES, tones=TONES),
+            Column("urgent", _l("Urgent"), "flag"),
             Column("lines", _l("Lines"), "number"),
             Column("open_lines", _l("Lines open"), "number"),
             Column("overdue_lines", _l("Lines overdue"), "number"),
@@ -58,6 +61,7 @@ listing(
             Filter("supplier", _l("Supplier"), "supplier"),
             Filter("store", _l("Deliver to"), "store"),
             Filter("late", _l("Overdue"), "flag"),
+            Filter("rush", _l("Urgent"), "flag"),
         ],
         "-number",
         row_url=lambda row: url_for("orders.show", order_id=row.order_id),
@@ -173,6 +177,25 @@ queue(
     icon="alarm",
     order=20,
     urgent=True,
+)
+
+
+def _urgent(session: Session, _actor: Actor) -> int:
+    waiting = select(func.count()).select_from(Order).where(Order.state == "draft", Order.urgent_reason != "")
+    return session.scalar(waiting) or 0
+
+
+queue(
+    "orders_urgent",
+    ("buyer", "supervisor"),
+    _l("Urgent orders to approve"),
+    count=_urgent,
+    endpoint="list.orders",
+    icon="lightning",
+    order=10,
+    urgent=True,
+    state="draft",
+    rush="yes",
 )
 queue(
     "orders_draft",

@@ -70,7 +70,13 @@ MESSAGES = {
     "supplier_not_approved": _l(
         "%(supplier)s is not approved, so it cannot get orders. Ask a supervisor, or choose another."
     ),
-    "supplier_blocked_by_score": _l("%(supplier)s is blocked by its score. Choose another supplier."),
+    "supplier_blocked_by_score": _l(
+        "%(supplier)s is blocked by its score. Choose another supplier, or ask a supervisor to let one order through."
+    ),
+    "supplier_not_blocked_by_score": _l("The score does not block %(supplier)s; orders go through anyway."),
+    "released_already": _l("One order to %(supplier)s is let through already and not drafted yet."),
+    "nothing_released": _l("No order to %(supplier)s is let through."),
+    "urgent_without_reason": _l("Say why the order cannot wait; an order for a work order is an urgent one."),
     "supplier_state_same": _l("%(supplier)s is in that state already."),
     "supplier_without_mail": _l(
         "%(supplier)s has no mail address. Enter one in its file, or send the paper yourself and untick the box."

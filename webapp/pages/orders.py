@@ -14,9 +14,16 @@ from sqlalchemy.orm import Session
 from inventory.finding import found
 from inventory.scan_codes import CodeKind, ScanCode
 from inventory.tables import Location
+from kernel.amounts import Quantity
+from kernel.settings import setting
+from kernel.tables import Person
 from kernel.text import Text
+from procurement import settings
 from procurement.finding_qualification import outside_categories
+from procurement.finding_standing import release_of
+from procurement.offers import choose
 from procurement.queries.contract_stands import ContractStand, stands
+from procurement.queries.offers import offers
 from procurement.queries.one_order import OrderDetail, order_detail
 from procurement.tables import Order
 from service.tables import LastTimeBuy, LastTimeOrder
@@ -72,12 +79,31 @@ def new() -> ResponseReturnValue:
         "orders/new.html",
         lambda made: _at(made.order_id),
         initial={
-            "store_id": central_store(),
-            "supplier_id": request.args.get("supplier", type=int),
-            "lines": [{"part_id": request.args.get("part", type=int)}],
+            "store_id": request.args.get("store", type=int) or central_store(),
+            "supplier_id": request.args.get("supplier", type=int) or _quickest(),
+            "work_order_id": request.args.get("work_order", type=int),
+            "lines": [{"part_id": request.args.get("part", type=int), "quantity": request.args.get("quantity", "")}],
         },
         success=lambda made: _("%(number)s is drafted. Somebody else approves it.", number=made.number),
     )
+
+
+def _quickest() -> int | None:
+    """Return the supplier that would be chosen for an urgent order of the asked part, where a repair waits for it."""
+    part_id, needed = request.args.get("part", type=int), request.args.get("quantity", "")
+    if not part_id or "work_order" not in request.args:
+        return None
+    session, on = context.session(), context.today()
+    try:
+        need = Quantity.of(needed)
+    except ValueError:
+        return None
+    weights, neutral = (
+        setting(session, settings.CHOICE_WEIGHTS_URGENT, on),
+        setting(session, settings.NEUTRAL_SCORE, on),
+    )
+    chosen = choose(offers(session, on=on, part_ids=[part_id]).get(part_id, []), need, weights, float(neutral))
+    return chosen.offer.supplier_id if chosen else None
 
 
 @blueprint.get("/<int:order_id>")
@@ -99,6 +125,7 @@ def show(order_id: int) -> ResponseReturnValue:
             "outside": Form(OutsideInput(), {}, hidden=frozenset({"order_id", "order_line_id"})),
             "note": Form(can.NoteInput(), {"kind": "note"}, hidden=frozenset({"order_id", "order_line_id"})),
         },
+        release=_release(order_id),
         mine=detail.created_by_id == context.actor().id,
         outside=_outside(detail),
         stands={each.order_line_id: each for each in contract_stands(order_id)},
@@ -111,6 +138,17 @@ def show(order_id: int) -> ResponseReturnValue:
         )
         .one_or_none(),
     )
+
+
+def _release(order_id: int) -> dict[str, Any] | None:
+    """Return who let the order through to a supplier that its score blocks, and why."""
+    row = release_of(context.session(), order_id)
+    return row and {"reason": row.reason, "by": person_name(row.released_by_id), "at": row.released_at}
+
+
+def person_name(person_id: int) -> str:
+    """Return the name of a person."""
+    return context.session().get_one(Person, person_id).name
 
 
 def _outside(detail: OrderDetail) -> list[str]:
@@ -185,6 +223,7 @@ def amend(order_id: int) -> ResponseReturnValue:
                     "quantity": str(line.quantity),
                     "unit_price_cny": str(line.unit_price_cny),
                     "needed_on": str(line.needed_on or ""),
+                    "over_percent": "" if line.over_percent is None else str(line.over_percent),
                 }
                 for line in detail.lines
             ],

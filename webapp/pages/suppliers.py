@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -22,27 +22,19 @@ from procurement.settings import SCORE_STANDINGS
 from procurement.tables import PriceBreak, Supplier, SupplierPart
 from webapp import charts, context, supplier_words
 from webapp.access import needs
-from webapp.commands import do, handle_form
+from webapp.commands import handle_form
 from webapp.commands_of import suppliers as can
 from webapp.context import Actor
-from webapp.documents.papers import Criterion, Party, SupplierScorecard, render_supplier_scorecard
-from webapp.i18n import day, money, number
-from webapp.printing import head, paper_answer
+from webapp.i18n import day
 from webapp.scanning import Found, scan_target
 from webapp.score_words import score_fact, score_of
+from webapp.scorecard_paper import DIMENSIONS
 from webapp.supplier_files import certificate_of
 from webapp.supplier_sections import sections
 
 blueprint = Blueprint("suppliers", __name__)
 
 OFFERS_SHOWN = 20
-DIMENSIONS = {
-    "qualification": _l("Qualification"),
-    "reputation": _l("Reputation"),
-    "quality": _l("Quality"),
-    "price": _l("Price"),
-    "delivery": _l("Delivery"),
-}
 
 
 def found(supplier_id: int) -> Supplier:
@@ -241,57 +233,6 @@ def prices(supplier_part_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/suppliers/scores")
-@needs("suppliers.write")
-def evaluate() -> ResponseReturnValue:
-    """Score all suppliers as of today."""
-    return do(can.EVALUATE, url_for("list.suppliers"))
-
-
-@blueprint.get("/suppliers/<int:supplier_id>/scorecard.pdf")
-@needs("suppliers.read")
-def scorecard(supplier_id: int) -> Response:
-    """Print the supplier's evaluation 供应商综合评估."""
-    session, row = context.session(), found(supplier_id)
-    detail = score_of(session, supplier_id)
-    if detail is None:
-        raise NotFound("not_scored_yet", supplier=row.code)
-    history = [float(point.total) for point in queries.score_history(session, supplier_id=supplier_id) if point.total]
-    name = Text(row.name_zh, row.name_en)
-
-    def make(language: str) -> bytes:
-        paper = SupplierScorecard(
-            **head(language, f"SC-{row.code}-{detail.scored_on:%Y%m%d}"),
-            supplier=Party(name=name.in_(language), number=row.code, contact=row.contact, phone=row.phone),
-            criteria=tuple(
-                Criterion(
-                    name=str(DIMENSIONS[each.name]),
-                    weight=number(each.weight),
-                    score=None if each.points is None else float(each.points),
-                    score_text=_("not enough data") if each.points is None else number(each.points, 1),
-                    basis=_basis(each),
-                )
-                for each in detail.dimensions
-            ),
-            period=f"{day(detail.since_on)} – {day(detail.scored_on)}",
-            score=_("not enough data") if detail.total is None else number(detail.total, 1),
-            standing=str(can.STANDINGS[detail.standing]),
-            qualification=str(can.STATES[row.state]),
-            history=tuple(history),
-        )
-        return render_supplier_scorecard(paper, language)
-
-    return paper_answer(make, f"{row.code} {_('scorecard')}")
-
-
-def _basis(each: queries.ScoreDimension) -> str:
-    """Say what points rest on: how many facts, what they give alone, and how sure that is."""
-    said = str(_("%(count)s facts", count=len(each.rows)))
-    if each.raw is None or each.low is None or each.high is None:
-        return said
-    return f"{said} · {number(each.raw, 1)} ({number(each.low, 1)} – {number(each.high, 1)})"
-
-
 def _scanned(session: Session, _actor: Actor, code: ScanCode) -> list[Found]:
     """Find a supplier by its code."""
     if code.kind is not None:
@@ -303,4 +244,3 @@ def _scanned(session: Session, _actor: Actor, code: ScanCode) -> list[Found]:
 
 
 scan_target("supplier", "suppliers.read", _scanned, 60)
-__all__ = ["blueprint", "found", "money"]
