@@ -98,11 +98,9 @@ def _quickest() -> int | None:
         need = Quantity.of(needed)
     except ValueError:
         return None
-    weights, neutral = (
-        setting(session, settings.CHOICE_WEIGHTS_URGENT, on),
-        setting(session, settings.NEUTRAL_SCORE, on),
-    )
-    chosen = choose(offers(session, on=on, part_ids=[part_id]).get(part_id, []), need, weights, float(neutral))
+    weights = setting(session, settings.CHOICE_WEIGHTS_URGENT, on)
+    offered = offers(session, on=on, part_ids=[part_id]).get(part_id, [])
+    chosen = choose(offered, need, weights, float(setting(session, settings.NEUTRAL_SCORE, on)))
     return chosen.offer.supplier_id if chosen else None
 
 
@@ -143,12 +141,10 @@ def show(order_id: int) -> ResponseReturnValue:
 def _release(order_id: int) -> dict[str, Any] | None:
     """Return who let the order through to a supplier that its score blocks, and why."""
     row = release_of(context.session(), order_id)
-    return row and {"reason": row.reason, "by": person_name(row.released_by_id), "at": row.released_at}
-
-
-def person_name(person_id: int) -> str:
-    """Return the name of a person."""
-    return context.session().get_one(Person, person_id).name
+    if row is None:
+        return None
+    by = context.session().get_one(Person, row.released_by_id).name
+    return {"reason": row.reason, "by": by, "at": row.released_at}
 
 
 def _outside(detail: OrderDetail) -> list[str]:
