@@ -35,6 +35,7 @@ from webapp.fields import Input
 from webapp.forms import Form, new_key, validated
 from webapp.messages import message
 from webapp.shapes import schema_of
+from webapp.standing_in import standing_in
 from webapp.unit_of_work import record_refusal, start_reading
 
 SOUND_KEY = re.compile(r"[A-Za-z0-9._:-]{8,64}")
@@ -98,7 +99,9 @@ def run(made: Command, data: dict[str, Any], request_key: str) -> Any:
         raise Forbidden("permission_missing", permission=made.permission)
     if made.check is not None:
         made.check(session, actor, data)
-    return made.run(session, **data, by=actor.id, at=context.now(), request_key=f"p{actor.id}:{request_key}")
+    key = f"p{actor.id}:{request_key}"
+    with standing_in(session, actor, made.name, made.permissions, data, key):
+        return made.run(session, **data, by=actor.id, at=context.now(), request_key=key)
 
 
 def handle_form(

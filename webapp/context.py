@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -19,7 +20,11 @@ from webapp.db import db
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Hold who acts: a person with roles, maybe narrowed by an API token."""
+    """Hold who acts: a person with roles, maybe narrowed by an API token.
+
+    `lent` names the permissions that are somebody else's, by the ids of `signing_deputy` rows that lend them today;
+    they stand in `permissions` too. `lent_roles` are the roles of those who lend.
+    """
 
     id: int
     code: str
@@ -30,6 +35,8 @@ class Actor:
     must_change: bool = False
     token_id: int | None = None
     session_id: int | None = None
+    lent: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    lent_roles: frozenset[str] = frozenset()
 
     def may(self, permission: str) -> bool:
         """Tell whether they have the permission."""

@@ -82,6 +82,7 @@ PERMISSIONS = {
     "settings.write": _l("Change settings"),
     "audit.read": _l("Read the audit trail"),
     "tokens.write": _l("Make API tokens"),
+    "deputies.name": _l("Name who signs during an absence"),
 }
 
 _LOOK = {"parts.read", "stock.read"}
@@ -124,6 +125,7 @@ ROLES: dict[str, frozenset[str]] = {
         | {"periods.close", "surplus.write", "surplus.approve", "lots.freeze", "lots.thaw"}
         | {"campaigns.write", "campaigns.approve"}
         | {"quotes.read", "quotes.approve", "contracts.read", "contracts.approve"}
+        | {"deputies.name"}
     ),
     "engineer": frozenset(
         _LOOK
@@ -149,6 +151,7 @@ ROLES: dict[str, frozenset[str]] = {
         | {"personal.read", "engineers.write", "reports.read", "export.read", "tokens.write", "counts.read"}
         | {"counts.approve_large"}
         | {"campaigns.write", "campaigns.approve", "plan.read"}
+        | {"deputies.name"}
     ),
     "quality": frozenset(
         _LOOK
@@ -157,6 +160,7 @@ ROLES: dict[str, frozenset[str]] = {
         | {"lots.freeze", "lots.thaw"}
         | {"customers.read", "reports.read", "standards.write", "inspection.sign", "export.read"}
         | {"campaigns.write", "suppliers.assess"}
+        | {"deputies.name"}
     ),
     "admin": frozenset(PERMISSIONS),
 }
@@ -175,6 +179,25 @@ ROLE_NAMES = {
 
 EVERYWHERE = frozenset({"supervisor", "service_manager", "quality", "buyer", "inspector", "admin"})
 """Roles whose work is not bound to own stores, vans or tickets."""
+
+
+SIGNATURES = frozenset(
+    name for name in PERMISSIONS if name.endswith((".approve", ".approve_large", ".sign")) or name == "lots.thaw"
+)
+"""Rights to approve what others made: these alone pass to a deputy, and what must be seen for it."""
+
+
+def lent_by(roles: Iterable[str]) -> frozenset[str]:
+    """Return what passes to the deputy of somebody with these roles: signatures, and reading what is signed.
+
+    An administrator's rights pass to nobody: another administrator is named instead.
+
+    >>> "orders.approve" in lent_by(["supervisor"]), "orders.write" in lent_by(["buyer"]), lent_by(["admin"])
+    (True, False, frozenset())
+    """
+    held = permissions_of(set(roles) - {"admin"})
+    signed = held & SIGNATURES
+    return signed | {name for name in held if name.endswith(".read")} if signed else frozenset()
 
 
 def permissions_of(roles: Iterable[str]) -> frozenset[str]:

@@ -65,7 +65,7 @@ class Card:
 def cards() -> list[Card]:
     """Return the cards of whoever asks, in order."""
     actor, session = context.actor(), context.session()
-    mine = [each for each in QUEUES.values() if actor.roles.intersection(each.roles)]
+    mine = [each for each in QUEUES.values() if (actor.roles | actor.lent_roles).intersection(each.roles)]
     return [
         Card(q.title, q.count(session, actor), url_for(q.endpoint, **q.arguments), q.icon, q.urgent)
         for q in sorted(mine, key=lambda each: (each.order, each.key))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Base, one_of
+from kernel.guards import append_only, frozen_columns, kept
+from kernel.refusals import name_check
 from webapp.permissions import ROLES
 
 
@@ -34,6 +36,44 @@ class RoleGrant(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     role: Mapped[str] = mapped_column(String(20))
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+
+
+class SigningDeputy(Base):
+    """Name who signs for a person on the days of an absence; what the absent person made is signed by neither."""
+
+    __tablename__ = "signing_deputy"
+    __table_args__ = (
+        CheckConstraint("giver_id <> deputy_id", name="two_persons"),
+        CheckConstraint("ends_on >= begins_on", name="days_in_order"),
+        CheckConstraint("reason <> ''", name="has_reason"),
+        CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended_by_somebody"),
+        Index("ix_signing_deputy_deputy", "deputy_id", "ends_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    giver_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True, comment="who is away")
+    deputy_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    begins_on: Mapped[date]
+    ends_on: Mapped[date] = mapped_column(comment="the last day")
+    reason: Mapped[str] = mapped_column(String(200))
+    named_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    named_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None] = mapped_column(default=None, comment="taken back before the last day")
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+
+
+class DeputySignature(Base):
+    """Hold what a deputy did that only the absent person's rights allowed."""
+
+    __tablename__ = "deputy_signature"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    signing_deputy_id: Mapped[int] = mapped_column(ForeignKey("signing_deputy.id"), index=True)
+    at: Mapped[datetime]
+    command: Mapped[str] = mapped_column(String(60), comment="name of what was done")
+    permission: Mapped[str] = mapped_column(String(40))
+    request_key: Mapped[str] = mapped_column(String(200), unique=True, comment="the same request leaves one row")
+    about: Mapped[dict[str, Any]] = mapped_column(JSON, comment="ids that the command was given")
 
 
 class LoginSession(Base):
@@ -114,3 +154,11 @@ class Scanned(Base):
     row_id: Mapped[int] = mapped_column(comment="id of the part, lot or place")
     times: Mapped[int] = mapped_column(comment="how often it was scanned: so many pieces or labels")
     scanned_at: Mapped[datetime]
+
+
+kept("signing_deputy")
+frozen_columns("signing_deputy", "giver_id", "deputy_id", "begins_on", "ends_on", "reason", "named_by_id", "named_at")
+append_only("deputy_signature", ("request_key",))
+name_check("ck_signing_deputy_two_persons", "deputy_is_another")
+name_check("ck_signing_deputy_days_in_order", "days_out_of_order")
+name_check("ck_signing_deputy_has_reason", "reason_needed")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,16 +9,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import CheckConstraint, Table, TypeDecorator, create_engine, text
+from sqlalchemy import Table, TypeDecorator, create_engine, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from kernel.db import Base
+from kernel.four_eyes import pairs_of
 from tests.support.postgres import PostgresServer
 from tests.support.world import everything
 
 everything()
-PAIRS = re.compile(r"(\w+_by_id|engineer_id|by_id) <> (\w+_by_id|engineer_id|by_id)")
 MOST_IMPORTANT = {
     "clearance",
     "inspection",
@@ -64,14 +63,7 @@ def rules() -> list[tuple[str, str, str, str]]:
 
     A table keeps its constraints in a set, and pytest's workers must all collect the same list.
     """
-    found = []
-    for table in Base.metadata.sorted_tables:
-        for check in table.constraints:
-            if isinstance(check, CheckConstraint) and str(check.name).endswith("four_eyes"):
-                pair = PAIRS.search(str(check.sqltext))
-                assert pair, f"{table.name}: {check.sqltext}"
-                found.append((table.name, str(check.name), pair[1], pair[2]))
-    return sorted(found)
+    return sorted((table, *rule) for table, rules in pairs_of(Base.metadata).items() for rule in rules)
 
 
 RULES = rules()

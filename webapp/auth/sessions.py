@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections import defaultdict
 from datetime import timedelta
 
 from flask import request
@@ -16,8 +17,8 @@ from kernel.prepared import run
 from kernel.tables import Person
 from webapp import context
 from webapp.context import Actor
-from webapp.permissions import permissions_of
-from webapp.tables import ApiToken, Login, LoginSession, RoleGrant
+from webapp.permissions import lent_by, permissions_of
+from webapp.tables import ApiToken, Login, LoginSession, RoleGrant, SigningDeputy
 from webapp.unit_of_work import source
 
 TOKEN_PREFIX = "sw_"  # noqa: S105 - not a secret, it only tells a token from other texts
@@ -33,6 +34,12 @@ _PERSON = (
     select(Person.code, Person.name, Person.active, Login.language, Login.must_change)
     .join(Login, Login.person_id == Person.id)
     .where(Person.id == bindparam("person"))
+)
+_LENT = (
+    select(SigningDeputy.id, SigningDeputy.begins_on, SigningDeputy.ends_on, RoleGrant.role)
+    .join(Person, Person.id == SigningDeputy.giver_id)
+    .join(RoleGrant, RoleGrant.person_id == SigningDeputy.giver_id)
+    .where(SigningDeputy.deputy_id == bindparam("deputy"), SigningDeputy.ended_at.is_(None), Person.active)
 )
 _ROLES = select(RoleGrant.role).where(RoleGrant.person_id == bindparam("person"))
 """Statements of every request, made once."""
@@ -120,14 +127,38 @@ def actor_of(
         return None
     roles = frozenset(run(session, _ROLES, person=person_id).scalars())
     permissions = permissions_of(roles)
+    lent, lent_roles = ({}, frozenset()) if narrowed is not None else _lent_to(session, person_id, permissions)
     return Actor(
         id=person_id,
         code=found.code,
         name=found.name,
         roles=roles,
-        permissions=permissions if narrowed is None else permissions & narrowed,
+        permissions=permissions | lent.keys() if narrowed is None else permissions & narrowed,
         language=found.language,
         must_change=found.must_change,
         session_id=session_id,
         token_id=token_id,
+        lent=lent,
+        lent_roles=lent_roles,
     )
+
+
+def _lent_to(session: Session, person_id: int, own: frozenset[str]) -> tuple[dict[str, frozenset[int]], frozenset[str]]:
+    """Return what others lend a person today beyond their own: permissions by the ids that lend them, and roles.
+
+    A token never gets it: what a program does stands under nobody else's name.
+    """
+    rows = run(session, _LENT, deputy=person_id).all()
+    if not rows:
+        return {}, frozenset()
+    today = context.today()
+    roles: dict[int, set[str]] = defaultdict(set)
+    for key, begins_on, ends_on, role in rows:
+        if begins_on <= today <= ends_on:
+            roles[key].add(role)
+    lent: dict[str, set[int]] = defaultdict(set)
+    for key, held in roles.items():
+        for name in lent_by(held) - own:
+            lent[name].add(key)
+    lending = {role for key, held in roles.items() if any(key in keys for keys in lent.values()) for role in held}
+    return {name: frozenset(keys) for name, keys in lent.items()}, frozenset(lending - {"admin"})

@@ -73,9 +73,10 @@ class LineInput(Input):
     )
     needed_on = DayField(load_default=None, allow_none=True, metadata={"label": _l("Needed on")})
     over_percent = WholeField(
+        0,
+        100,
         load_default=None,
         allow_none=True,
-        validate=validate.Range(0, 100),
         metadata={"label": _l("Excess accepted, %"), "help": _l("Empty: as the settings say.")},
     )
 
@@ -155,9 +156,10 @@ class ChangeInput(Input):
     unit_price_cny = MoneyField(load_default=None, allow_none=True, metadata={"label": _l("Unit price")})
     needed_on = DayField(load_default=None, allow_none=True, metadata={"label": _l("Needed on")})
     over_percent = WholeField(
+        0,
+        100,
         load_default=None,
         allow_none=True,
-        validate=validate.Range(0, 100),
         metadata={"label": _l("Excess accepted, %")},
     )
 

@@ -29,4 +29,16 @@ MESSAGES = {
     "shortage_costs_nothing": _l("A unit short must cost something, else nothing is worth buying."),
     "starts_like_itself": _l("A part cannot start like itself. Choose a similar one."),
     "starts_without_category": _l("The part has no category to take a median of. Name a similar part."),
+    "deputy_for_its_maker": _l(
+        "%(name)s, for whom you sign, made this. Neither of you approves it; ask somebody else who may."
+    ),
+    "deputy_of_oneself_only": _l("You name a deputy for yourself only. Ask who keeps people to name one for others."),
+    "nothing_to_lend": _l("%(name)s approves and signs nothing, so no deputy is needed."),
+    "deputy_is_another": _l("A deputy is somebody else. Choose another person."),
+    "deputy_cannot_log_in": _l("%(name)s cannot log in. Choose somebody who works here and has a password."),
+    "deputy_days_past": _l("These days are over. Choose days from today on."),
+    "deputy_too_long": _l("At most %(most)s days in one go; for longer, an administrator changes the roles."),
+    "deputy_already": _l("%(name)s is named for some of these days already."),
+    "deputy_ended_already": _l("It was taken back already."),
+    "signing_deputy_unknown": _l("There is no such deputy."),
 }
