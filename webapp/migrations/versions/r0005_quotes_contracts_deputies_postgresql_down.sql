@@ -118,9 +118,43 @@ DROP FUNCTION quote_award_order_no_delete() CASCADE
 -- next
 DROP FUNCTION quote_award_order_no_truncate() CASCADE
 -- next
+DROP FUNCTION supplier_release_no_delete() CASCADE
+-- next
+DROP FUNCTION supplier_release_no_truncate() CASCADE
+-- next
+DROP FUNCTION supplier_release_keeps_id() CASCADE
+-- next
+DROP FUNCTION supplier_release_keeps_supplier_id() CASCADE
+-- next
+DROP FUNCTION supplier_release_used_once() CASCADE
+-- next
+DROP FUNCTION supplier_release_insert_for_another() CASCADE
+-- next
+DROP FUNCTION supplier_release_update_for_another() CASCADE
+-- next
+DROP FUNCTION signing_deputy_no_delete() CASCADE
+-- next
+DROP FUNCTION signing_deputy_no_truncate() CASCADE
+-- next
+DROP FUNCTION signing_deputy_keeps_id() CASCADE
+-- next
+DROP FUNCTION signing_deputy_keeps_giver_id() CASCADE
+-- next
+DROP FUNCTION deputy_signature_no_update() CASCADE
+-- next
+DROP FUNCTION deputy_signature_no_delete() CASCADE
+-- next
+DROP FUNCTION deputy_signature_no_truncate() CASCADE
+-- next
+DROP INDEX ix_signing_deputy_deputy
+-- next
+DROP INDEX ix_signing_deputy_giver_id
+-- next
 DROP INDEX ix_contract_state
 -- next
 DROP INDEX ix_contract_supplier_id
+-- next
+DROP INDEX ix_deputy_signature_signing_deputy_id
 -- next
 DROP INDEX ix_quote_request_state
 -- next
@@ -129,6 +163,8 @@ DROP INDEX ix_contract_version_active
 DROP INDEX ix_contract_version_draft
 -- next
 DROP INDEX ix_contract_version_ends_on
+-- next
+DROP INDEX ix_purchase_order_work_order_id
 -- next
 DROP INDEX ix_quote_award_request_id
 -- next
@@ -139,6 +175,8 @@ DROP INDEX ix_contract_line_part_id
 DROP INDEX ix_quote_request_line_part_id
 -- next
 DROP INDEX ix_quote_request_line_proposal_id
+-- next
+DROP INDEX ix_supplier_release_open
 -- next
 DROP INDEX ix_order_line_contract_line_id
 -- next
@@ -156,6 +194,8 @@ DROP TABLE quote_line CASCADE
 -- next
 DROP TABLE contract_break CASCADE
 -- next
+DROP TABLE supplier_release CASCADE
+-- next
 DROP TABLE quote_request_line CASCADE
 -- next
 DROP TABLE quote_award_order CASCADE
@@ -172,8 +212,24 @@ DROP TABLE contract_version CASCADE
 -- next
 DROP TABLE quote_request CASCADE
 -- next
+DROP TABLE deputy_signature CASCADE
+-- next
 DROP TABLE contract CASCADE
+-- next
+DROP TABLE signing_deputy CASCADE
+-- next
+ALTER TABLE purchase_order DROP CONSTRAINT IF EXISTS ck_purchase_order_for_a_repair_is_urgent CASCADE
+-- next
+ALTER TABLE purchase_order DROP CONSTRAINT IF EXISTS fk_purchase_order_work_order_id_work_order CASCADE
+-- next
+ALTER TABLE purchase_order DROP COLUMN urgent_reason
+-- next
+ALTER TABLE purchase_order DROP COLUMN work_order_id
+-- next
+ALTER TABLE order_line DROP CONSTRAINT IF EXISTS ck_order_line_over_percent_in_range CASCADE
 -- next
 ALTER TABLE order_line DROP CONSTRAINT IF EXISTS fk_order_line_contract_line_id_contract_line CASCADE
 -- next
 ALTER TABLE order_line DROP COLUMN contract_line_id
+-- next
+ALTER TABLE order_line DROP COLUMN over_percent

@@ -1,4 +1,4 @@
-"""Take the step r0005_quotes_and_contracts: its SQL compares what the code declared before and after."""
+"""Take the step r0005_quotes_contracts_deputies: its SQL compares what the code declared before and after."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ depends_on = None
 
 def upgrade() -> None:
     """Take the step."""
-    run_step("r0005_quotes_and_contracts", "up")
+    run_step("r0005_quotes_contracts_deputies", "up")
 
 
 def downgrade() -> None:
     """Take it back."""
-    run_step("r0005_quotes_and_contracts", "down")
+    run_step("r0005_quotes_contracts_deputies", "down")

@@ -1,4 +1,38 @@
+ALTER TABLE purchase_order ADD COLUMN urgent_reason VARCHAR(300) NOT NULL DEFAULT ''
+-- next
+ALTER TABLE purchase_order ALTER COLUMN urgent_reason DROP DEFAULT
+-- next
+ALTER TABLE purchase_order ADD COLUMN work_order_id BIGINT
+-- next
+ALTER TABLE purchase_order ADD CONSTRAINT ck_purchase_order_for_a_repair_is_urgent CHECK (work_order_id IS NULL OR urgent_reason <> '')
+-- next
 ALTER TABLE order_line ADD COLUMN contract_line_id BIGINT
+-- next
+ALTER TABLE order_line ADD COLUMN over_percent BIGINT
+-- next
+ALTER TABLE order_line ADD CONSTRAINT ck_order_line_over_percent_in_range CHECK (over_percent BETWEEN 0 AND 100)
+-- next
+CREATE TABLE signing_deputy (
+	id BIGSERIAL NOT NULL,
+	giver_id BIGINT NOT NULL,
+	deputy_id BIGINT NOT NULL,
+	begins_on DATE NOT NULL,
+	ends_on DATE NOT NULL,
+	reason VARCHAR(200) NOT NULL,
+	named_by_id BIGINT NOT NULL,
+	named_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	ended_by_id BIGINT,
+	CONSTRAINT pk_signing_deputy PRIMARY KEY (id),
+	CONSTRAINT ck_signing_deputy_two_persons CHECK (giver_id <> deputy_id),
+	CONSTRAINT ck_signing_deputy_days_in_order CHECK (ends_on >= begins_on),
+	CONSTRAINT ck_signing_deputy_has_reason CHECK (reason <> ''),
+	CONSTRAINT ck_signing_deputy_ended_by_somebody CHECK ((ended_at IS NULL) = (ended_by_id IS NULL)),
+	CONSTRAINT fk_signing_deputy_giver_id_person FOREIGN KEY(giver_id) REFERENCES person (id),
+	CONSTRAINT fk_signing_deputy_deputy_id_person FOREIGN KEY(deputy_id) REFERENCES person (id),
+	CONSTRAINT fk_signing_deputy_named_by_id_person FOREIGN KEY(named_by_id) REFERENCES person (id),
+	CONSTRAINT fk_signing_deputy_ended_by_id_person FOREIGN KEY(ended_by_id) REFERENCES person (id)
+)
 -- next
 CREATE TABLE contract (
 	id BIGSERIAL NOT NULL,
@@ -15,6 +49,19 @@ CREATE TABLE contract (
 	CONSTRAINT uq_contract_number UNIQUE (number),
 	CONSTRAINT fk_contract_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id),
 	CONSTRAINT fk_contract_created_by_id_person FOREIGN KEY(created_by_id) REFERENCES person (id)
+)
+-- next
+CREATE TABLE deputy_signature (
+	id BIGSERIAL NOT NULL,
+	signing_deputy_id BIGINT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	command VARCHAR(60) NOT NULL,
+	permission VARCHAR(40) NOT NULL,
+	request_key VARCHAR(200) NOT NULL,
+	about JSON NOT NULL,
+	CONSTRAINT pk_deputy_signature PRIMARY KEY (id),
+	CONSTRAINT fk_deputy_signature_signing_deputy_id_signing_deputy FOREIGN KEY(signing_deputy_id) REFERENCES signing_deputy (id),
+	CONSTRAINT uq_deputy_signature_request_key UNIQUE (request_key)
 )
 -- next
 CREATE TABLE quote_request (
@@ -194,6 +241,23 @@ CREATE TABLE quote_request_line (
 	CONSTRAINT fk_quote_request_line_proposal_id_proposal FOREIGN KEY(proposal_id) REFERENCES proposal (id)
 )
 -- next
+CREATE TABLE supplier_release (
+	id BIGSERIAL NOT NULL,
+	supplier_id BIGINT NOT NULL,
+	reason VARCHAR(300) NOT NULL,
+	released_by_id BIGINT NOT NULL,
+	released_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	order_id BIGINT,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_supplier_release PRIMARY KEY (id),
+	CONSTRAINT ck_supplier_release_has_reason CHECK (reason <> ''),
+	CONSTRAINT ck_supplier_release_used_or_ended CHECK (order_id IS NULL OR ended_at IS NULL),
+	CONSTRAINT fk_supplier_release_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id),
+	CONSTRAINT fk_supplier_release_released_by_id_person FOREIGN KEY(released_by_id) REFERENCES person (id),
+	CONSTRAINT uq_supplier_release_order_id UNIQUE (order_id),
+	CONSTRAINT fk_supplier_release_order_id_purchase_order FOREIGN KEY(order_id) REFERENCES purchase_order (id)
+)
+-- next
 CREATE TABLE contract_break (
 	id BIGSERIAL NOT NULL,
 	contract_line_id BIGINT NOT NULL,
@@ -275,11 +339,19 @@ CREATE TABLE quote_break (
 	CONSTRAINT fk_quote_break_quote_line_id_quote_line FOREIGN KEY(quote_line_id) REFERENCES quote_line (id)
 )
 -- next
+ALTER TABLE purchase_order ADD CONSTRAINT fk_purchase_order_work_order_id_work_order FOREIGN KEY(work_order_id) REFERENCES work_order (id)
+-- next
 ALTER TABLE order_line ADD CONSTRAINT fk_order_line_contract_line_id_contract_line FOREIGN KEY(contract_line_id) REFERENCES contract_line (id)
+-- next
+CREATE INDEX ix_signing_deputy_deputy ON signing_deputy (deputy_id, ends_on)
+-- next
+CREATE INDEX ix_signing_deputy_giver_id ON signing_deputy (giver_id)
 -- next
 CREATE INDEX ix_contract_state ON contract (state)
 -- next
 CREATE INDEX ix_contract_supplier_id ON contract (supplier_id)
+-- next
+CREATE INDEX ix_deputy_signature_signing_deputy_id ON deputy_signature (signing_deputy_id)
 -- next
 CREATE INDEX ix_quote_request_state ON quote_request (state, closes_on)
 -- next
@@ -288,6 +360,8 @@ CREATE UNIQUE INDEX ix_contract_version_active ON contract_version (contract_id)
 CREATE UNIQUE INDEX ix_contract_version_draft ON contract_version (contract_id) WHERE state = 'draft'
 -- next
 CREATE INDEX ix_contract_version_ends_on ON contract_version (ends_on)
+-- next
+CREATE INDEX ix_purchase_order_work_order_id ON purchase_order (work_order_id)
 -- next
 CREATE INDEX ix_quote_award_request_id ON quote_award (request_id)
 -- next
@@ -298,6 +372,8 @@ CREATE INDEX ix_contract_line_part_id ON contract_line (part_id)
 CREATE INDEX ix_quote_request_line_part_id ON quote_request_line (part_id)
 -- next
 CREATE INDEX ix_quote_request_line_proposal_id ON quote_request_line (proposal_id)
+-- next
+CREATE UNIQUE INDEX ix_supplier_release_open ON supplier_release (supplier_id) WHERE order_id IS NULL AND ended_at IS NULL
 -- next
 CREATE INDEX ix_order_line_contract_line_id ON order_line (contract_line_id)
 -- next
@@ -425,6 +501,34 @@ CREATE FUNCTION quote_award_order_no_delete() RETURNS trigger LANGUAGE plpgsql A
 -- next
 CREATE FUNCTION quote_award_order_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:quote_award_order' USING ERRCODE = 'check_violation'; END $guard$
 -- next
+CREATE FUNCTION supplier_release_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:supplier_release' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION supplier_release_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:supplier_release' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE FUNCTION supplier_release_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:supplier_release' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION supplier_release_keeps_supplier_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.supplier_id IS DISTINCT FROM OLD.supplier_id OR NEW.reason IS DISTINCT FROM OLD.reason OR NEW.released_by_id IS DISTINCT FROM OLD.released_by_id OR NEW.released_at IS DISTINCT FROM OLD.released_at THEN RAISE EXCEPTION 'sparewell:unchangeable:supplier_release' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION supplier_release_used_once() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF ((OLD.order_id IS NOT NULL AND COALESCE(NEW.order_id, 0) <> OLD.order_id) OR (OLD.ended_at IS NOT NULL AND (NEW.ended_at IS NULL OR NEW.order_id IS NOT NULL))) THEN RAISE EXCEPTION 'sparewell:unchangeable:supplier_release' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION supplier_release_insert_for_another() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (EXISTS (SELECT 1 FROM purchase_order o WHERE o.id = NEW.order_id AND (o.created_by_id = NEW.released_by_id OR o.supplier_id <> NEW.supplier_id))) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION supplier_release_update_for_another() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (EXISTS (SELECT 1 FROM purchase_order o WHERE o.id = NEW.order_id AND (o.created_by_id = NEW.released_by_id OR o.supplier_id <> NEW.supplier_id))) THEN RAISE EXCEPTION 'sparewell:four_eyes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION signing_deputy_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:signing_deputy' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION signing_deputy_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:signing_deputy' USING ERRCODE = 'check_violation'; END $guard$
+-- next
+CREATE FUNCTION signing_deputy_keeps_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.id IS DISTINCT FROM OLD.id THEN RAISE EXCEPTION 'sparewell:unchangeable:signing_deputy' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION signing_deputy_keeps_giver_id() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF NEW.giver_id IS DISTINCT FROM OLD.giver_id OR NEW.deputy_id IS DISTINCT FROM OLD.deputy_id OR NEW.begins_on IS DISTINCT FROM OLD.begins_on OR NEW.ends_on IS DISTINCT FROM OLD.ends_on OR NEW.reason IS DISTINCT FROM OLD.reason OR NEW.named_by_id IS DISTINCT FROM OLD.named_by_id OR NEW.named_at IS DISTINCT FROM OLD.named_at THEN RAISE EXCEPTION 'sparewell:unchangeable:signing_deputy' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION deputy_signature_no_update() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:deputy_signature' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION deputy_signature_no_delete() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (true) THEN RAISE EXCEPTION 'sparewell:append_only:deputy_signature' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
+-- next
+CREATE FUNCTION deputy_signature_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN RAISE EXCEPTION 'sparewell:append_only:deputy_signature' USING ERRCODE = 'check_violation'; END $guard$
+-- next
 CREATE TRIGGER contract_steps BEFORE UPDATE ON contract FOR EACH ROW EXECUTE FUNCTION contract_steps()
 -- next
 CREATE TRIGGER contract_begins BEFORE INSERT ON contract FOR EACH ROW EXECUTE FUNCTION contract_begins()
@@ -544,3 +648,31 @@ CREATE TRIGGER quote_award_order_no_update BEFORE UPDATE ON quote_award_order FO
 CREATE TRIGGER quote_award_order_no_delete BEFORE DELETE ON quote_award_order FOR EACH ROW EXECUTE FUNCTION quote_award_order_no_delete()
 -- next
 CREATE TRIGGER quote_award_order_no_truncate BEFORE TRUNCATE ON quote_award_order FOR EACH STATEMENT EXECUTE FUNCTION quote_award_order_no_truncate()
+-- next
+CREATE TRIGGER supplier_release_no_delete BEFORE DELETE ON supplier_release FOR EACH ROW EXECUTE FUNCTION supplier_release_no_delete()
+-- next
+CREATE TRIGGER supplier_release_no_truncate BEFORE TRUNCATE ON supplier_release FOR EACH STATEMENT EXECUTE FUNCTION supplier_release_no_truncate()
+-- next
+CREATE TRIGGER supplier_release_keeps_id BEFORE UPDATE ON supplier_release FOR EACH ROW EXECUTE FUNCTION supplier_release_keeps_id()
+-- next
+CREATE TRIGGER supplier_release_keeps_supplier_id BEFORE UPDATE ON supplier_release FOR EACH ROW EXECUTE FUNCTION supplier_release_keeps_supplier_id()
+-- next
+CREATE TRIGGER supplier_release_used_once BEFORE UPDATE ON supplier_release FOR EACH ROW EXECUTE FUNCTION supplier_release_used_once()
+-- next
+CREATE TRIGGER supplier_release_insert_for_another BEFORE INSERT ON supplier_release FOR EACH ROW EXECUTE FUNCTION supplier_release_insert_for_another()
+-- next
+CREATE TRIGGER supplier_release_update_for_another BEFORE UPDATE ON supplier_release FOR EACH ROW EXECUTE FUNCTION supplier_release_update_for_another()
+-- next
+CREATE TRIGGER signing_deputy_no_delete BEFORE DELETE ON signing_deputy FOR EACH ROW EXECUTE FUNCTION signing_deputy_no_delete()
+-- next
+CREATE TRIGGER signing_deputy_no_truncate BEFORE TRUNCATE ON signing_deputy FOR EACH STATEMENT EXECUTE FUNCTION signing_deputy_no_truncate()
+-- next
+CREATE TRIGGER signing_deputy_keeps_id BEFORE UPDATE ON signing_deputy FOR EACH ROW EXECUTE FUNCTION signing_deputy_keeps_id()
+-- next
+CREATE TRIGGER signing_deputy_keeps_giver_id BEFORE UPDATE ON signing_deputy FOR EACH ROW EXECUTE FUNCTION signing_deputy_keeps_giver_id()
+-- next
+CREATE TRIGGER deputy_signature_no_update BEFORE UPDATE ON deputy_signature FOR EACH ROW EXECUTE FUNCTION deputy_signature_no_update()
+-- next
+CREATE TRIGGER deputy_signature_no_delete BEFORE DELETE ON deputy_signature FOR EACH ROW EXECUTE FUNCTION deputy_signature_no_delete()
+-- next
+CREATE TRIGGER deputy_signature_no_truncate BEFORE TRUNCATE ON deputy_signature FOR EACH STATEMENT EXECUTE FUNCTION deputy_signature_no_truncate()

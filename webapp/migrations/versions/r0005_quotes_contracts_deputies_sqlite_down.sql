@@ -1,3 +1,21 @@
+DROP TRIGGER purchase_order_steps
+-- next
+DROP TRIGGER purchase_order_begins
+-- next
+DROP TRIGGER purchase_order_approved_by_another
+-- next
+DROP TRIGGER purchase_order_no_delete
+-- next
+DROP TRIGGER purchase_order_keeps_number
+-- next
+DROP TRIGGER purchase_order_no_replace_id
+-- next
+DROP TRIGGER purchase_order_no_takeover_id
+-- next
+DROP TRIGGER purchase_order_no_replace_number
+-- next
+DROP TRIGGER purchase_order_no_takeover_number
+-- next
 DROP TRIGGER order_line_begins
 -- next
 DROP TRIGGER order_line_raised_in_draft
@@ -210,6 +228,44 @@ DROP TRIGGER quote_award_order_no_replace_award_id_order_id
 -- next
 DROP TRIGGER quote_award_order_no_takeover_award_id_order_id
 -- next
+DROP TRIGGER supplier_release_no_delete
+-- next
+DROP TRIGGER supplier_release_keeps_id
+-- next
+DROP TRIGGER supplier_release_no_replace_id
+-- next
+DROP TRIGGER supplier_release_no_takeover_id
+-- next
+DROP TRIGGER supplier_release_no_replace_order_id
+-- next
+DROP TRIGGER supplier_release_no_takeover_order_id
+-- next
+DROP TRIGGER supplier_release_keeps_supplier_id
+-- next
+DROP TRIGGER supplier_release_used_once
+-- next
+DROP TRIGGER supplier_release_insert_for_another
+-- next
+DROP TRIGGER supplier_release_update_for_another
+-- next
+DROP TRIGGER signing_deputy_no_delete
+-- next
+DROP TRIGGER signing_deputy_keeps_id
+-- next
+DROP TRIGGER signing_deputy_no_replace_id
+-- next
+DROP TRIGGER signing_deputy_no_takeover_id
+-- next
+DROP TRIGGER signing_deputy_keeps_giver_id
+-- next
+DROP TRIGGER deputy_signature_no_update
+-- next
+DROP TRIGGER deputy_signature_no_delete
+-- next
+DROP TRIGGER deputy_signature_no_replace_id
+-- next
+DROP TRIGGER deputy_signature_no_replace_request_key
+-- next
 DROP TABLE quote_break
 -- next
 DROP TABLE quote_award_line
@@ -219,6 +275,8 @@ DROP TABLE outside_contract
 DROP TABLE quote_line
 -- next
 DROP TABLE contract_break
+-- next
+DROP TABLE supplier_release
 -- next
 DROP TABLE quote_request_line
 -- next
@@ -236,7 +294,57 @@ DROP TABLE contract_version
 -- next
 DROP TABLE quote_request
 -- next
+DROP TABLE deputy_signature
+-- next
 DROP TABLE contract
+-- next
+DROP TABLE signing_deputy
+-- next
+CREATE TABLE new_purchase_order (
+	id INTEGER NOT NULL,
+	number VARCHAR(40) NOT NULL,
+	supplier_id INTEGER NOT NULL,
+	store_id INTEGER NOT NULL,
+	created_by_id INTEGER NOT NULL,
+	created_at DATETIME NOT NULL,
+	created_on DATE NOT NULL,
+	state VARCHAR(16) NOT NULL,
+	plan_id INTEGER,
+	version INTEGER NOT NULL,
+	currency VARCHAR(3) NOT NULL,
+	expected_on DATE,
+	ordered_on DATE,
+	sent_version INTEGER,
+	sent_at DATETIME,
+	confirmed_at DATETIME,
+	ended_at DATETIME,
+	end_reason VARCHAR(300) NOT NULL,
+	supplier_reference VARCHAR(80) NOT NULL,
+	note TEXT NOT NULL,
+	CONSTRAINT pk_purchase_order PRIMARY KEY (id),
+	CONSTRAINT uq_purchase_order_id_created_by_id UNIQUE (id, created_by_id),
+	CONSTRAINT ck_purchase_order_state_known CHECK (state IN ('draft', 'approved', 'sent', 'confirmed', 'partly_received', 'received', 'closed', 'cancelled')),
+	CONSTRAINT ck_purchase_order_version_from_one CHECK (version >= 1),
+	CONSTRAINT ck_purchase_order_sent_version_known CHECK (sent_version IS NULL OR sent_version <= version),
+	CONSTRAINT ck_purchase_order_sent_on_a_day CHECK (state NOT IN ('sent', 'confirmed') OR ordered_on IS NOT NULL),
+	CONSTRAINT uq_purchase_order_number UNIQUE (number),
+	CONSTRAINT fk_purchase_order_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id),
+	CONSTRAINT fk_purchase_order_store_id_location FOREIGN KEY(store_id) REFERENCES location (id),
+	CONSTRAINT fk_purchase_order_created_by_id_person FOREIGN KEY(created_by_id) REFERENCES person (id),
+	CONSTRAINT fk_purchase_order_plan_id_purchase_plan FOREIGN KEY(plan_id) REFERENCES purchase_plan (id)
+)
+-- next
+INSERT INTO new_purchase_order (id, number, supplier_id, store_id, created_by_id, created_at, created_on, state, plan_id, version, currency, expected_on, ordered_on, sent_version, sent_at, confirmed_at, ended_at, end_reason, supplier_reference, note) SELECT id, number, supplier_id, store_id, created_by_id, created_at, created_on, state, plan_id, version, currency, expected_on, ordered_on, sent_version, sent_at, confirmed_at, ended_at, end_reason, supplier_reference, note FROM purchase_order
+-- next
+DROP TABLE purchase_order
+-- next
+ALTER TABLE new_purchase_order RENAME TO purchase_order
+-- next
+CREATE INDEX ix_purchase_order_plan_id ON purchase_order (plan_id)
+-- next
+CREATE INDEX ix_purchase_order_state ON purchase_order (state, store_id)
+-- next
+CREATE INDEX ix_purchase_order_supplier_id ON purchase_order (supplier_id)
 -- next
 CREATE TABLE new_order_line (
 	id INTEGER NOT NULL,
@@ -286,6 +394,35 @@ CREATE INDEX ix_order_line_promised_on ON order_line (promised_on)
 CREATE INDEX ix_order_line_proposal_id ON order_line (proposal_id)
 -- next
 CREATE INDEX ix_order_line_supplier_part_id ON order_line (supplier_part_id)
+-- next
+CREATE TRIGGER purchase_order_steps BEFORE UPDATE ON purchase_order WHEN OLD.state <> NEW.state AND NOT ((OLD.state = 'draft' AND NEW.state IN ('approved', 'cancelled')) OR (OLD.state = 'approved' AND NEW.state IN ('draft', 'sent', 'cancelled')) OR (OLD.state = 'sent' AND NEW.state IN ('draft', 'confirmed', 'partly_received', 'received', 'closed', 'cancelled')) OR (OLD.state = 'confirmed' AND NEW.state IN ('draft', 'sent', 'partly_received', 'received', 'closed', 'cancelled')) OR (OLD.state = 'partly_received' AND NEW.state IN ('sent', 'confirmed', 'received', 'closed')) OR (OLD.state = 'received' AND NEW.state IN ('sent', 'confirmed', 'partly_received', 'closed')))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:order_step'); END
+-- next
+CREATE TRIGGER purchase_order_begins BEFORE INSERT ON purchase_order WHEN NEW.state <> 'draft'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:order_step'); END
+-- next
+CREATE TRIGGER purchase_order_approved_by_another BEFORE UPDATE ON purchase_order WHEN OLD.state = 'draft' AND NEW.state = 'approved' AND NOT EXISTS (SELECT 1 FROM order_approval a WHERE a.order_id = NEW.id AND a.version = NEW.version) AND NOT (NEW.version = 1 AND EXISTS (SELECT 1 FROM plan_approval p WHERE p.plan_id = NEW.plan_id))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:not_approved'); END
+-- next
+CREATE TRIGGER purchase_order_no_delete BEFORE DELETE ON purchase_order WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:purchase_order'); END
+-- next
+CREATE TRIGGER purchase_order_keeps_number BEFORE UPDATE ON purchase_order WHEN NEW.number IS NOT OLD.number OR NEW.supplier_id IS NOT OLD.supplier_id OR NEW.store_id IS NOT OLD.store_id OR NEW.created_by_id IS NOT OLD.created_by_id OR NEW.created_at IS NOT OLD.created_at OR NEW.plan_id IS NOT OLD.plan_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:purchase_order'); END
+-- next
+CREATE TRIGGER purchase_order_no_replace_id BEFORE INSERT ON purchase_order WHEN EXISTS (SELECT 1 FROM purchase_order WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:purchase_order'); END
+-- next
+CREATE TRIGGER purchase_order_no_takeover_id BEFORE UPDATE OF id ON purchase_order
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM purchase_order WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:purchase_order'); END
+-- next
+CREATE TRIGGER purchase_order_no_replace_number BEFORE INSERT ON purchase_order WHEN EXISTS (SELECT 1 FROM purchase_order WHERE number = NEW.number)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:purchase_order'); END
+-- next
+CREATE TRIGGER purchase_order_no_takeover_number BEFORE UPDATE OF number ON purchase_order
+                WHEN (NEW.number IS NOT OLD.number) AND EXISTS (SELECT 1 FROM purchase_order WHERE number = NEW.number)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:purchase_order'); END
 -- next
 CREATE TRIGGER order_line_begins BEFORE INSERT ON order_line WHEN (SELECT state FROM purchase_order o WHERE o.id = NEW.order_id) <> 'draft' OR NEW.received <> 0 OR NEW.cancelled <> 0
             BEGIN SELECT RAISE(ABORT, 'sparewell:order_not_draft'); END

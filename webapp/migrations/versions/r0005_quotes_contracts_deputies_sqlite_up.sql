@@ -1,3 +1,21 @@
+DROP TRIGGER purchase_order_steps
+-- next
+DROP TRIGGER purchase_order_begins
+-- next
+DROP TRIGGER purchase_order_approved_by_another
+-- next
+DROP TRIGGER purchase_order_no_delete
+-- next
+DROP TRIGGER purchase_order_keeps_number
+-- next
+DROP TRIGGER purchase_order_no_replace_id
+-- next
+DROP TRIGGER purchase_order_no_takeover_id
+-- next
+DROP TRIGGER purchase_order_no_replace_number
+-- next
+DROP TRIGGER purchase_order_no_takeover_number
+-- next
 DROP TRIGGER order_line_begins
 -- next
 DROP TRIGGER order_line_raised_in_draft
@@ -20,6 +38,32 @@ DROP TRIGGER order_line_no_replace_order_id_line_no
 -- next
 DROP TRIGGER order_line_no_takeover_order_id_line_no
 -- next
+CREATE TABLE signing_deputy (
+	id INTEGER NOT NULL,
+	giver_id INTEGER NOT NULL,
+	deputy_id INTEGER NOT NULL,
+	begins_on DATE NOT NULL,
+	ends_on DATE NOT NULL,
+	reason VARCHAR(200) NOT NULL,
+	named_by_id INTEGER NOT NULL,
+	named_at DATETIME NOT NULL,
+	ended_at DATETIME,
+	ended_by_id INTEGER,
+	CONSTRAINT pk_signing_deputy PRIMARY KEY (id),
+	CONSTRAINT ck_signing_deputy_two_persons CHECK (giver_id <> deputy_id),
+	CONSTRAINT ck_signing_deputy_days_in_order CHECK (ends_on >= begins_on),
+	CONSTRAINT ck_signing_deputy_has_reason CHECK (reason <> ''),
+	CONSTRAINT ck_signing_deputy_ended_by_somebody CHECK ((ended_at IS NULL) = (ended_by_id IS NULL)),
+	CONSTRAINT fk_signing_deputy_giver_id_person FOREIGN KEY(giver_id) REFERENCES person (id),
+	CONSTRAINT fk_signing_deputy_deputy_id_person FOREIGN KEY(deputy_id) REFERENCES person (id),
+	CONSTRAINT fk_signing_deputy_named_by_id_person FOREIGN KEY(named_by_id) REFERENCES person (id),
+	CONSTRAINT fk_signing_deputy_ended_by_id_person FOREIGN KEY(ended_by_id) REFERENCES person (id)
+)
+-- next
+CREATE INDEX ix_signing_deputy_deputy ON signing_deputy (deputy_id, ends_on)
+-- next
+CREATE INDEX ix_signing_deputy_giver_id ON signing_deputy (giver_id)
+-- next
 CREATE TABLE contract (
 	id INTEGER NOT NULL,
 	number VARCHAR(40) NOT NULL,
@@ -40,6 +84,21 @@ CREATE TABLE contract (
 CREATE INDEX ix_contract_state ON contract (state)
 -- next
 CREATE INDEX ix_contract_supplier_id ON contract (supplier_id)
+-- next
+CREATE TABLE deputy_signature (
+	id INTEGER NOT NULL,
+	signing_deputy_id INTEGER NOT NULL,
+	at DATETIME NOT NULL,
+	command VARCHAR(60) NOT NULL,
+	permission VARCHAR(40) NOT NULL,
+	request_key VARCHAR(200) NOT NULL,
+	about JSON NOT NULL,
+	CONSTRAINT pk_deputy_signature PRIMARY KEY (id),
+	CONSTRAINT fk_deputy_signature_signing_deputy_id_signing_deputy FOREIGN KEY(signing_deputy_id) REFERENCES signing_deputy (id),
+	CONSTRAINT uq_deputy_signature_request_key UNIQUE (request_key)
+)
+-- next
+CREATE INDEX ix_deputy_signature_signing_deputy_id ON deputy_signature (signing_deputy_id)
 -- next
 CREATE TABLE quote_request (
 	id INTEGER NOT NULL,
@@ -247,6 +306,25 @@ CREATE INDEX ix_quote_request_line_part_id ON quote_request_line (part_id)
 -- next
 CREATE INDEX ix_quote_request_line_proposal_id ON quote_request_line (proposal_id)
 -- next
+CREATE TABLE supplier_release (
+	id INTEGER NOT NULL,
+	supplier_id INTEGER NOT NULL,
+	reason VARCHAR(300) NOT NULL,
+	released_by_id INTEGER NOT NULL,
+	released_at DATETIME NOT NULL,
+	order_id INTEGER,
+	ended_at DATETIME,
+	CONSTRAINT pk_supplier_release PRIMARY KEY (id),
+	CONSTRAINT ck_supplier_release_has_reason CHECK (reason <> ''),
+	CONSTRAINT ck_supplier_release_used_or_ended CHECK (order_id IS NULL OR ended_at IS NULL),
+	CONSTRAINT fk_supplier_release_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id),
+	CONSTRAINT fk_supplier_release_released_by_id_person FOREIGN KEY(released_by_id) REFERENCES person (id),
+	CONSTRAINT uq_supplier_release_order_id UNIQUE (order_id),
+	CONSTRAINT fk_supplier_release_order_id_purchase_order FOREIGN KEY(order_id) REFERENCES purchase_order (id)
+)
+-- next
+CREATE UNIQUE INDEX ix_supplier_release_open ON supplier_release (supplier_id) WHERE order_id IS NULL AND ended_at IS NULL
+-- next
 CREATE TABLE contract_break (
 	id INTEGER NOT NULL,
 	contract_line_id INTEGER NOT NULL,
@@ -347,6 +425,58 @@ CREATE TABLE quote_break (
 	CONSTRAINT fk_quote_break_quote_line_id_quote_line FOREIGN KEY(quote_line_id) REFERENCES quote_line (id)
 )
 -- next
+CREATE TABLE new_purchase_order (
+	id INTEGER NOT NULL,
+	number VARCHAR(40) NOT NULL,
+	supplier_id INTEGER NOT NULL,
+	store_id INTEGER NOT NULL,
+	created_by_id INTEGER NOT NULL,
+	created_at DATETIME NOT NULL,
+	created_on DATE NOT NULL,
+	state VARCHAR(16) NOT NULL,
+	plan_id INTEGER,
+	version INTEGER NOT NULL,
+	currency VARCHAR(3) NOT NULL,
+	expected_on DATE,
+	ordered_on DATE,
+	sent_version INTEGER,
+	sent_at DATETIME,
+	confirmed_at DATETIME,
+	ended_at DATETIME,
+	end_reason VARCHAR(300) NOT NULL,
+	supplier_reference VARCHAR(80) NOT NULL,
+	note TEXT NOT NULL,
+	urgent_reason VARCHAR(300) NOT NULL,
+	work_order_id INTEGER,
+	CONSTRAINT pk_purchase_order PRIMARY KEY (id),
+	CONSTRAINT uq_purchase_order_id_created_by_id UNIQUE (id, created_by_id),
+	CONSTRAINT ck_purchase_order_state_known CHECK (state IN ('draft', 'approved', 'sent', 'confirmed', 'partly_received', 'received', 'closed', 'cancelled')),
+	CONSTRAINT ck_purchase_order_version_from_one CHECK (version >= 1),
+	CONSTRAINT ck_purchase_order_sent_version_known CHECK (sent_version IS NULL OR sent_version <= version),
+	CONSTRAINT ck_purchase_order_sent_on_a_day CHECK (state NOT IN ('sent', 'confirmed') OR ordered_on IS NOT NULL),
+	CONSTRAINT ck_purchase_order_for_a_repair_is_urgent CHECK (work_order_id IS NULL OR urgent_reason <> ''),
+	CONSTRAINT uq_purchase_order_number UNIQUE (number),
+	CONSTRAINT fk_purchase_order_supplier_id_supplier FOREIGN KEY(supplier_id) REFERENCES supplier (id),
+	CONSTRAINT fk_purchase_order_store_id_location FOREIGN KEY(store_id) REFERENCES location (id),
+	CONSTRAINT fk_purchase_order_created_by_id_person FOREIGN KEY(created_by_id) REFERENCES person (id),
+	CONSTRAINT fk_purchase_order_plan_id_purchase_plan FOREIGN KEY(plan_id) REFERENCES purchase_plan (id),
+	CONSTRAINT fk_purchase_order_work_order_id_work_order FOREIGN KEY(work_order_id) REFERENCES work_order (id)
+)
+-- next
+INSERT INTO new_purchase_order (id, number, supplier_id, store_id, created_by_id, created_at, created_on, state, plan_id, version, currency, expected_on, ordered_on, sent_version, sent_at, confirmed_at, ended_at, end_reason, supplier_reference, note, urgent_reason, work_order_id) SELECT id, number, supplier_id, store_id, created_by_id, created_at, created_on, state, plan_id, version, currency, expected_on, ordered_on, sent_version, sent_at, confirmed_at, ended_at, end_reason, supplier_reference, note, '', NULL FROM purchase_order
+-- next
+DROP TABLE purchase_order
+-- next
+ALTER TABLE new_purchase_order RENAME TO purchase_order
+-- next
+CREATE INDEX ix_purchase_order_plan_id ON purchase_order (plan_id)
+-- next
+CREATE INDEX ix_purchase_order_state ON purchase_order (state, store_id)
+-- next
+CREATE INDEX ix_purchase_order_supplier_id ON purchase_order (supplier_id)
+-- next
+CREATE INDEX ix_purchase_order_work_order_id ON purchase_order (work_order_id)
+-- next
 CREATE TABLE new_order_line (
 	id INTEGER NOT NULL,
 	order_id INTEGER NOT NULL,
@@ -360,6 +490,7 @@ CREATE TABLE new_order_line (
 	needed_on DATE,
 	promised_on DATE,
 	first_promised_on DATE,
+	over_percent INTEGER,
 	over_tolerance BIGINT NOT NULL,
 	received BIGINT NOT NULL,
 	cancelled BIGINT NOT NULL,
@@ -369,6 +500,7 @@ CREATE TABLE new_order_line (
 	CONSTRAINT ck_order_line_quantity_positive CHECK (quantity > 0),
 	CONSTRAINT ck_order_line_price_not_negative CHECK (unit_price_cny >= 0),
 	CONSTRAINT ck_order_line_tolerance_not_negative CHECK (over_tolerance >= 0),
+	CONSTRAINT ck_order_line_over_percent_in_range CHECK (over_percent BETWEEN 0 AND 100),
 	CONSTRAINT ck_order_line_received_not_negative CHECK (received >= 0),
 	CONSTRAINT ck_order_line_cancelled_within CHECK (cancelled >= 0 AND cancelled <= quantity),
 	CONSTRAINT ck_order_line_received_within_order CHECK (received + cancelled <= quantity + over_tolerance),
@@ -384,7 +516,7 @@ CREATE TABLE new_order_line (
 	CONSTRAINT fk_order_line_contract_line_id_contract_line FOREIGN KEY(contract_line_id) REFERENCES contract_line (id)
 )
 -- next
-INSERT INTO new_order_line (id, order_id, line_no, part_id, quantity, unit_price_cny, supplier_part_id, proposal_id, contract_line_id, needed_on, promised_on, first_promised_on, over_tolerance, received, cancelled, note) SELECT id, order_id, line_no, part_id, quantity, unit_price_cny, supplier_part_id, proposal_id, NULL, needed_on, promised_on, first_promised_on, over_tolerance, received, cancelled, note FROM order_line
+INSERT INTO new_order_line (id, order_id, line_no, part_id, quantity, unit_price_cny, supplier_part_id, proposal_id, contract_line_id, needed_on, promised_on, first_promised_on, over_percent, over_tolerance, received, cancelled, note) SELECT id, order_id, line_no, part_id, quantity, unit_price_cny, supplier_part_id, proposal_id, NULL, needed_on, promised_on, first_promised_on, NULL, over_tolerance, received, cancelled, note FROM order_line
 -- next
 DROP TABLE order_line
 -- next
@@ -399,6 +531,35 @@ CREATE INDEX ix_order_line_promised_on ON order_line (promised_on)
 CREATE INDEX ix_order_line_proposal_id ON order_line (proposal_id)
 -- next
 CREATE INDEX ix_order_line_supplier_part_id ON order_line (supplier_part_id)
+-- next
+CREATE TRIGGER purchase_order_steps BEFORE UPDATE ON purchase_order WHEN OLD.state <> NEW.state AND NOT ((OLD.state = 'draft' AND NEW.state IN ('approved', 'cancelled')) OR (OLD.state = 'approved' AND NEW.state IN ('draft', 'sent', 'cancelled')) OR (OLD.state = 'sent' AND NEW.state IN ('draft', 'confirmed', 'partly_received', 'received', 'closed', 'cancelled')) OR (OLD.state = 'confirmed' AND NEW.state IN ('draft', 'sent', 'partly_received', 'received', 'closed', 'cancelled')) OR (OLD.state = 'partly_received' AND NEW.state IN ('sent', 'confirmed', 'received', 'closed')) OR (OLD.state = 'received' AND NEW.state IN ('sent', 'confirmed', 'partly_received', 'closed')))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:order_step'); END
+-- next
+CREATE TRIGGER purchase_order_begins BEFORE INSERT ON purchase_order WHEN NEW.state <> 'draft'
+            BEGIN SELECT RAISE(ABORT, 'sparewell:order_step'); END
+-- next
+CREATE TRIGGER purchase_order_approved_by_another BEFORE UPDATE ON purchase_order WHEN OLD.state = 'draft' AND NEW.state = 'approved' AND NOT EXISTS (SELECT 1 FROM order_approval a WHERE a.order_id = NEW.id AND a.version = NEW.version) AND NOT (NEW.version = 1 AND EXISTS (SELECT 1 FROM plan_approval p WHERE p.plan_id = NEW.plan_id))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:not_approved'); END
+-- next
+CREATE TRIGGER purchase_order_no_delete BEFORE DELETE ON purchase_order WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:purchase_order'); END
+-- next
+CREATE TRIGGER purchase_order_keeps_number BEFORE UPDATE ON purchase_order WHEN NEW.number IS NOT OLD.number OR NEW.supplier_id IS NOT OLD.supplier_id OR NEW.store_id IS NOT OLD.store_id OR NEW.created_by_id IS NOT OLD.created_by_id OR NEW.created_at IS NOT OLD.created_at OR NEW.plan_id IS NOT OLD.plan_id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:purchase_order'); END
+-- next
+CREATE TRIGGER purchase_order_no_replace_id BEFORE INSERT ON purchase_order WHEN EXISTS (SELECT 1 FROM purchase_order WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:purchase_order'); END
+-- next
+CREATE TRIGGER purchase_order_no_takeover_id BEFORE UPDATE OF id ON purchase_order
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM purchase_order WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:purchase_order'); END
+-- next
+CREATE TRIGGER purchase_order_no_replace_number BEFORE INSERT ON purchase_order WHEN EXISTS (SELECT 1 FROM purchase_order WHERE number = NEW.number)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:purchase_order'); END
+-- next
+CREATE TRIGGER purchase_order_no_takeover_number BEFORE UPDATE OF number ON purchase_order
+                WHEN (NEW.number IS NOT OLD.number) AND EXISTS (SELECT 1 FROM purchase_order WHERE number = NEW.number)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:purchase_order'); END
 -- next
 CREATE TRIGGER order_line_begins BEFORE INSERT ON order_line WHEN (SELECT state FROM purchase_order o WHERE o.id = NEW.order_id) <> 'draft' OR NEW.received <> 0 OR NEW.cancelled <> 0
             BEGIN SELECT RAISE(ABORT, 'sparewell:order_not_draft'); END
@@ -737,3 +898,63 @@ CREATE TRIGGER quote_award_order_no_replace_award_id_order_id BEFORE INSERT ON q
 CREATE TRIGGER quote_award_order_no_takeover_award_id_order_id BEFORE UPDATE OF award_id, order_id ON quote_award_order
                 WHEN (NEW.award_id IS NOT OLD.award_id OR NEW.order_id IS NOT OLD.order_id) AND EXISTS (SELECT 1 FROM quote_award_order WHERE award_id = NEW.award_id AND order_id = NEW.order_id)
                 BEGIN SELECT RAISE(ABORT, 'sparewell:taken:quote_award_order'); END
+-- next
+CREATE TRIGGER supplier_release_no_delete BEFORE DELETE ON supplier_release WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:supplier_release'); END
+-- next
+CREATE TRIGGER supplier_release_keeps_id BEFORE UPDATE ON supplier_release WHEN NEW.id IS NOT OLD.id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:supplier_release'); END
+-- next
+CREATE TRIGGER supplier_release_no_replace_id BEFORE INSERT ON supplier_release WHEN EXISTS (SELECT 1 FROM supplier_release WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier_release'); END
+-- next
+CREATE TRIGGER supplier_release_no_takeover_id BEFORE UPDATE OF id ON supplier_release
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM supplier_release WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier_release'); END
+-- next
+CREATE TRIGGER supplier_release_no_replace_order_id BEFORE INSERT ON supplier_release WHEN EXISTS (SELECT 1 FROM supplier_release WHERE order_id = NEW.order_id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier_release'); END
+-- next
+CREATE TRIGGER supplier_release_no_takeover_order_id BEFORE UPDATE OF order_id ON supplier_release
+                WHEN (NEW.order_id IS NOT OLD.order_id) AND EXISTS (SELECT 1 FROM supplier_release WHERE order_id = NEW.order_id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:supplier_release'); END
+-- next
+CREATE TRIGGER supplier_release_keeps_supplier_id BEFORE UPDATE ON supplier_release WHEN NEW.supplier_id IS NOT OLD.supplier_id OR NEW.reason IS NOT OLD.reason OR NEW.released_by_id IS NOT OLD.released_by_id OR NEW.released_at IS NOT OLD.released_at
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:supplier_release'); END
+-- next
+CREATE TRIGGER supplier_release_used_once BEFORE UPDATE ON supplier_release WHEN (OLD.order_id IS NOT NULL AND COALESCE(NEW.order_id, 0) <> OLD.order_id) OR (OLD.ended_at IS NOT NULL AND (NEW.ended_at IS NULL OR NEW.order_id IS NOT NULL))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:supplier_release'); END
+-- next
+CREATE TRIGGER supplier_release_insert_for_another BEFORE INSERT ON supplier_release WHEN EXISTS (SELECT 1 FROM purchase_order o WHERE o.id = NEW.order_id AND (o.created_by_id = NEW.released_by_id OR o.supplier_id <> NEW.supplier_id))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER supplier_release_update_for_another BEFORE UPDATE ON supplier_release WHEN EXISTS (SELECT 1 FROM purchase_order o WHERE o.id = NEW.order_id AND (o.created_by_id = NEW.released_by_id OR o.supplier_id <> NEW.supplier_id))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:four_eyes'); END
+-- next
+CREATE TRIGGER signing_deputy_no_delete BEFORE DELETE ON signing_deputy WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:signing_deputy'); END
+-- next
+CREATE TRIGGER signing_deputy_keeps_id BEFORE UPDATE ON signing_deputy WHEN NEW.id IS NOT OLD.id
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:signing_deputy'); END
+-- next
+CREATE TRIGGER signing_deputy_no_replace_id BEFORE INSERT ON signing_deputy WHEN EXISTS (SELECT 1 FROM signing_deputy WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:signing_deputy'); END
+-- next
+CREATE TRIGGER signing_deputy_no_takeover_id BEFORE UPDATE OF id ON signing_deputy
+                WHEN (NEW.id IS NOT OLD.id) AND EXISTS (SELECT 1 FROM signing_deputy WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'sparewell:taken:signing_deputy'); END
+-- next
+CREATE TRIGGER signing_deputy_keeps_giver_id BEFORE UPDATE ON signing_deputy WHEN NEW.giver_id IS NOT OLD.giver_id OR NEW.deputy_id IS NOT OLD.deputy_id OR NEW.begins_on IS NOT OLD.begins_on OR NEW.ends_on IS NOT OLD.ends_on OR NEW.reason IS NOT OLD.reason OR NEW.named_by_id IS NOT OLD.named_by_id OR NEW.named_at IS NOT OLD.named_at
+            BEGIN SELECT RAISE(ABORT, 'sparewell:unchangeable:signing_deputy'); END
+-- next
+CREATE TRIGGER deputy_signature_no_update BEFORE UPDATE ON deputy_signature WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:deputy_signature'); END
+-- next
+CREATE TRIGGER deputy_signature_no_delete BEFORE DELETE ON deputy_signature WHEN true
+            BEGIN SELECT RAISE(ABORT, 'sparewell:append_only:deputy_signature'); END
+-- next
+CREATE TRIGGER deputy_signature_no_replace_id BEFORE INSERT ON deputy_signature WHEN EXISTS (SELECT 1 FROM deputy_signature WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:deputy_signature'); END
+-- next
+CREATE TRIGGER deputy_signature_no_replace_request_key BEFORE INSERT ON deputy_signature WHEN EXISTS (SELECT 1 FROM deputy_signature WHERE request_key = NEW.request_key)
+            BEGIN SELECT RAISE(ABORT, 'sparewell:taken:deputy_signature'); END
