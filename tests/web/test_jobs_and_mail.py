@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import io
-import socket
 import zipfile
 from datetime import timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 from flask import g
 from PIL import Image
 from sqlalchemy import select
@@ -20,16 +15,15 @@ from werkzeug.datastructures import FileStorage
 from kernel.clock import FixedClock
 from kernel.errors import AppError, RuleViolation
 from kernel.tables import Attachment, Blob, Mail, Person
+from tests.support.inbox import receiving, sender
 from tests.support.web import START
-from webapp.config import Config
 from webapp.context import Actor
 from webapp.jobs import ask, job
 from webapp.jobs.asking import KINDS
 from webapp.jobs.worker import LOST_AFTER, ask_periodic, work_off
-from webapp.mail import PAUSES, queue_mail, send_waiting, store_blob
+from webapp.mail import PAUSES, queue_mail, store_blob
 from webapp.permissions import PERMISSIONS
 from webapp.tables import Job
-from webapp.unit_of_work import transact
 from webapp.uploads import DOCUMENTS, IMAGES, SHEETS, check_archive, file_permission, read_upload, store_content
 
 
@@ -170,38 +164,10 @@ def test_periodic_work_is_asked_once_a_slot(web):
         assert len(session.scalars(select(Job).where(Job.name == "mail")).all()) == 1
 
 
-class Inbox(Message):
-    def __init__(self):
-        super().__init__()
-        self.mails = []
-
-    def handle_message(self, message):
-        self.mails.append(email.message_from_bytes(bytes(message), policy=email.policy.default))
-
-
 @pytest.fixture
 def inbox():
-    handler = Inbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        handler.port = free.getsockname()[1]
-    server = Controller(handler, hostname="127.0.0.1", port=handler.port)
-    server.start()
-    yield handler
-    server.stop()
-
-
-def sender(web, port):
-    config = Config(mail_host="127.0.0.1", mail_port=port, mail_security="none", mail_from="Parts <parts@example.com>")
-    clock = web.app.config["CLOCK"]
-
-    def write(work):
-        with web.app.app_context():
-            from webapp.unit_of_work import sessions
-
-            return transact(sessions(), work, by=None, at=clock.now(), source="test")
-
-    return lambda: send_waiting(write, config, clock)
+    with receiving() as made:
+        yield made
 
 
 def test_mail_arrives_in_chinese_with_its_paper(web, inbox):
