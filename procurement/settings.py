@@ -26,6 +26,13 @@ APPROVAL_LIMIT = define(
     "来自已批准计划且不超过此金额的订单无需另行审批（元）",
     "Orders of an approved plan up to this amount need no approval of their own (CNY)",
 )
+LARGE_ORDER = define(
+    "procurement.large_order_cny",
+    500000,
+    "超过此金额的订单须由有大额审批权限的人批准（元）",
+    "Orders above this amount are approved by whoever may approve large ones (CNY)",
+    check=number(0, MANY),
+)
 REMIND_BEFORE = define("procurement.remind_days_before", 3, "交期前提醒天数", "Days before the promised date to remind")
 REMIND_AFTER = define("procurement.remind_days_after", 2, "逾期后催交间隔天数", "Days between reminders once overdue")
 SCORE_WEIGHTS = define(

@@ -47,7 +47,8 @@ class Command:
 
     `run` is a script: it gets the session, the data of the schema, and by=, at= and request_key=; the names in `path`
     (`<int:order_id>`) are given to it too and belong to the schema as well where pages have no such address.
-    `check` may refuse an object that is not this person's, before `run`.
+    `check` may refuse an object that is not this person's, before `run`. `needed` tells which one of its permissions
+    these very data need, where one is not enough for all.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Command:
     result: type | None = None
     done: Any = ""
     also: tuple[str, ...] = ()
+    needed: Callable[[Session, dict[str, Any]], str] | None = None
 
     @property
     def url(self) -> str:
@@ -99,8 +101,11 @@ def run(made: Command, data: dict[str, Any], request_key: str) -> Any:
         raise Forbidden("permission_missing", permission=made.permission)
     if made.check is not None:
         made.check(session, actor, data)
+    wanted = (made.needed(session, data),) if made.needed else made.permissions
+    if not actor.permissions.intersection(wanted):
+        raise Forbidden("permission_missing", permission=wanted[0])
     key = f"p{actor.id}:{request_key}"
-    with standing_in(session, actor, made.name, made.permissions, data, key):
+    with standing_in(session, actor, made.name, wanted, data, key):
         return made.run(session, **data, by=actor.id, at=context.now(), request_key=key)
 
 

@@ -39,6 +39,7 @@ PERMISSIONS = {
     "orders.read": _l("See purchase orders"),
     "orders.write": _l("Keep purchase orders"),
     "orders.approve": _l("Approve purchase orders"),
+    "orders.approve_large": _l("Approve large purchase orders"),
     "quotes.read": _l("See requests for quotation and quotations"),
     "quotes.write": _l("Ask for quotations and award them"),
     "quotes.approve": _l("Approve awards beyond the limit"),
@@ -149,7 +150,14 @@ ROLES: dict[str, frozenset[str]] = {
         }
         | {"stock.allocate", "dispatch.write", "repairs.write", "callbacks.write", "customers.read", "customers.write"}
         | {"personal.read", "engineers.write", "reports.read", "export.read", "tokens.write", "counts.read"}
-        | {"counts.approve_large"}
+        | {
+            "counts.approve_large",
+            "orders.read",
+            "orders.approve_large",
+            "suppliers.read",
+            "contracts.read",
+            "prices.read",
+        }
         | {"campaigns.write", "campaigns.approve", "plan.read"}
         | {"deputies.name"}
     ),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from kernel.settings import set_value
 from kernel.tables import Mail, Person
+from procurement.settings import LARGE_ORDER
 from procurement.tables import Order, Supplier, SupplierRelease, SupplierScore
 from tests.support.procurement import Market
 from tests.support.web import START, Web
@@ -133,3 +135,18 @@ def test_a_scorecard_goes_to_the_supplier_with_the_buyers_words(house: Web) -> N
         mail = session.scalars(select(Mail).where(Mail.about.like("scorecard:%"))).one()
         assert (mail.to_address, mail.body) == ("sales@fast.example.com", "Please have a look.")
         assert mail.attachment_name == f"SC-FAST-{START:%Y%m%d}.pdf"
+
+
+def test_a_large_order_needs_the_right_to_approve_large_ones(house: Web) -> None:
+    with house.session() as session:
+        set_value(session, name=LARGE_ORDER, value=100, valid_from_on=START.date(), by=None)
+        session.commit()
+    small, large = order_of(house, "FAST")[1], order_of(house, "FAST", **{"lines-0-quantity": "10"})[1]
+    boss, manager = house.as_("supervisor"), house.as_("manager", "service_manager")
+    assert "whoever may approve large ones" in boss.text(large)
+    boss.post(f"{large}/approve", {})
+    manager.post(f"{small}/approve", {})
+    assert [boss.api(each).json["state"] for each in (small, large)] == ["draft", "draft"]
+    boss.post(f"{small}/approve", {})
+    assert manager.post(f"{large}/approve", {}).status_code == 303
+    assert [boss.api(each).json["state"] for each in (small, large)] == ["approved", "approved"]

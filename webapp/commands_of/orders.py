@@ -9,13 +9,18 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import fields, validate
 from sqlalchemy.orm import Session
 
+from kernel.amounts import Money
 from kernel.errors import RuleViolation
+from kernel.settings import setting
 from procurement import amending, ordering, tracking
 from procurement.amending import Amended, LineChange
 from procurement.drafting import NewLine, Urgency
 from procurement.ordering import Ordered, Promise, Stepped
 from procurement.queries.one_order import order_detail
+from procurement.queries.order_lines import amount_of, lines_of
+from procurement.settings import LARGE_ORDER
 from procurement.tables import Order, Supplier
+from webapp import context
 from webapp.commands import Command, command
 from webapp.fields import (
     ChoiceField,
@@ -231,6 +236,13 @@ def _queue(session: Session, stepped: Stepped, by: int, at: datetime) -> None:
     )
 
 
+def right_to_approve(session: Session, order_id: int) -> str:
+    """Return the right that approving an order needs: another one above the limit of the settings."""
+    limit = Money.of(str(setting(session, LARGE_ORDER, context.today())))
+    large = amount_of(lines_of(session, order_id)) > limit
+    return "orders.approve_large" if large else "orders.approve"
+
+
 def confirm(
     session: Session,
     *,
@@ -287,14 +299,19 @@ def _made(name: str, title: Any, permission: str, run: Any, schema: type[Input],
 
 PATH = "/orders/<int:order_id>"
 CREATE = _made("create_order", _l("New order"), "orders.write", create, NewOrderInput, "/orders")
-APPROVE = _made(
-    "approve_order",
-    _l("Approve the order"),
-    "orders.approve",
-    ordering.approve_order,
-    ApproveInput,
-    f"{PATH}/approve",
-    _l("Approved."),
+APPROVE = command(
+    Command(
+        "approve_order",
+        _l("Approve the order"),
+        "orders.approve",
+        ordering.approve_order,
+        ApproveInput,
+        f"{PATH}/approve",
+        "orders",
+        done=_l("Approved."),
+        also=("orders.approve_large",),
+        needed=lambda session, data: right_to_approve(session, data["order_id"]),
+    )
 )
 SEND = _made("send_order", _l("Send the order"), "orders.write", send, SendInput, f"{PATH}/send", _l("Sent."))
 CONFIRM = _made(

@@ -17,7 +17,7 @@ from inventory.counting import Approved, Changed, Counted, Created, LinesChanged
 from inventory.stock_take_queries import cause_words
 from inventory.tables import CountLine, Location, StockTake
 from kernel.amounts import Quantity
-from kernel.errors import Forbidden, NotFound
+from kernel.errors import NotFound
 from webapp import context
 from webapp.commands import Command, command
 from webapp.context import Actor
@@ -297,16 +297,13 @@ def _own_lines(session: Session, actor: Actor, data: dict[str, Any]) -> None:
 
 def may_sign(session: Session, actor: Actor, take: StockTake) -> bool:
     """Tell whether somebody's role lets them give the signature that a stock-take waits for."""
+    return actor.may(_signature(session, take))
+
+
+def _signature(session: Session, take: StockTake) -> str:
+    """Return the right that the next signature needs: another one for the last under large differences."""
     signed = signatures(session, take, context.now())
-    needed = "counts.approve_large" if signed.two_needed and signed.last_one else "counts.approve"
-    return actor.may(needed)
-
-
-def _signs(session: Session, actor: Actor, data: dict[str, object]) -> None:
-    """Refuse a signature that needs another role: the last one under large differences."""
-    own_take(session, actor, data)
-    if not may_sign(session, actor, session.get_one(StockTake, data["stock_take_id"])):
-        raise Forbidden("permission_missing", permission="counts.approve_large")
+    return "counts.approve_large" if signed.two_needed and signed.last_one else "counts.approve"
 
 
 def _own_store(session: Session, actor: Actor, data: dict[str, object]) -> None:
@@ -444,10 +441,11 @@ APPROVE = command(
         ApprovalInput,
         f"{PATH}/approve",
         "stock-takes",
-        _signs,
+        own_take,
         Approved,
         _l("Signed."),
         also=("counts.approve_large",),
+        needed=lambda session, data: _signature(session, session.get_one(StockTake, data["stock_take_id"])),
     )
 )
 POST = command(

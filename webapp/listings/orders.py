@@ -199,7 +199,7 @@ queue(
 )
 queue(
     "orders_draft",
-    ("buyer", "supervisor"),
+    ("buyer", "supervisor", "service_manager"),
     _l("Draft orders to approve"),
     count=_count("draft"),
     endpoint="list.orders",

@@ -124,6 +124,8 @@ def show(order_id: int) -> ResponseReturnValue:
             "note": Form(can.NoteInput(), {"kind": "note"}, hidden=frozenset({"order_id", "order_line_id"})),
         },
         release=_release(order_id),
+        may_approve=context.may(right := can.right_to_approve(context.session(), order_id)),
+        large=right == "orders.approve_large",
         mine=detail.created_by_id == context.actor().id,
         outside=_outside(detail),
         stands={each.order_line_id: each for each in contract_stands(order_id)},
@@ -164,7 +166,7 @@ def pdf(order_id: int) -> Response:
 
 
 @blueprint.post("/<int:order_id>/approve")
-@needs("orders.approve")
+@needs("orders.approve", "orders.approve_large")
 def approve(order_id: int) -> ResponseReturnValue:
     """Approve an order."""
     return do(can.APPROVE, _at(order_id), order_id=order_id)
