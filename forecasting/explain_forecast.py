@@ -7,7 +7,7 @@ from math import exp, log
 
 import numpy as np
 
-from forecasting.demand import clean
+from forecasting.demand import clean, until_watched
 from forecasting.explain import Row
 from forecasting.features import GROUPS
 from forecasting.levels import Levels
@@ -47,7 +47,7 @@ def explain_forecast(
     known = np.array([[np.nan if each is None else each for each in history]])
     demand = clean(known).history
     if season is not None:
-        demand = deseasonalise(demand, season.past[None, :])
+        demand = until_watched(deseasonalise(demand, season.past[None, :]))
     packs = demand / pack
     facts = np.array([[log(price) if price else np.nan]])[:, : model.middles.size]
     columns, start, _ = model.columns(packs, np.array([log(pack)]), facts)

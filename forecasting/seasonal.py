@@ -9,7 +9,7 @@ from forecasting.arrays import FloatArray, IntArray, as_history, divide
 
 # One year alone cannot tell a season from chance.
 _LEAST_YEARS = 2
-_NEAR_ZERO = 0.05
+_TELLING = 0.5
 
 
 def seasonal_indices(
@@ -76,12 +76,40 @@ def season_positions(periods: int, season: int, first_season: int = 0) -> IntArr
 
 
 def deseasonalise(history: FloatArray, index: FloatArray) -> FloatArray:
-    """Divide demand by its index, both (parts, periods); where the index is near 0 demand is left as it is.
+    """Free demand of its season, both (parts, periods): units of a period in which the index is 1.
+
+    A period of which the season expects little says little: with an index of .05 no demand is no news, and one piece
+    would count as twenty. Such periods join those that follow until their indices add up to half a usual period (the
+    last ones join what came before); demand over index of all of them stands at the last one, the others are blank. So
+    each value is a ratio of sums, and nothing that was asked for is lost. Source: ratio estimator, Cochran (1977),
+    Sampling Techniques, section 2.11.
 
     >>> deseasonalise(np.array([[2.0, 6.0]]), np.array([[0.5, 1.5]])).tolist()
     [[4.0, 4.0]]
+    >>> deseasonalise(np.array([[8.0, 0.0, 1.0, 5.0, 0.0]]), np.array([[2.0, 0.1, 0.2, 1.2, 0.1]])).round(2).tolist()
+    [[4.0, nan, nan, 4.0, nan]]
     """
-    return np.asarray(history / np.where(index > _NEAR_ZERO, index, 1.0))
+    if not history.size or float(index.min()) >= _TELLING:
+        return np.asarray(history / index)
+    parts, periods = history.shape
+    base = np.full((parts, periods), np.nan)
+    demand, weight = np.zeros(parts), np.zeros(parts)
+    last, last_demand, last_weight = np.full(parts, -1), np.zeros(parts), np.zeros(parts)
+    for period in range(periods):
+        seen = ~np.isnan(history[:, period])
+        demand += np.where(seen, history[:, period], 0.0)
+        weight += np.where(seen, index[:, period], 0.0)
+        full = seen & (weight >= _TELLING)
+        base[full, period] = demand[full] / weight[full]
+        last[full], last_demand[full], last_weight[full] = period, demand[full], weight[full]
+        demand[full], weight[full] = 0.0, 0.0
+    rest = np.flatnonzero(((weight > 0) | (demand > 0)) & (last >= 0))
+    base[rest, last[rest]] = (last_demand[rest] + demand[rest]) / (last_weight[rest] + weight[rest])
+    only = np.flatnonzero((last < 0) & ~np.isnan(history).all(1))
+    base[only, periods - 1 - np.argmax(~np.isnan(history[only])[:, ::-1], axis=1)] = demand[only] / np.maximum(
+        weight[only], _TELLING
+    )
+    return base
 
 
 def ahead_factor(index: FloatArray, position: int, length: FloatArray) -> FloatArray:

@@ -13,6 +13,7 @@ from inventory import fifo
 from inventory.finding import check_quantity, found, locked, place, written
 from inventory.picking import candidates
 from inventory.places import LocationKind
+from inventory.queries.van_room import IN_VAN, value_in_van
 from inventory.tables import (
     Balance,
     LimitSignature,
@@ -31,9 +32,6 @@ from kernel.requests import once
 from kernel.settings import day_of
 
 name_check("ck_limit_signature_four_eyes", "four_eyes", FourEyes)
-
-IN_VAN = (LocationKind.VAN, LocationKind.IN_TRANSIT)
-"""What counts against a van's limits: what lies in it and what is on its way to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,17 +183,6 @@ def _load(session: Session, van_id: int, part_id: int, coming: Quantity | None) 
         )
     most = session.scalar(select(VanLimit.most).where(VanLimit.van_id == van_id, VanLimit.part_id == part_id))
     return Load(part_id, most, Quantity(int(there or 0) + int(asked or 0)), coming or Quantity.zero())
-
-
-def value_in_van(session: Session, van_id: int) -> Money:
-    """Return what lies in a van or is on its way to it, at the cost of its lots."""
-    rows = session.execute(
-        select(Balance.on_hand, Lot.unit_cost_cny)
-        .join(Lot, Lot.id == Balance.lot_id)
-        .join(Location, Location.id == Balance.location_id)
-        .where(Balance.store_id == van_id, Location.kind.in_(IN_VAN), Balance.on_hand > Quantity.zero())
-    )
-    return sum((cost.times(on_hand) for on_hand, cost in rows), Money.zero())
 
 
 def _value_of(session: Session, store_id: int | None, part_id: int, quantity: Quantity, at: datetime) -> Money:

@@ -31,6 +31,8 @@ class TransferNeed:
     giver_free: int = 0
     giver_position: int = 0
     giver_level: int = 0
+    allowed: int | None = None
+    """The most that the limits of the van let come; none where they let come what is wanted."""
 
 
 @dataclass(slots=True)
@@ -50,7 +52,8 @@ class Network:
     `above(store)` is the supplying store's index (-1: none), `at(part, store)` how a part stands there, `step(part)`
     the smallest step of its unit, `pack(part)` what a transfer for a level is a whole multiple of, `days(a, b)` how
     long goods take from the side, `holders(part)` the stores that have some of it. Nothing moves from the side over
-    more than `longest_days`, or at all if not `lateral`.
+    more than `longest_days`, or at all if not `lateral`. A van has limits: `room(part, store)` is how much more of a
+    part it may have, `money(store)` how much more value, at `worth(part)` for each thousandth; endless elsewhere.
     """
 
     above: Callable[[int], int]
@@ -61,6 +64,9 @@ class Network:
     days: Callable[[int, int], float] = lambda one, other: 0.0  # noqa: ARG005 - two stores, as near as can be
     longest_days: float = math.inf
     lateral: bool = True
+    room: Callable[[int, int], float] = lambda part, store: math.inf  # noqa: ARG005 - no limit
+    money: Callable[[int], float] = lambda store: math.inf  # noqa: ARG005 - no limit
+    worth: Callable[[int], float] = lambda part: 0.0  # noqa: ARG005 - not asked for without a limit
 
     def over(self, one: int, other: int) -> bool:
         """Tell whether one store stands above another in the same chain of supply."""
@@ -91,6 +97,29 @@ class _Shelves:
     made: dict[int, dict[int, _Given]] = field(default_factory=lambda: defaultdict(dict))
     free: dict[Key, int] = field(default_factory=dict)
     spare: dict[Key, int] = field(default_factory=dict)
+    filled: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+
+    def allowed(self, stand: Stand, wanted: int, size: int) -> int:
+        """Return how much of what is wanted the limits of a van let come, in whole steps where they cut it."""
+        part, store, network = stand.part_id, stand.store, self.network
+        most, money = network.room(part, store), network.money(store)
+        worth = network.worth(part) if math.isfinite(money) else 0.0
+        if worth > 0:
+            own = self.given(stand)
+            left = money - self.filled[store] + (own.quantity * worth if own else 0.0)
+            most = min(most, left / worth + 1e-6)
+        return wanted if wanted <= most else max(int(most), 0) // size * size
+
+    def put(self, stand: Stand, given: _Given | None) -> None:
+        """Write down what a store is given instead of what it was given before, none for nothing."""
+        made, before = self.made[stand.part_id], self.given(stand)
+        if math.isfinite(self.network.money(stand.store)):
+            more = (given.quantity if given else 0) - (before.quantity if before else 0)
+            self.filled[stand.store] += more * self.network.worth(stand.part_id)
+        if given is None:
+            made.pop(stand.store, None)
+        else:
+            made[stand.store] = given
 
     def look(self, part: int, store: int) -> None:
         """Read a store once."""
@@ -177,24 +206,26 @@ def allot(stands: Iterable[Stand], network: Network) -> Allotted:
 
 
 def _from_above(stand: Stand, wanted: int, shelves: _Shelves) -> None:
+    size = shelves.network.step(stand.part_id)
+    wanted = shelves.allowed(stand, wanted, size)
     if wanted <= 0:
         return
-    source, network = shelves.network.above(stand.store), shelves.network
+    source = shelves.network.above(stand.store)
     shelves.look(stand.part_id, source)
     there = shelves.free[stand.part_id, source]
-    given = shelves.take(stand.part_id, source, wanted, spare=False, size=network.step(stand.part_id))
+    given = shelves.take(stand.part_id, source, wanted, spare=False, size=size)
     if given:
-        shelves.made[stand.part_id][stand.store] = _Given(source, given, lateral=False, free=there)
+        shelves.put(stand, _Given(source, given, lateral=False, free=there))
 
 
 def _from_the_side(stand: Stand, wanted: int, shelves: _Shelves, *, urgent: bool) -> _Given | None:
     """Move sideways where that brings more than the store above has given, and put back what that gave."""
-    before = shelves.given(stand)
+    part, network = stand.part_id, shelves.network
+    size = network.step(part) if urgent else network.pack(part)
+    before, wanted = shelves.given(stand), shelves.allowed(stand, wanted, size)
     got = before.quantity if before else 0
     if wanted <= got:
         return None
-    part, network = stand.part_id, shelves.network
-    size = network.step(part) if urgent else network.pack(part)
     best: tuple[int, int, float, int, int] | None = None
     for source in network.holders(part):
         if not _may_give(network, source, stand.store, urgent=urgent):
@@ -210,7 +241,8 @@ def _from_the_side(stand: Stand, wanted: int, shelves: _Shelves, *, urgent: bool
     if before is not None:
         shelves.move(part, before.source, -before.quantity)
     given = shelves.take(part, best[3], min(wanted, best[0]), spare=bool(best[1]), size=size)
-    shelves.made[part][stand.store] = found = _Given(best[3], given, lateral=True, free=best[4])
+    found = _Given(best[3], given, lateral=True, free=best[4])
+    shelves.put(stand, found)
     return found
 
 
@@ -231,10 +263,11 @@ def _top_up(stand: Stand, shelves: _Shelves) -> None:
     before, missing = shelves.given(stand), shelves.missing(stand)
     if before is None:
         return _from_above(stand, missing, shelves)
-    rest = missing - before.quantity
+    size = shelves.network.step(stand.part_id)
+    rest = shelves.allowed(stand, missing, size) - before.quantity
     if rest > 0:
-        size = shelves.network.step(stand.part_id)
-        before.quantity += shelves.take(stand.part_id, before.source, rest, spare=before.lateral, size=size)
+        more = shelves.take(stand.part_id, before.source, rest, spare=before.lateral, size=size)
+        shelves.put(stand, replace(before, quantity=before.quantity + more))
     return None
 
 
@@ -244,27 +277,31 @@ def _say(stand: Stand, shelves: _Shelves, result: Allotted) -> None:
     got = given.quantity if given else 0
     if given is not None:
         _transfer(stand, shelves, given, result)
-    if stand.shortage > got:
+    wanted = shelves.allowed(stand, stand.shortage, network.step(stand.part_id))
+    if wanted > got:  # what the van may not have is not bought either: a supervisor signs the transfer first
         key = stand.part_id, root_of(stand.store, network.above)
-        result.lacking[key] += stand.shortage - got
+        result.lacking[key] += wanted - got
         result.ranks[key] = min(result.ranks.get(key, NO_TICKET), stand.urgency)
 
 
 def _transfer(stand: Stand, shelves: _Shelves, given: _Given, result: Allotted) -> None:
     network = shelves.network
     giver = network.at(stand.part_id, given.source)
+    wanted = max(shelves.missing(stand), stand.shortage)
+    allowed = shelves.allowed(stand, wanted, network.step(stand.part_id))
     result.transfers.append(
         TransferNeed(
             stand,
             given.source,
             given.quantity,
-            max(shelves.missing(stand), stand.shortage),
+            wanted,
             rank_of(stand, stand.shortage),
             given.lateral,
             network.days(given.source, stand.store) if given.lateral else None,
             given.free,
             giver.position if giver else 0,
             math.ceil(giver.order_up_to_level * THOUSAND - 1e-6) if giver else 0,
+            None if allowed == wanted else allowed,
         )
     )
 
@@ -279,7 +316,7 @@ def _help_root(stand: Stand, shelves: _Shelves, result: Allotted) -> None:
         return
     if given.quantity < stand.shortage:
         shelves.move(stand.part_id, given.source, -given.quantity)
-        del shelves.made[stand.part_id][stand.store]
+        shelves.put(stand, None)
         return
     _transfer(stand, shelves, given, result)
     result.helped[_key(stand)] = given.quantity

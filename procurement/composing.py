@@ -18,6 +18,7 @@ from forecasting.preparing_levels import Supply
 from forecasting.queries import LevelArrays, level_arrays
 from forecasting.settings import MAXIMUM_COVER, TRANSFER_LEAD_TIME
 from inventory.places import LocationKind
+from inventory.queries.van_room import limits_of_parts, mean_costs, money_left
 from inventory.tables import Location, Part, Unit
 from kernel.amounts import Money, Quantity
 from kernel.errors import RuleViolation
@@ -173,7 +174,30 @@ def _network(session: Session, desk: Desk, scope: Sequence[int]) -> Network:
         days=_days_between(session, desk, float(rule["days"])),
         longest_days=float(rule["longest_days"]),
         lateral=bool(rule["allowed"]),
+        **_van_limits(session, desk),
     )
+
+
+def _van_limits(session: Session, desk: Desk) -> dict[str, Callable[..., float]]:
+    """Return what the limits of vans let come: room by part and van, money by van, worth by part; see `Network`."""
+    index = {int(key): i for i, key in enumerate(desk.places.store_ids.tolist())}
+    most = {(each.part_id, index[each.van_id]): each.most.scaled for each in limits_of_parts(session)}
+    money = {index[van]: float(left.decimal) for van, left in money_left(session).items() if van in index}
+    worth = {key: float(cost) / THOUSAND for key, cost in mean_costs(session).items()} if money else {}
+
+    def room(part_id: int, store: int) -> float:
+        limit = most.get((part_id, store))
+        if limit is None:
+            return math.inf
+        stand = desk.at(part_id, store)
+        own = stand.own if stand else {}
+        return max(limit - sum(own.get(name, 0) for name in ("on_hand", "in_transit", "incoming")), 0)
+
+    return {
+        "room": room,
+        "money": lambda store: money.get(store, math.inf),
+        "worth": lambda part_id: worth.get(part_id, 0.0),
+    }
 
 
 def _days_between(session: Session, desk: Desk, usual: float) -> Callable[[int, int], float]:
@@ -241,7 +265,9 @@ def _rows_in_need(desk: Desk, scope: Sequence[int]) -> list[int]:
 def _transfer(desk: Desk, need: TransferNeed) -> Draft:
     stand = need.stand
     warnings = ["lateral_transfer"] if need.lateral else []
-    if need.quantity < need.wanted:
+    if need.allowed is not None:
+        warnings.append("van_limit")
+    if need.quantity < (need.wanted if need.allowed is None else need.allowed):
         warnings.append("supplying_store_short")
     return Draft(
         part_id=stand.part_id,

@@ -94,6 +94,7 @@ def transfer_rows(need: TransferNeed) -> list[SumRow]:
         *position_rows(stand, [(name, stand.echelon[name]) for name in SHOWN]),
         SumRow("urgent_shortage", stand.shortage / THOUSAND),
         SumRow("wanted", need.wanted / THOUSAND),
+        *([SumRow("van_room", need.allowed / THOUSAND)] if need.allowed is not None else []),
         SumRow("giver_free", need.giver_free / THOUSAND),
         *(_beside(need) if need.lateral else []),
         SumRow("quantity", need.quantity / THOUSAND),

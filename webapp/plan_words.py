@@ -96,6 +96,7 @@ WARNINGS = {
     "supplier_blocked_by_score": _l("blocked by its score"),
     "no_price": _l("no price holds"),
     "lateral_transfer": _l("from a store on the side"),
+    "van_limit": _l("cut to what the van may have"),
     "changed_by_buyer": _l("changed by the buyer"),
     "no_longer_needed": _l("not needed any more"),
     "notice": _l("nothing to buy"),
@@ -195,6 +196,7 @@ ROWS = {
     "urgent_shortage": _l("Waiting tickets lack"),
     "wanted": _l("Wanted by the store"),
     "giver_free": _l("Free at the giving store"),
+    "van_room": _l("Still allowed in the van"),
     "giver_position": _l("Position of the giving store"),
     "giver_order_up_to_level": _l("− its own order-up-to level"),
     "giver_spare": _l("= What it can spare"),
@@ -374,10 +376,10 @@ def label(code: str) -> str:
 SUM_IN_A_LINE = (
     "on_hand", "expired", "in_hold", "in_transit", "on_order", "planned", "in_repair", "incoming", "outgoing",
     "superseded", "outstanding", "inventory_position", "reorder_point", "order_up_to_level", "missing",
-    "urgent_shortage", "giver_free", "giver_spare", "rounding", "price_break", "cut_by_budget", "days_of_cover",
-    "days_to_receipt", "order_overdue_units", "order_overdue_days", "repair_overdue_units", "repair_overdue_days",
-    "surplus_on_order", "surplus", "surplus_proposal", "price_jump", "last_period", "expected_at_most", "first_asked",
-    "demand_a_year",
+    "urgent_shortage", "van_room", "giver_free", "giver_spare", "rounding", "price_break", "cut_by_budget",
+    "days_of_cover", "days_to_receipt", "order_overdue_units", "order_overdue_days", "repair_overdue_units",
+    "repair_overdue_days", "surplus_on_order", "surplus", "surplus_proposal", "price_jump", "last_period",
+    "expected_at_most", "first_asked", "demand_a_year",
 )  # fmt: skip
 """The rows of a sum that are printed with a line, as far as they are not zero."""
 ALWAYS_IN_LINE = frozenset({"on_hand", "inventory_position", "reorder_point"})

@@ -332,6 +332,8 @@ def _variants(session: Session, row: Proposal, plan: Plan, rivals: Sequence[Choi
     if basis.mean_per_day <= 0 and not sums.get("urgent_shortage"):
         return ()
     giver = sums.get("giver_spare", sums.get("giver_free"))
+    if giver is not None and "van_room" in sums:
+        giver = min(giver, sums["van_room"])
     asked = Asked(
         kind=row.kind,
         position=round(sums["inventory_position"] * THOUSAND),

@@ -82,7 +82,7 @@ from service.tables import (
     Ticket,
 )
 from tests.support.samples import SURVEY
-from webapp.tables import ApiToken, Job
+from webapp.tables import ApiToken, Job, SigningDeputy
 
 TABLES: dict[str, type[Base]] = {
     "arrival_id": Arrival,
@@ -92,6 +92,7 @@ TABLES: dict[str, type[Base]] = {
     "price_alert_id": PriceAlert,
     "questionnaire_id": Questionnaire,
     "sale_price_id": SalePrice,
+    "signing_deputy_id": SigningDeputy,
     "supplier_bank_id": SupplierBank,
     "award_id": QuoteAward,
     "callback_id": Callback,

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from forecasting.settings import REVIEW_DAYS
 from forecasting.tables import Level
-from inventory.tables import PartRequest, Transfer, TransferLine, VanLimit
+from inventory.limiting import set_van_limit, set_van_value
+from inventory.tables import Lot, PartRequest, Transfer, TransferLine, VanLimit
 from kernel.amounts import Money, Quantity
 from kernel.errors import FourEyes
 from kernel.settings import set_value
@@ -97,6 +98,31 @@ def test_a_ticket_is_helped_from_any_store_that_has_it_free(session: Session, ma
     assert (row.kind, row.from_store_id, row.quantity) == ("transfer", market.world.places["N"], q(3))
     assert row.warnings == ["lateral_transfer"]
     assert ("P1", "C") not in proposals(market)
+
+
+def test_a_plan_proposes_for_a_van_only_what_it_may_have(session: Session, market: Market) -> None:
+    world = market.world
+    world.stocked("P1", 9)
+    common = {"by": world.people["supervisor"], "at": NOON}
+    van, part = world.places["VAN1"], world.parts["P1"]
+    set_van_limit(session, van_id=van, part_id=part, most=q(2), request_key="van-limit", **common)
+    ask(world, "P1", 5, ON, store="VAN1")
+    plan = run(market)
+    row = proposals(market)["P1", "VAN1"]
+    assert (row.kind, row.quantity, sums(row)["van_room"]) == ("transfer", q(2), 2)
+    assert "van_limit" in row.warnings
+    assert "supplying_store_short" not in row.warnings
+    approve(market, plan)
+    turned = turn(market, plan)
+    assert len(turned.transfers) == 1
+    set_van_limit(session, van_id=van, part_id=part, most=q(9), request_key="van-limit-2", **common)
+    run(market)
+    assert proposals(market)["P1", "VAN1"].quantity == q(3)
+    cost = session.scalars(select(Lot.unit_cost_cny)).first()
+    assert cost is not None
+    set_van_value(session, van_id=van, most_value_cny=cost.times(q(1)), request_key="van-value", **common)
+    run(market)
+    assert proposals(market)["P1", "VAN1"].quantity == q(1)
 
 
 def test_the_budget_keeps_tickets_first_and_splits_nothing_silently(session: Session, market: Market) -> None:
@@ -240,13 +266,14 @@ def test_what_a_van_may_not_take_keeps_nothing_else_from_being_ordered(session: 
     market.offer("S1", "P2", (0, "20"))
     world.stocked("P1", 4)
     world.stocked("HOSE", 4)
-    session.add(VanLimit(van_id=world.places["VAN1"], part_id=world.parts["P1"], most=q(1)))
     ask(world, "P1", 3, ON, store="VAN1")
     ask(world, "HOSE", 2, ON, store="VAN1")
     ask(world, "P2", 2, ON)
     plan = run(market)
     refused_line = proposals(market)["P1", "VAN1"].id
     approve(market, plan)
+    session.add(VanLimit(van_id=world.places["VAN1"], part_id=world.parts["P1"], most=q(1)))
+    session.flush()
     turned = turn(market, plan)
     assert turned.declined == (refused_line,)
     assert [(each.lines, each.to_store_id) for each in turned.transfers] == [(1, world.places["VAN1"])]

@@ -104,6 +104,9 @@ def add_samples(web: Web) -> None:
     for name, content in FILES.items():
         sent = {"file": (io.BytesIO(content.encode()), name)}
         assert admin.post("/imports/new/parts", sent).status_code == 303
+    named = {"giver_id": "supervisor", "deputy_id": "quality", "reason": "Leave"}
+    named |= {"begins_on": str(at.date()), "ends_on": str(at.date() + timedelta(days=9))}
+    assert admin.post("/signing-deputies/new", named).status_code == 303
     add_quote_link(web)
     add_pieces(web)
     add_workshop_order(web, admin)

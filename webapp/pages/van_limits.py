@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from inventory.limiting import value_in_van
 from inventory.queries.transit import van_limits_select
+from inventory.queries.van_room import value_in_van
 from inventory.tables import Location, Part, VanLimit
 from kernel.errors import NotFound
 from kernel.tables import Person

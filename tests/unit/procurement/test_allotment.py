@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import inf
 
 import pytest
 from hypothesis import given, settings
@@ -184,3 +185,24 @@ def test_with_transfers_from_the_side_no_more_is_bought_than_without(stands, pac
 @pytest.mark.parametrize("lateral", [True, False])
 def test_nothing_moves_where_nothing_is_wanted(lateral):
     assert allotted(stand(on_hand=9), stand(NORTH, on_hand=9), stand(SOUTH), lateral=lateral).transfers == []
+
+
+def only(van, most):
+    return lambda part, store: most if store == van else inf
+
+
+def test_a_van_gets_no_more_of_a_part_than_it_may_have_and_nothing_is_bought_for_the_rest():
+    van = stand(VAN, outstanding=5, urgency=0)
+    found = allotted(stand(on_hand=20), stand(NORTH, on_hand=9), van, room=only(VAN, 3000))
+    assert [(need.stand.store, need.quantity, need.allowed) for need in found.transfers] == [(VAN, 3000, 3000)]
+    assert found.lacking == {}
+    assert moved(allotted(stand(on_hand=20), stand(NORTH, on_hand=9), van, room=only(VAN, 0))) == []
+    free_to_take = allotted(stand(on_hand=20), stand(NORTH, on_hand=9), van, room=only(VAN, 9000))
+    assert [(need.quantity, need.allowed) for need in free_to_take.transfers] == [(5000, None)]
+
+
+def test_the_value_that_a_van_may_still_hold_is_shared_by_its_lines():
+    first, second = (stand(VAN, outstanding=3, urgency=urgency, part_id=part) for part, urgency in ((1, 0), (2, 1)))
+    givers = [stand(NORTH, on_hand=9, part_id=part) for part in (1, 2)]
+    found = allotted(*givers, first, second, money=lambda store: 45.0 if store == VAN else inf, worth=lambda part: 0.01)
+    assert [(need.stand.part_id, need.quantity) for need in found.transfers] == [(1, 3000), (2, 1000)]
