@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Executable, func, select
+from sqlalchemy import Executable, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from forecasting.gathering import Network
@@ -23,6 +23,7 @@ from inventory.tables import (
     PartRequest,
     Stock,
     Supersession,
+    SurplusProposal,
     Transfer,
     TransferLine,
 )
@@ -145,8 +146,16 @@ def _queries(on: date) -> dict[str, list[Executable]]:
             .group_by(OrderLine.part_id, Order.store_id)
         ],
         "planned": [_approved("purchase", Proposal.store_id)],
-        "incoming": [_requested(Transfer.to_store_id), _approved("transfer", Proposal.store_id)],
-        "outgoing": [_requested(Transfer.from_store_id), _approved("transfer", Proposal.from_store_id)],
+        "incoming": [
+            _requested(Transfer.to_store_id),
+            _approved("transfer", Proposal.store_id),
+            _leaving(SurplusProposal.to_store_id),
+        ],
+        "outgoing": [
+            _requested(Transfer.from_store_id),
+            _approved("transfer", Proposal.from_store_id),
+            _leaving(SurplusProposal.store_id),
+        ],
         "outstanding": [
             select(PartRequest.part_id, PartRequest.store_id, total(waiting()))
             .where(PartRequest.open)
@@ -194,6 +203,20 @@ def _approved(kind: str, end: InstrumentedAttribute[Any]) -> Executable:
         select(Proposal.part_id, end, total(number(Proposal.quantity)))
         .where(Proposal.state == "approved", Proposal.kind == kind)
         .group_by(Proposal.part_id, end)
+    )
+
+
+def _leaving(end: InstrumentedAttribute[Any]) -> Executable:
+    """Return what was approved to leave as surplus and is still there, by the store that it leaves or goes to.
+
+    What has been used since cannot leave any more, and nobody buys it back for that.
+    """
+    there, wanted = number(Stock.on_hand), number(SurplusProposal.quantity)
+    return (
+        select(SurplusProposal.part_id, end, total(case((wanted > there, there), else_=wanted)))
+        .join(Stock, (Stock.part_id == SurplusProposal.part_id) & (Stock.store_id == SurplusProposal.store_id))
+        .where(SurplusProposal.state == "approved", end.is_not(None), there > 0)
+        .group_by(SurplusProposal.part_id, end)
     )
 
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from forecasting.settings import REVIEW_DAYS
 from forecasting.tables import Level
+from inventory.deciding_surplus import approve_surplus, submit_surplus
 from inventory.limiting import set_van_limit, set_van_value
-from inventory.tables import Lot, PartRequest, Transfer, TransferLine, VanLimit
+from inventory.tables import Lot, PartRequest, SurplusProposal, Transfer, TransferLine, VanLimit
 from kernel.amounts import Money, Quantity
 from kernel.errors import FourEyes
 from kernel.settings import set_value
@@ -279,3 +280,43 @@ def test_what_a_van_may_not_take_keeps_nothing_else_from_being_ordered(session: 
     assert [(each.lines, each.to_store_id) for each in turned.transfers] == [(1, world.places["VAN1"])]
     assert len(turned.orders) == 1
     assert session.get_one(Proposal, refused_line).state == "declined"
+
+
+@pytest.mark.parametrize("act", ["sell", "transfer"])
+def test_what_was_approved_to_leave_as_surplus_no_longer_fills_a_level(
+    session: Session, market: Market, act: str
+) -> None:
+    world = market.world
+    market.offer("S1", "P1", (0, "20"), lead=20)
+    monthly(world, "P1", STEADY)
+    for request in session.scalars(select(PartRequest)):
+        request.open = False
+    world.stocked("P1", 60)
+    proposal = SurplusProposal(
+        number="SU-1",
+        part_id=world.parts["P1"],
+        store_id=world.places["C"],
+        advice=act,
+        advised_quantity=q(59),
+        value_cny=Money.of(590),
+        facts={},
+        computed_on=ON,
+        advised_store_id=None,
+    )
+    session.add(proposal)
+    session.flush()
+    to = world.places["N"] if act == "transfer" else None
+    asked = {"surplus_proposal_id": proposal.id, "at": NOON}
+    submit_surplus(
+        session, act=act, quantity=q(59), to_store_id=to, by=world.people["buyer"], request_key="su-1", **asked
+    )
+    run(market)
+    assert proposals(market)["P1", "C"].kind == "notice", "nothing leaves before it is approved"
+    approve_surplus(session, by=world.people["supervisor"], request_key="su-2", **asked)
+    run(market)
+    rows = proposals(market)
+    if act == "sell":
+        row = rows["P1", "C"]
+        assert (row.kind, sums(row)["outgoing"], sums(row)["inventory_position"]) == ("purchase", 59, 1)
+    else:
+        assert rows["P1", "C"].kind == "notice", "what goes to a store below stays in the echelon"
