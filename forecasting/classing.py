@@ -25,6 +25,7 @@ from kernel.requests import once
 from kernel.settings import setting
 
 THOUSANDTHS = 1000
+LOOKED_BACK = 3
 LETTERS = ({int(Abc.A): "A", 1: "B", 2: "C"}, {int(Xyz.X): "X", 1: "Y", 2: "Z"}, {int(Fsn.FAST): "F", 1: "S", 2: "N"})
 PARTS, FIGURES = (Base.metadata.tables[name] for name in ("part", "part_class"))
 """The tables rather than the classes: with them a statement takes many rows at once."""
@@ -44,15 +45,16 @@ class Classified:
 def classify_parts(session: Session, *, on: date, by: int, at: datetime, request_key: str) -> Classified:
     """Compute the classes of every part from the whole months that ended by `on`, and keep the figures behind them.
 
-    What an import tells of the months before the first movement counts too, at the cost of the newest lot. A merged
-    duplicate counts for the part that is kept and gets its classes.
+    What an import tells of the months before the first movement counts too, at the cost of the newest lot. Earlier
+    months take the place of those between the end of the files and the first movement: nobody watched, so they were
+    not quiet. A merged duplicate counts for the part that is kept and gets its classes.
     """
     rules = {name: setting(session, key, on) for name, key in (("abc", settings.ABC), ("xyz", settings.XYZ))}
     rules["fsn"] = setting(session, settings.FSN, on)
-    months = [_month(on, back) for back in range(int(setting(session, settings.CLASS_MONTHS, on)), 0, -1)]
+    months = _watched(session, on, int(setting(session, settings.CLASS_MONTHS, on)))
     rows = session.execute(select(Part.id, Part.merged_into_id, Part.abc, Part.xyz, Part.fsn).order_by(Part.id)).all()
     at_row = _rows_of_kept({row.id: row.merged_into_id for row in rows})
-    history, value = _issued(session, months, _month(on, 0), at_row, len(rows))
+    history, value = _issued(session, months, at_row, len(rows))
     codes = (
         abc_classes(value, **rules["abc"]),
         xyz_classes(history, **rules["xyz"]),
@@ -92,6 +94,19 @@ def _month(on: date, back: int) -> date:
     return date(number_of // 12, number_of % 12 + 1, 1)
 
 
+def _watched(session: Session, on: date, count: int) -> list[date]:
+    """Return the last whole months, oldest first, without those between the end of the files and the first movement.
+
+    In these nobody wrote down what was issued. Months before all files and movements count: there was nothing to tell.
+    """
+    began = session.scalar(select(func.min(Movement.moved_on)))
+    told = session.scalar(select(func.max(HistoryDemand.period_start_on)))
+    last = [_month(on, back) for back in range(1, LOOKED_BACK * count + 1)]
+    if told is not None and began is not None:
+        last = [month for month in last if not _month(told, 0) < month < _month(began, 0)]
+    return last[:count][::-1]
+
+
 def _rows_of_kept(merged: dict[int, int | None]) -> dict[int, int]:
     """Return for each part the row of the part that it counts for."""
     row = {part: i for i, part in enumerate(merged)}
@@ -104,14 +119,12 @@ def _rows_of_kept(merged: dict[int, int | None]) -> dict[int, int]:
     return kept
 
 
-def _issued(
-    session: Session, months: list[date], end: date, at_row: dict[int, int], parts: int
-) -> tuple[FloatArray, FloatArray]:
+def _issued(session: Session, months: list[date], at_row: dict[int, int], parts: int) -> tuple[FloatArray, FloatArray]:
     """Return units issued by part and month, and their cost by part; more returned than issued counts as nothing."""
     history, value = np.zeros((parts, len(months))), np.zeros(parts)
     began = session.scalar(select(func.min(Movement.moved_on)))
     for i, first in enumerate(months):
-        until = months[i + 1] if i + 1 < len(months) else end
+        until = _month(first, -1)
         before_ledger = began is None or first < date(began.year, began.month, 1)
         found = _from_files(session, first, until) if before_ledger else _from_ledger(session, first, until)
         for part, units, cost in found:

@@ -158,7 +158,7 @@ def hold(
     policy = choose_policies(
         own.policy,
         own.otherwise,
-        levels.mean / levels.period_days * YEAR_DAYS,
+        levels.year_mean / levels.period_days * YEAR_DAYS,
         unit_price,
         BaseStockRule(**setting(session, settings.BASE_STOCK, on)),
     )

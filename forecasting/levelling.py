@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from forecasting import settings
 from forecasting.adding_waits import add_waits
-from forecasting.arrays import BoolArray, FloatArray, IntArray, divide
+from forecasting.arrays import BoolArray, FloatArray, IntArray
 from forecasting.choosing_targets import targets_from
 from forecasting.deciding import Decided, settle
 from forecasting.demand import YEAR_DAYS
@@ -174,7 +174,7 @@ def _order_quantities(
         return np.array(values, dtype=np.float64)[chosen]
 
     # The mean is that of the season ahead; what is ordered at a time is settled by the whole year's demand.
-    per_day = divide(levels.mean[rows], levels.season_factor[rows]) / levels.period_days
+    per_day = levels.year_mean[rows] / levels.period_days
     best = choose_price_break(
         column(supply.order_cost_cny),
         column(supply.holding_rate),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from forecasting.arrays import FloatArray, IntArray
+from forecasting.arrays import FloatArray, IntArray, divide
 from forecasting.backtest import LOSS_LEVELS
 from forecasting.candidates import DEFAULT_CANDIDATES, Candidate
 from forecasting.distribution import Kind
@@ -160,6 +160,11 @@ class Levels:
         chosen = np.asarray(rows, dtype=np.int64)
         arrays = {f.name: getattr(self, f.name)[chosen] for f in fields(self) if f.name not in _SHARED}
         return replace(self, **arrays)
+
+    @property
+    def year_mean(self) -> FloatArray:
+        """Return the mean demand of a period over a whole year, units (parts,): the season taken out again."""
+        return divide(self.mean, self.season_factor)
 
     @property
     def parts(self) -> int:

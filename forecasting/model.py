@@ -23,6 +23,7 @@ _SPREAD_PARTS = 5000
 POSITIONS = (0.125, 0.375, 0.625, 0.875)
 """Where between reorder point and order-up-to level the expected fill rate is looked at."""
 _DEFAULT_SETTINGS = PlannerSettings()
+_LEAST_HORIZON = 2
 
 
 def plan_levels(
@@ -267,13 +268,15 @@ def _targets(targets: ArrayLike, parts: int, settings: PlannerSettings) -> tuple
 def _horizon(protection: FloatArray, periods: int, settings: PlannerSettings) -> int:
     """Return the periods that methods are judged on, the same for all parts.
 
-    So a new lead time of one part does not change its method.  Never so long that no review fits the history.
+    So a new lead time of one part does not change its method.  Never so long that no review fits the history, and two
+    periods where they fit: one alone shows no part of the spread as that of the level, and a part that takes months
+    to come would be held as if each month were drawn anew.
     """
+    longest = max(1, periods // 4)
     if settings.backtest_periods is not None:
-        wanted = settings.backtest_periods
-    else:
-        wanted = int(np.ceil(np.median(protection) - 1e-9)) if protection.size else 1
-    return int(np.clip(wanted, 1, max(1, periods // 4)))
+        return int(np.clip(settings.backtest_periods, 1, longest))
+    wanted = int(np.ceil(np.median(protection) - 1e-9)) if protection.size else 1
+    return int(np.clip(wanted, min(_LEAST_HORIZON, longest), longest))
 
 
 def _season(

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from forecasting.arrays import divide
 from forecasting.distribution import protection_moments
 from forecasting.levels import Levels
 from forecasting.promises import protection_quantiles
@@ -44,7 +43,7 @@ class Basis:
     @property
     def year_mean_per_day(self) -> float:
         """Return the mean demand over a whole year, units a day."""
-        return float(divide(np.array([self.mean_per_day]), self.levels.season_factor)[0])
+        return float(self.levels.year_mean[0]) / self.levels.period_days
 
     @property
     def target(self) -> float:

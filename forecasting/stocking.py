@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from forecasting.arrays import BoolArray, FloatArray, IntArray
-from forecasting.demand import YEAR_DAYS
+from forecasting.demand import YEAR_DAYS, until_watched
 
 MONTHS = 12
 
@@ -85,6 +85,8 @@ class Seen:
 def look_back(history: FloatArray, periods_per_year: int, out_after_months: int) -> Seen:
     """Count demands in the last twelve months, and the most in any twelve that ended in the months before.
 
+    Months end with the last one that was watched: behind it nobody would have noticed a demand.
+
     :param history: units per period, oldest first, (rows, periods); blanks were not observed.
     :param periods_per_year: 12 or 52.
 
@@ -92,6 +94,7 @@ def look_back(history: FloatArray, periods_per_year: int, out_after_months: int)
     >>> found.demands.tolist(), found.most.tolist(), found.months.tolist()
     ([0.0], [2.0], [16.0])
     """
+    history = until_watched(history)
     rows, periods = history.shape
     asked = np.nan_to_num(history) > 0
     running = np.concatenate([np.zeros((rows, 1)), np.cumsum(asked, axis=1)], axis=1)

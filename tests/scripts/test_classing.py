@@ -136,3 +136,24 @@ def test_nothing_to_class_is_no_mistake(session: Session, world: World) -> None:
     done = classify(session, world)
     assert done.parts == 6
     assert set(classes(session).values()) == {"CZN"}
+
+
+def test_months_that_nobody_watched_are_left_out_and_earlier_ones_count(session: Session, world: World) -> None:
+    """A file ends in September, the ledger begins in March: October to February say nothing."""
+    set_value(session, name=settings.CLASS_MONTHS, value=4, valid_from_on=date(2020, 1, 1), by=None)
+    for month in (7, 8, 9):
+        session.add(
+            HistoryDemand(
+                part_id=world.parts["P1"],
+                store_id=world.places["C"],
+                period_start_on=date(2025, month, 1),
+                quantity=q(2),
+                source="test",
+            )
+        )
+    world.stocked("P1", 9)
+    session.flush()
+    done = classify(session, world, date(2026, 3, 5))
+    assert (done.first_month_on, done.months) == (date(2025, 6, 1), 4)
+    part = session.get_one(Part, world.parts["P1"])
+    assert part.fsn == "F", "three of four watched months, not three of the last twelve"

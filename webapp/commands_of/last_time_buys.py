@@ -15,7 +15,7 @@ from service.last_time_buying import LastTimeProposed
 from service.ordering_last_time import LastTimeOrdered
 from service.working_out import LONGEST_LIFE
 from webapp.commands import Command, command
-from webapp.commands_of.orders import NewOrderInput
+from webapp.commands_of.orders import OrderTextInput
 from webapp.fields import Input, MoneyField, QuantityField, RowId, TextField, WholeField
 
 PERMILLE = 1000.0
@@ -128,7 +128,7 @@ def propose_last_time_buy(
     )
 
 
-class OrderLastTimeInput(NewOrderInput):
+class OrderLastTimeInput(OrderTextInput):
     """Order what a last-time buy was approved for."""
 
     last_time_buy_id = RowId(required=True)

@@ -86,12 +86,18 @@ class LineInput(Input):
     )
 
 
-class NewOrderInput(Input):
-    """Describe a new order."""
+class OrderTextInput(Input):
+    """Say what is ordered of whom, for which warehouse."""
 
     supplier_id = RowId("supplier", required=True, metadata={"label": _l("Supplier")})
     store_id = RowId("warehouse", required=True, metadata={"label": _l("Deliver to")})
     note = TextField(1000, load_default="", metadata={"label": _l("Note to the supplier"), "rows": 2})
+    lines = fields.List(fields.Nested(LineInput), required=True, validate=validate.Length(1, 500))
+
+
+class NewOrderInput(OrderTextInput):
+    """Describe a new order."""
+
     urgent_reason = TextField(
         300,
         load_default="",
@@ -103,7 +109,6 @@ class NewOrderInput(Input):
     work_order_id = RowId(
         "work_order", load_default=None, allow_none=True, metadata={"label": _l("For the work order")}
     )
-    lines = fields.List(fields.Nested(LineInput), required=True, validate=validate.Length(1, 500))
 
 
 class OrderInput(Input):

@@ -119,7 +119,7 @@ def _worked_out(part: Part) -> tuple[Worksheet | None, Form, str]:
 
 def _usual(part: Part) -> dict[str, Any]:
     """Return what a worksheet begins with: the dearest known price, and a shortage worth ten times as much."""
-    offered = offers(context.session(), on=context.today()).get(part.id, [])
+    offered = offers(context.session(), on=context.today(), part_ids=[part.id]).get(part.id, [])
     price = max((step.unit_price_cny for offer in offered for step in offer.steps), default=Money.of("10"))
     return {
         "months": "84",
@@ -255,7 +255,11 @@ def order(last_time_buy_id: int) -> ResponseReturnValue:
 
 def _order_of(row: Any) -> dict[str, Any]:
     """Return what the form of the order begins with: the cheapest offer that may be ordered, at its price."""
-    offered = [each for each in offers(context.session(), on=context.today()).get(row.part_id, []) if each.eligible]
+    offered = [
+        each
+        for each in offers(context.session(), on=context.today(), part_ids=[row.part_id]).get(row.part_id, [])
+        if each.eligible
+    ]
     priced = [
         (step.unit_price_cny, each.supplier_id) for each in offered if (step := step_for(each.steps, row.quantity))
     ]
