@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -42,6 +42,7 @@ class ArrivedLine:
     expires_on: date | None = None
     serial_numbers: tuple[str, ...] = ()
     note: str = ""
+    made_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +199,9 @@ class _Registration:
         self, line: ArrivedLine, order: Order, order_line: OrderLine, quantity: Quantity, position: int
     ) -> RegisteredLine:
         part = found(self.session, Part, line.part_id)
-        if part.shelf_life_days is not None and line.expires_on is None:
-            raise RuleViolation("expiry_needed", part=part.number)
+        arrival = found(self.session, Arrival, self.arrival_id)
+        expires_on = expiry_of(part, line.expires_on, line.made_on)
+        check_made_on(line.made_on, expires_on, arrival.arrived_on)
         if part.serial_tracked and PIECE * len(line.serial_numbers) != line.quantity:
             raise RuleViolation(
                 "serials_do_not_match",
@@ -207,7 +209,6 @@ class _Registration:
                 quantity=str(line.quantity),
                 serial_numbers=len(line.serial_numbers),
             )
-        arrival = found(self.session, Arrival, self.arrival_id)
         buyer, price, order_line_id = order.created_by_id, order_line.unit_price_cny, order_line.id
         delivered = tracking.record_delivery(
             self.session,
@@ -228,13 +229,19 @@ class _Registration:
             reference=arrival.number,
             brought_by_id=buyer,
             at=self.at,
-            expires_on=line.expires_on,
+            expires_on=expires_on,
             supplier_lot=line.supplier_lot,
             serial_numbers=line.serial_numbers[: quantity.scaled // PIECE.scaled],
         )
         for lot in lots:
             self.session.add(
-                ArrivalLot(arrival_line_id=row.id, lot_id=lot.lot_id, quantity=lot.quantity, bought_by_id=buyer)
+                ArrivalLot(
+                    arrival_line_id=row.id,
+                    lot_id=lot.lot_id,
+                    quantity=lot.quantity,
+                    bought_by_id=buyer,
+                    made_on=line.made_on,
+                )
             )
         written(self.session)
         return RegisteredLine(
@@ -277,6 +284,28 @@ class _Registration:
         self.session.add(row)
         written(self.session)
         return row
+
+
+def expiry_of(part: Part, expires_on: date | None, made_on: date | None) -> date | None:
+    """Return when goods expire: as stated, else their shelf life after the day they were made.
+
+    Raises `RuleViolation` where a part has a shelf life and neither day is known.
+    """
+    if expires_on is not None or part.shelf_life_days is None:
+        return expires_on
+    if made_on is None:
+        raise RuleViolation("expiry_needed", part=part.number)
+    return made_on + timedelta(days=part.shelf_life_days)
+
+
+def check_made_on(made_on: date | None, expires_on: date | None, arrived_on: date) -> None:
+    """Refuse goods that were made after they came or after they expire."""
+    if made_on is None:
+        return
+    if made_on > arrived_on:
+        raise RuleViolation("made_in_future", made_on=made_on.isoformat(), arrived_on=arrived_on.isoformat())
+    if expires_on is not None and made_on > expires_on:
+        raise RuleViolation("made_after_expiry", made_on=made_on.isoformat(), expires_on=expires_on.isoformat())
 
 
 def _expected(order: Order, line: OrderLine) -> Quantity:

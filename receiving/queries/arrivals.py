@@ -40,6 +40,7 @@ class ArrivedLotView:
     serial_number: str | None
     supplier_lot: str | None
     expires_on: date | None
+    made_on: date | None
     quantities: LotQuantities
 
 
@@ -262,14 +263,16 @@ def _lines(session: Session, arrival_id: int) -> tuple[ArrivalLineView, ...]:
 
 def _lots(session: Session, line_ids: list[int]) -> dict[int, list[ArrivedLotView]]:
     rows = session.execute(
-        select(ArrivalLot.arrival_line_id, Lot)
+        select(ArrivalLot.arrival_line_id, ArrivalLot.made_on, Lot)
         .join(Lot, Lot.id == ArrivalLot.lot_id)
         .where(ArrivalLot.arrival_line_id.in_(line_ids))
         .order_by(ArrivalLot.id)
     ).all()
-    known = quantities(session, [lot.id for _, lot in rows])
+    known = quantities(session, [lot.id for *_, lot in rows])
     lots: dict[int, list[ArrivedLotView]] = {}
-    for line_id, lot in rows:
-        view = ArrivedLotView(lot.id, lot.number, lot.serial_number, lot.supplier_lot, lot.expires_on, known[lot.id])
+    for line_id, made_on, lot in rows:
+        view = ArrivedLotView(
+            lot.id, lot.number, lot.serial_number, lot.supplier_lot, lot.expires_on, made_on, known[lot.id]
+        )
         lots.setdefault(line_id, []).append(view)
     return lots

@@ -78,6 +78,7 @@ class ArrivalLot(Base):
     bought_by_id: Mapped[int] = mapped_column(
         ForeignKey("person.id"), comment="copied from lot and order: may not inspect it"
     )
+    made_on: Mapped[date | None] = mapped_column(default=None, comment="the day of manufacture, where it is said")
 
 
 no_delete("arrival")

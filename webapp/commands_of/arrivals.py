@@ -80,6 +80,7 @@ class ArrivedLineInput(Input):
     quantity = QuantityField(load_default=None, allow_none=True, metadata={"label": _l("Quantity that came")})
     supplier_lot = TextField(60, load_default=None, allow_none=True, metadata={"label": _l("Supplier's lot")})
     expires_on = DayField(load_default=None, allow_none=True, metadata={"label": _l("Expires on")})
+    made_on = DayField(load_default=None, allow_none=True, metadata={"label": _l("Made on")})
     serials = SerialsField()
     note = TextField(300, load_default="", metadata={"label": _l("Remark")})
 
@@ -128,8 +129,12 @@ def _missing(line: dict[str, Any]) -> dict[str, list[str]]:
         }
     if not part.serial_tracked and serials:
         return {"serials": [_("This part has no serial numbers. Leave the box empty.")]}
-    if part.shelf_life_days is not None and line["expires_on"] is None:
-        return {"expires_on": [_("This part has a shelf life: type the expiry that stands on the package.")]}
+    if part.shelf_life_days is not None and line["expires_on"] is None and line["made_on"] is None:
+        return {
+            "expires_on": [
+                _("This part has a shelf life: type the expiry that stands on the package, or the day it was made.")
+            ]
+        }
     return {}
 
 
@@ -184,6 +189,7 @@ def register(
                 expires_on=line["expires_on"],
                 serial_numbers=_serials(line),
                 note=line["note"],
+                made_on=line["made_on"],
             )
             for line in lines
             if line["quantity"]

@@ -21,7 +21,11 @@ MESSAGES = {
         "%(number)s is an order to another supplier. Register it as an arrival of its own."
     ),
     "order_for_another_store": _l("%(number)s was ordered for another store. Register it there."),
-    "expiry_needed": _l("%(part)s has a shelf life: type the expiry that stands on the package."),
+    "expiry_needed": _l(
+        "%(part)s has a shelf life: type the expiry that stands on the package, or the day it was made."
+    ),
+    "made_in_future": _l("Made on %(made_on)s, but arrived on %(arrived_on)s. Check the two days."),
+    "made_after_expiry": _l("Made on %(made_on)s, but expires on %(expires_on)s. Check the two days."),
     "not_the_delivery": _l(
         "The line does not fit the delivery of its order. Nothing was changed; open the order anew."
     ),

@@ -24,10 +24,11 @@ from receiving.queries import arrivals as queries
 from receiving.tables import Arrival, SupplierReturn
 from webapp import context
 from webapp.access import needs
+from webapp.arrival_scans import answer
 from webapp.commands import handle_form
 from webapp.commands_of.arrivals import REGISTER, UNDO
 from webapp.context import Actor
-from webapp.forms import new_key
+from webapp.forms import Form, form_data, new_key
 from webapp.i18n import in_language, words
 from webapp.lookups import resolve
 from webapp.messages import message
@@ -130,31 +131,59 @@ def register() -> ResponseReturnValue:
     require_own(session, context.actor(), store.id)
     lines = _open_lines(session, supplier.id, store.id, order)
     first = [each for each in lines.values() if order is None or each["order_id"] == order.id]
+    begun = {
+        "arrived_on": f"{context.today():%Y-%m-%d}",
+        "lines": [
+            {
+                "order_line_id": each["order_line_id"],
+                "part_id": each["part_id"],
+                "quantity": each["expected"] if order else None,
+            }
+            for each in first
+        ],
+    }
+    shown = {"order": order, "supplier": supplier, "store": store, "lines": lines, "counted": _counted()}
+    if request.method == "POST" and "code" in request.form:
+        return _scanned_into(session, begun, shown)
     return handle_form(
         REGISTER,
         "arrivals/register.html",
         lambda made: url_for("arrivals.show", arrival_id=made.arrival_id, new=1),
-        initial={
-            "arrived_on": f"{context.today():%Y-%m-%d}",
-            "lines": [
-                {
-                    "order_line_id": each["order_line_id"],
-                    "part_id": each["part_id"],
-                    "quantity": each["expected"] if order else None,
-                }
-                for each in first
-            ],
-        },
+        initial=begun,
         fixed={"supplier_id": supplier.id, "store_id": store.id},
         success=_said,
-        order=order,
-        supplier=supplier,
-        store=store,
-        lines=lines,
+        **shown,
         before=lambda: queries.registered_before(
             session, supplier_id=supplier.id, delivery_note=request.form.get("delivery_note", "")
         ),
     )
+
+
+def _counted() -> set[str]:
+    """Return which lines of the form have been scanned; their next label adds to the quantity."""
+    return set(request.form.getlist("counted")[:1000])
+
+
+def _scanned_into(session: Session, begun: dict[str, Any], shown: dict[str, Any]) -> ResponseReturnValue:
+    """Show the form with what was typed and with what a scanned label adds to it; nothing is written."""
+    schema = REGISTER.schema()
+    typed, _data, _wrong = form_data(schema, request.form)
+    if "arrived_on" not in typed:  # without scripts the code comes alone
+        blank = Form(schema, begun)
+        names = ("order_line_id", "part_id", "quantity")
+        count = len(begun["lines"])
+        typed = {**begun, "lines": [{name: blank.box("lines", n, name).value for name in names} for n in range(count)]}
+    code = request.form["code"].strip()[:200]
+    said = answer(
+        session,
+        code,
+        typed["lines"],
+        known=shown["lines"],
+        counted=shown["counted"],
+        supplier_id=shown["supplier"].id,
+    )
+    form = Form(schema, typed, hidden=frozenset({"supplier_id", "store_id"}))
+    return render_template("arrivals/register.html", form=form, command=REGISTER, answer=said, before=(), **shown)
 
 
 def _open_lines(session: Session, supplier_id: int, store_id: int, order: Order | None) -> dict[str, dict[str, Any]]:
