@@ -24,6 +24,7 @@ from procurement.states import RECEIVING_ORDER_STATES
 from procurement.tables import Order, OrderLine, Supplier
 from receiving.allotment import allot
 from receiving.claiming import drop, open_return
+from receiving.recounting import ask_recounts
 from receiving.settlement import Reason
 from receiving.tables import Arrival, ArrivalLine, ArrivalLot, Inspection, SupplierReturn
 
@@ -94,11 +95,15 @@ def register_arrival(
     hold_location_id: int | None = None,
     carrier: str = "",
     note: str = "",
+    blind: bool = False,
+    none_came_of: tuple[int, ...] = (),
 ) -> Registered:
     """Register an arrival for one order or several of a supplier, as it really came.
 
     Each line is taken up to what its order still expects plus tolerance and lies in the hold, which is not stock.
-    Surplus and wrong parts never enter the ledger: they are on record and a return is opened for them.
+    Surplus and wrong parts never enter the ledger: they are on record and a return is opened for them. What was counted
+    `blind` and differs from its order is counted again before it is inspected; `none_came_of` names order lines of
+    which the keeper found nothing.
     """
     if not lines:
         raise RuleViolation("lines_needed")
@@ -122,6 +127,8 @@ def register_arrival(
     )
     session.add(arrival)
     written(session)
+    if blind:
+        ask_recounts(session, arrival.id, lines, none_came_of)
     registration = _Registration(session, arrival.id, hold, by, at, request_key)
     registered = [each for position, line in enumerate(lines, 1) for each in registration.take(line, position)]
     lots = [(lot, hold.id) for each in registered for lot in each.lots]

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from kernel.settings import define
 
+BLIND = define(
+    "receiving.blind",
+    False,  # noqa: FBT003 - the default as JSON
+    "盲收：仓管员收货时看不到订单数量，差异须复点确认",
+    "Blind receiving: keepers do not see what was ordered, and count again what differs",
+)
 CLAIM_DAYS = define("receiving.claim_days", 15, "索赔处理期限（天）", "Days for a supplier to settle a claim")
 WARRANTY_MONTHS = define(
     "supplier.warranty_months",

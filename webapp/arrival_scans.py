@@ -32,11 +32,15 @@ def answer(
     known: Mapping[str, Mapping[str, Any]],
     counted: set[str],
     supplier_id: int,
+    sees: bool,
 ) -> Answer:
-    """Carry a scanned code into the typed lines of a form; `known` are the open lines of the supplier by their code."""
+    """Carry a scanned code into the typed lines of a form; `known` are the open lines of the supplier by their code.
+
+    Who counts blind (`sees` is false) types every quantity.
+    """
     scan = read_scan(session, code, supplier_id)
     if scan.order is not None:
-        return _order_added(scan.order.number, lines, known)
+        return _order_added(scan.order.number, lines, known, sees=sees)
     if scan.label is None:
         return Answer(
             False, scan.wrong, _("Scan again, or choose the line by hand. Nothing that you have typed is lost.")
@@ -44,7 +48,7 @@ def answer(
     return _said(scan.label, fill(lines, _facts(scan.label), _places(known), counted), lines)
 
 
-def _order_added(number: str, lines: list[Line], known: Mapping[str, Mapping[str, Any]]) -> Answer:
+def _order_added(number: str, lines: list[Line], known: Mapping[str, Mapping[str, Any]], *, sees: bool) -> Answer:
     """Add the open lines of another order that came in the same delivery."""
     mine = {code: row for code, row in known.items() if row["order_number"] == number}
     if not mine:
@@ -61,7 +65,7 @@ def _order_added(number: str, lines: list[Line], known: Mapping[str, Mapping[str
                 {
                     "order_line_id": code,
                     "part_id": row["part_number"],
-                    "quantity": "" if expected is None else str(expected),
+                    "quantity": str(expected) if sees and expected is not None else "",
                 }
             )
     return Answer(True, _("The lines of %(number)s are on the form.", number=number))

@@ -18,7 +18,7 @@ from kernel.tables import Person
 from kernel.text import Text
 from procurement.states import RECEIVING_ORDER_STATES
 from procurement.tables import Order, OrderLine, Supplier
-from receiving.tables import Arrival, ArrivalLine, ArrivalLot, Inspection, SupplierReturn
+from receiving.tables import Arrival, ArrivalLine, ArrivalLot, Inspection, Recount, SupplierReturn
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,21 @@ class ArrivalLineView:
 
 
 @dataclass(frozen=True, slots=True)
+class RecountView:
+    """Show where a delivery that was counted blind differs from its order, and whether it was counted again."""
+
+    recount_id: int
+    order_line_id: int
+    order_number: str
+    part_id: int
+    part_number: str
+    expected: Quantity
+    arrived: Quantity
+    confirmed_by: str | None
+    confirmed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ArrivalView:
     """Show an arrival with everything about it."""
 
@@ -83,6 +98,7 @@ class ArrivalView:
     note: str
     undone_reason: str
     lines: tuple[ArrivalLineView, ...]
+    recounts: tuple[RecountView, ...]
 
 
 def expected_select(*, store_id: int | None = None, supplier_id: int | None = None) -> Select[*tuple[Any, ...]]:
@@ -218,7 +234,31 @@ def arrival(session: Session, arrival_id: int) -> ArrivalView:
         head.note,
         head.undone_reason,
         _lines(session, arrival_id),
+        _recounts(session, arrival_id),
     )
+
+
+def _recounts(session: Session, arrival_id: int) -> tuple[RecountView, ...]:
+    rows = session.execute(
+        select(
+            Recount.id,
+            Recount.order_line_id,
+            Order.number,
+            Part.id,
+            Part.number,
+            Recount.expected,
+            Recount.arrived,
+            Person.name,
+            Recount.confirmed_at,
+        )
+        .join(OrderLine, OrderLine.id == Recount.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Part, Part.id == OrderLine.part_id)
+        .outerjoin(Person, Person.id == Recount.confirmed_by_id)
+        .where(Recount.arrival_id == arrival_id)
+        .order_by(Recount.id)
+    )
+    return tuple(RecountView(*row) for row in rows)
 
 
 def _lines(session: Session, arrival_id: int) -> tuple[ArrivalLineView, ...]:

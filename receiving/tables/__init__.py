@@ -2,7 +2,7 @@
 
 import procurement.tables  # noqa: F401  orders and deliveries stand below
 import receiving.tables.guards  # noqa: F401  puts the rules up
-from receiving.tables.arrivals import Arrival, ArrivalLine, ArrivalLot
+from receiving.tables.arrivals import Arrival, ArrivalLine, ArrivalLot, Recount
 from receiving.tables.inspections import Inspection, InspectionResult
 from receiving.tables.returns import Settlement, SupplierReturn
 from receiving.tables.sampling import Concession, SampleDraw, SamplingScheme, SwitchingStep
@@ -17,6 +17,7 @@ __all__ = [
     "Concession",
     "Inspection",
     "InspectionResult",
+    "Recount",
     "SampleDraw",
     "SamplingScheme",
     "Settlement",

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.amounts import Quantity
 from kernel.db import Base, one_of, whole
-from kernel.guards import append_only, frozen_columns, no_delete, no_replace
+from kernel.guards import append_only, frozen_columns, kept, no_delete, no_replace
+from kernel.refusals import name_check
 
 
 class Arrival(Base):
@@ -81,8 +82,34 @@ class ArrivalLot(Base):
     made_on: Mapped[date | None] = mapped_column(default=None, comment="the day of manufacture, where it is said")
 
 
+class Recount(Base):
+    """Hold that a delivery received blind differs from its order, and that somebody has counted it again."""
+
+    __tablename__ = "recount"
+    __table_args__ = (
+        UniqueConstraint("arrival_id", "order_line_id"),
+        CheckConstraint("expected >= 0 AND arrived >= 0 AND expected <> arrived", name="differs"),
+        CheckConstraint("(confirmed_by_id IS NULL) = (recounted IS NULL)", name="recounted_by_somebody"),
+        CheckConstraint("(confirmed_by_id IS NULL) = (confirmed_at IS NULL)", name="recounted_at"),
+        CheckConstraint("recounted IS NULL OR recounted = arrived", name="recount_agrees"),
+        *whole("expected", "arrived", "recounted"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    arrival_id: Mapped[int] = mapped_column(ForeignKey("arrival.id"))
+    order_line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"), index=True)
+    expected: Mapped[Quantity] = mapped_column(comment="open on the order line before the delivery")
+    arrived: Mapped[Quantity] = mapped_column(comment="what was typed, lots summed")
+    recounted: Mapped[Quantity | None] = mapped_column(default=None)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
 no_delete("arrival")
 no_replace("arrival", ("id",), ("number",))
 frozen_columns("arrival", "number", "store_id", "supplier_id", "arrived_on", "registered_by_id", "registered_at")
 append_only("arrival_line", ("delivery_id",))
 append_only("arrival_lot", ("lot_id",))
+kept("recount", ("arrival_id", "order_line_id"))
+frozen_columns("recount", "arrival_id", "order_line_id", "expected", "arrived")
+name_check("ck_recount_recount_agrees", "recount_differs")

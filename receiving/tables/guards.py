@@ -110,6 +110,18 @@ refuse(
     " JOIN arrival a ON a.id = l.arrival_id WHERE al.id = NEW.arrival_lot_id AND a.state = 'open')",
     "arrival_not_open",
 )
+UNCONFIRMED = """EXISTS (SELECT 1 FROM arrival_lot al JOIN arrival_line l ON l.id = al.arrival_line_id
+    JOIN recount r ON r.arrival_id = l.arrival_id AND r.order_line_id = l.order_line_id
+    WHERE al.id = NEW.arrival_lot_id AND r.confirmed_by_id IS NULL)"""
+
+refuse("inspection_after_the_recount", "inspection", "BEFORE INSERT", UNCONFIRMED, "recount_needed")
+refuse(
+    "recount_confirmed_once",
+    "recount",
+    "BEFORE UPDATE",
+    "OLD.confirmed_by_id IS NOT NULL",
+    "recount_confirmed",
+)
 refuse(
     "inspection_not_by_the_buyer",
     "inspection",

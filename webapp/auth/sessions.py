@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from kernel.auditing import acting, log
 from kernel.prepared import run
+from kernel.settings import day_of, setting
 from kernel.tables import Person
+from receiving.settings import BLIND
 from webapp import context
 from webapp.context import Actor
-from webapp.permissions import permissions_of
+from webapp.permissions import as_received, permissions_of
 from webapp.tables import ApiToken, Login, LoginSession, RoleGrant
 from webapp.unit_of_work import source
 
@@ -120,6 +122,10 @@ def actor_of(
         return None
     roles = frozenset(run(session, _ROLES, person=person_id).scalars())
     permissions = permissions_of(roles)
+    if "arrivals.read" in permissions and "arrivals.expected" not in permissions:
+        permissions = as_received(permissions, blind=bool(setting(session, BLIND, day_of(session, context.now()))))
+    if narrowed is not None and "arrivals.read" in narrowed:
+        narrowed |= {"arrivals.expected"}  # what the person may see of arrivals, the token may
     return Actor(
         id=person_id,
         code=found.code,

@@ -17,9 +17,9 @@ from kernel.amounts import Quantity
 from kernel.errors import NotFound, RuleViolation
 from procurement.states import RECEIVING_ORDER_STATES
 from procurement.tables import Order, OrderLine, Supplier
-from receiving import arriving
+from receiving import arriving, recounting
 from receiving.arriving import ArrivedLine, Registered
-from receiving.tables import Arrival
+from receiving.tables import Arrival, Recount
 from webapp import context
 from webapp.commands import Command, command
 from webapp.context import Actor
@@ -102,8 +102,11 @@ class RegisterInput(Input):
     def _what_parts_ask_for(self, data: dict[str, Any], **_more: Any) -> None:
         """Ask for the expiry and the serial numbers of parts that need them, beside the line where they are missing."""
         wrong: dict[int, dict[str, list[str]]] = {}
+        blind = not context.may("arrivals.expected")
         for number, line in enumerate(data.get("lines", ())):
-            if line["quantity"] and (said := _missing(line)):
+            if blind and line["quantity"] is None:
+                wrong[number] = {"quantity": [_("Count, and type what came; 0 where nothing did.")]}
+            elif line["quantity"] and (said := _missing(line)):
                 wrong[number] = said
         if wrong:
             raise ValidationError({"lines": wrong})
@@ -149,6 +152,13 @@ def _serials(line: dict[str, Any]) -> tuple[str, ...]:
     return read_serials(*dict.fromkeys(text.strip() for text in line["serials"].splitlines()))
 
 
+class RecountInput(Input):
+    """Say how much was found when a line was counted again."""
+
+    recount_id = RowId(required=True)
+    quantity = QuantityField(required=True, metadata={"label": _l("Counted again")})
+
+
 class ArrivalInput(Input):
     """Name an arrival."""
 
@@ -176,8 +186,11 @@ def register(
     request_key: str,
 ) -> Registered:
     """Register a delivery as it really came; a line without a quantity did not come."""
+    blind = not context.may("arrivals.expected")
     return arriving.register_arrival(
         session,
+        blind=blind,
+        none_came_of=tuple(line["order_line_id"] for line in lines if line["order_line_id"] and not line["quantity"]),
         store_id=store_id,
         supplier_id=supplier_id,
         lines=tuple(
@@ -216,6 +229,13 @@ def own_arrival(session: Session, actor: Actor, data: dict[str, Any]) -> None:
     require_own(session, actor, arrival.store_id)
 
 
+def _own_recount(session: Session, actor: Actor, data: dict[str, Any]) -> None:
+    recount = session.get(Recount, data["recount_id"])
+    if recount is None:
+        raise NotFound("recount_unknown", id=data["recount_id"])
+    require_own(session, actor, session.get_one(Arrival, recount.arrival_id).store_id)
+
+
 REGISTER = command(
     Command(
         "register_arrival",
@@ -241,5 +261,19 @@ UNDO = command(
         own_arrival,
         arriving.UndoneArrival,
         _l("Undone: nothing of it is in the books any more."),
+    )
+)
+RECOUNT = command(
+    Command(
+        "confirm_recount",
+        _l("Counted again"),
+        "arrivals.write",
+        recounting.confirm_recount,
+        RecountInput,
+        "/recounts/<int:recount_id>",
+        "arrivals",
+        _own_recount,
+        recounting.Recounted,
+        _l("Counted again and confirmed."),
     )
 )

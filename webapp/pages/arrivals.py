@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -25,8 +26,8 @@ from receiving.tables import Arrival, SupplierReturn
 from webapp import context
 from webapp.access import needs
 from webapp.arrival_scans import answer
-from webapp.commands import handle_form
-from webapp.commands_of.arrivals import REGISTER, UNDO
+from webapp.commands import do, handle_form
+from webapp.commands_of.arrivals import RECOUNT, REGISTER, UNDO
 from webapp.context import Actor
 from webapp.forms import Form, form_data, new_key
 from webapp.i18n import in_language, words
@@ -131,18 +132,19 @@ def register() -> ResponseReturnValue:
     require_own(session, context.actor(), store.id)
     lines = _open_lines(session, supplier.id, store.id, order)
     first = [each for each in lines.values() if order is None or each["order_id"] == order.id]
+    sees = context.may("arrivals.expected")
     begun = {
         "arrived_on": f"{context.today():%Y-%m-%d}",
         "lines": [
             {
                 "order_line_id": each["order_line_id"],
                 "part_id": each["part_id"],
-                "quantity": each["expected"] if order else None,
+                "quantity": each["expected"] if order and sees else None,
             }
             for each in first
         ],
     }
-    shown = {"order": order, "supplier": supplier, "store": store, "lines": lines, "counted": _counted()}
+    shown = {"order": order, "supplier": supplier, "store": store, "lines": lines, "counted": _counted(), "sees": sees}
     if request.method == "POST" and "code" in request.form:
         return _scanned_into(session, begun, shown)
     return handle_form(
@@ -181,6 +183,7 @@ def _scanned_into(session: Session, begun: dict[str, Any], shown: dict[str, Any]
         known=shown["lines"],
         counted=shown["counted"],
         supplier_id=shown["supplier"].id,
+        sees=shown["sees"],
     )
     form = Form(schema, typed, hidden=frozenset({"supplier_id", "store_id"}))
     return render_template("arrivals/register.html", form=form, command=REGISTER, answer=said, before=(), **shown)
@@ -245,7 +248,7 @@ def show(arrival_id: int) -> ResponseReturnValue:
         "arrivals/show.html",
         arrival=view,
         new=request.args.get("new") == "1",
-        units=units(session, [line.part_id for line in view.lines]),
+        units=units(session, [each.part_id for each in (*view.lines, *view.recounts)]),
         pending=any(each.pending for each in lot_views),
         judged=any(each.passed or each.failed for each in lot_views),
         undoable=view.state != "undone" and untouched,
@@ -254,6 +257,7 @@ def show(arrival_id: int) -> ResponseReturnValue:
         still_open=still_open(session, view),
         files=files_of(session, "arrival", arrival_id),
         file_key=new_key(),
+        recounts=[each for each in view.recounts if each.confirmed_by is None and view.state != "undone"],
         states=ARRIVAL_STATES,
         tones=ARRIVAL_TONES,
         kinds=LINE_KINDS,
@@ -267,14 +271,26 @@ def view_of(arrival_id: int) -> queries.ArrivalView:
     session = context.session()
     view = queries.arrival(session, arrival_id)
     require_own(session, context.actor(), view.store_id)
-    return view
+    if context.may("arrivals.expected"):
+        return view
+    return replace(view, lines=tuple(replace(line, ordered=None) for line in view.lines))
 
 
 def still_open(session: Session, view: queries.ArrivalView) -> dict[int, Quantity]:
-    """Return by order line what the supplier still owes after this arrival."""
+    """Return by order line what the supplier still owes after this arrival; nothing to who counts blind."""
+    if not context.may("arrivals.expected"):
+        return {}
     wanted: Iterable[int] = {line.order_line_id for line in view.lines if line.order_line_id is not None}
     rows = session.execute(select(queries.expected_select().where(OrderLine.id.in_(wanted)).subquery()))
     return {row.order_line_id: row.expected for row in rows}
+
+
+@blueprint.post("/<int:arrival_id>/recounts/<int:recount_id>")
+@needs("arrivals.write")
+def recount(arrival_id: int, recount_id: int) -> ResponseReturnValue:
+    """Confirm that a line that differs from its order was counted again."""
+    view_of(arrival_id)
+    return do(RECOUNT, _at(arrival_id), recount_id=recount_id)
 
 
 @blueprint.route("/<int:arrival_id>/undo", methods=["GET", "POST"])
