@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -25,13 +25,14 @@ from procurement.tables import Order, OrderLine, Supplier
 from receiving.allotment import allot
 from receiving.claiming import drop, open_return
 from receiving.recounting import ask_recounts
+from receiving.replacing import goods_for
 from receiving.settlement import Reason
-from receiving.tables import Arrival, ArrivalLine, ArrivalLot, Inspection, SupplierReturn
+from receiving.tables import Arrival, ArrivalLine, ArrivalLot, ClaimedLine, Inspection, SupplierReturn
 
 
 @dataclass(frozen=True, slots=True)
 class ArrivedLine:
-    """Say what came: for which order line (none: nobody ordered it), what part it really is and how much.
+    """Say what came: for which order line or claim (none: nobody asked for it), what part it really is and how much.
 
     One order line may be named several times, once for each supplier's lot or expiry.
     """
@@ -44,11 +45,12 @@ class ArrivedLine:
     serial_numbers: tuple[str, ...] = ()
     note: str = ""
     made_on: date | None = None
+    supplier_return_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RegisteredLine:
-    """Say what became of a line: `ordered` lies in the hold as lots, `over` and `wrong_part` go back by a return."""
+    """Say what became of a line: `over` and `wrong_part` go back by a return, the rest lies in the hold as lots."""
 
     arrival_line_id: int
     kind: str
@@ -183,6 +185,8 @@ class _Registration:
     def take(self, line: ArrivedLine, position: int) -> list[RegisteredLine]:
         """Return what a line becomes: one record, or two when a part of it is surplus."""
         check_quantity(self.session, line.part_id, line.quantity)
+        if line.supplier_return_id is not None:
+            return self._take_for_claim(line, line.supplier_return_id)
         if line.order_line_id is None:
             return [self._send_away(line, "wrong_part", line.quantity)]
         order_line = found(self.session, OrderLine, line.order_line_id)
@@ -192,7 +196,17 @@ class _Registration:
             return [self._send_away(line, "wrong_part", line.quantity)]
         expected = _expected(order, order_line)
         split = allot(line.quantity, expected=expected)
-        taken = [self._take_in(line, order, order_line, split.accepted, position)] if split.accepted else []
+        taken = [self._take_delivery(line, order_line, split.accepted, position)] if split.accepted else []
+        return taken + ([self._send_away(line, "over", split.surplus)] if split.surplus else [])
+
+    def _take_for_claim(self, line: ArrivedLine, claim_id: int) -> list[RegisteredLine]:
+        """Return what becomes of goods that settle a claim: they are no delivery of its order."""
+        goods = goods_for(self.session, claim_id, found(self.session, Arrival, self.arrival_id))
+        if goods.part_id != line.part_id:
+            return [self._send_away(line, "wrong_part", line.quantity)]
+        line = replace(line, order_line_id=goods.order_line.id)
+        split = allot(line.quantity, expected=goods.owed)
+        taken = [self._take_in(line, goods.order_line, split.accepted, goods.kind)] if split.accepted else []
         return taken + ([self._send_away(line, "over", split.surplus)] if split.surplus else [])
 
     def _check_order(self, order: Order) -> None:
@@ -202,9 +216,25 @@ class _Registration:
         if order.store_id != arrival.store_id:
             raise RuleViolation("order_for_another_store", number=order.number)
 
-    def _take_in(
-        self, line: ArrivedLine, order: Order, order_line: OrderLine, quantity: Quantity, position: int
+    def _take_delivery(
+        self, line: ArrivedLine, order_line: OrderLine, quantity: Quantity, position: int
     ) -> RegisteredLine:
+        """Take in what an order expects and tell the order."""
+        delivered = tracking.record_delivery(
+            self.session,
+            order_line_id=order_line.id,
+            quantity=quantity,
+            received_on=found(self.session, Arrival, self.arrival_id).arrived_on,
+            by=self.by,
+            at=self.at,
+            request_key=f"{self.request_key}:{position}",
+        )
+        return self._take_in(line, order_line, quantity, "ordered", delivered.delivery_id)
+
+    def _take_in(
+        self, line: ArrivedLine, order_line: OrderLine, quantity: Quantity, kind: str, delivery_id: int | None = None
+    ) -> RegisteredLine:
+        """Make the lots of goods that go into the hold; a replacement costs what the goods that it replaces did."""
         part = found(self.session, Part, line.part_id)
         arrival = found(self.session, Arrival, self.arrival_id)
         expires_on = expiry_of(part, line.expires_on, line.made_on)
@@ -216,17 +246,8 @@ class _Registration:
                 quantity=str(line.quantity),
                 serial_numbers=len(line.serial_numbers),
             )
-        buyer, price, order_line_id = order.created_by_id, order_line.unit_price_cny, order_line.id
-        delivered = tracking.record_delivery(
-            self.session,
-            order_line_id=order_line_id,
-            quantity=quantity,
-            received_on=arrival.arrived_on,
-            by=self.by,
-            at=self.at,
-            request_key=f"{self.request_key}:{position}",
-        )
-        row = self._line(line, "ordered", quantity, delivery_id=delivered.delivery_id, hold_location_id=self.hold.id)
+        buyer, price = found(self.session, Order, order_line.order_id).created_by_id, order_line.unit_price_cny
+        row = self._line(line, kind, quantity, delivery_id=delivery_id, hold_location_id=self.hold.id)
         lots = make_lots(
             self.session,
             part_id=line.part_id,
@@ -251,9 +272,7 @@ class _Registration:
                 )
             )
         written(self.session)
-        return RegisteredLine(
-            row.id, row.kind, row.part_id, quantity, order_line_id, delivered.delivery_id, lots, None, None
-        )
+        return RegisteredLine(row.id, row.kind, row.part_id, quantity, order_line.id, delivery_id, lots, None, None)
 
     def _send_away(self, line: ArrivedLine, kind: str, quantity: Quantity) -> RegisteredLine:
         row = self._line(line, kind, quantity)
@@ -290,6 +309,9 @@ class _Registration:
         )
         self.session.add(row)
         written(self.session)
+        if line.supplier_return_id is not None and hold_location_id is not None:
+            self.session.add(ClaimedLine(arrival_line_id=row.id, supplier_return_id=line.supplier_return_id))
+            written(self.session)
         return row
 
 
@@ -365,7 +387,7 @@ def _drop_what_hangs_on(
             SupplierReturn.arrival_line_id.in_([line.id for line in lines]), SupplierReturn.state != "cancelled"
         )
     ):
-        drop(back, reason)
+        drop(session, back, reason)
 
 
 def _receipt_of(session: Session, lots: Sequence[ArrivalLot]) -> int | None:

@@ -19,14 +19,23 @@ from receiving.tables import Arrival, ArrivalLine, Recount
 
 
 class CameFor(Protocol):
-    """Stand for a line of a delivery: for which order line, which part and how much."""
+    """Stand for a line of a delivery: for which order line or claim, which part and how much."""
 
     @property
-    def order_line_id(self) -> int | None: ...
+    def order_line_id(self) -> int | None:
+        """Return the order line that was named."""
+
     @property
-    def part_id(self) -> int: ...
+    def supplier_return_id(self) -> int | None:
+        """Return the claim that was named."""
+
     @property
-    def quantity(self) -> Quantity: ...
+    def part_id(self) -> int:
+        """Return the part that really came."""
+
+    @property
+    def quantity(self) -> Quantity:
+        """Return how much came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ def ask_recounts(session: Session, arrival_id: int, lines: Iterable[CameFor], no
     """Ask for a recount of every order line of which more or less came than it still expects."""
     came: dict[int, Quantity] = dict.fromkeys(sorted(set(none_came_of)), Quantity.zero())
     for line in lines:
-        if line.order_line_id is None:
+        if line.order_line_id is None or line.supplier_return_id is not None:
             continue
         right = found(session, OrderLine, line.order_line_id).part_id == line.part_id
         came.setdefault(line.order_line_id, Quantity.zero())
@@ -93,5 +102,5 @@ def check_counted(session: Session, arrival: Arrival, line: ArrivalLine) -> None
             Recount.confirmed_by_id.is_(None),
         )
     )
-    if waiting is not None:
+    if waiting is not None and line.kind == "ordered":
         raise InvalidState("recount_needed", number=arrival.number)

@@ -36,17 +36,18 @@ class Arrival(Base):
 
 
 class ArrivalLine(Base):
-    """Hold one line: taken for an order, over what the order takes, or a part that nobody ordered.
+    """Hold one line: taken for an order, or for a claim as replacement or reworked; surplus, or a wrong part.
 
-    Only an `ordered` line brings lots; the other two never reach the ledger and go straight back.
+    The last two bring no lots: they never reach the ledger and go straight back. What came for a claim is no delivery
+    of its order; it names the order line that the claimed goods were bought by.
     """
 
     __tablename__ = "arrival_line"
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),
-        one_of("kind", ("ordered", "over", "wrong_part")),
+        one_of("kind", ("ordered", "over", "wrong_part", "replaced", "reworked")),
         CheckConstraint("(kind = 'ordered') = (delivery_id IS NOT NULL)", name="delivery_where_ordered"),
-        CheckConstraint("(kind = 'ordered') = (hold_location_id IS NOT NULL)", name="hold_where_ordered"),
+        CheckConstraint("(kind IN ('over', 'wrong_part')) = (hold_location_id IS NULL)", name="hold_where_taken_in"),
         CheckConstraint("kind = 'wrong_part' OR order_line_id IS NOT NULL", name="order_line_named"),
         *whole("quantity"),
     )

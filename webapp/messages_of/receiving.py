@@ -119,6 +119,23 @@ MESSAGES = {
         "This end does not fit: “taken back” is for goods that nobody paid for, the others for goods that were paid."
     ),
     "settlement_amount": _l("A credit needs its amount, and a replacement may have one; the other ends have none."),
+    "settled_by_delivery": _l(
+        "Replaced and reworked goods settle a claim when they pass inspection."
+        " Register them as an arrival for the claim."
+    ),
+    "settled_without_verdict": _l("Only what passed inspection settles a claim. Nothing was changed."),
+    "replacement_in_hold": _l(
+        "%(waiting)s came for this claim and wait for their verdict; only %(open)s are open besides. Wait for it."
+    ),
+    "claim_asks_no_goods": _l("%(number)s asks for no goods. Change what is asked of the supplier first."),
+    "claim_of_another_supplier": _l("%(number)s is a claim on another supplier. Register it as an arrival of its own."),
+    "claim_of_another_store": _l("The goods of %(number)s belong to another store. Register them there."),
+    "not_for_the_claim": _l("The line does not fit its claim any more. Nothing was changed; open the claim anew."),
+    "credit_note_needed": _l("A credit needs the number and the day of its credit note."),
+    "credited_in_future": _l("The day of the credit note lies in the future. Check it."),
+    "credit_above_limit": _l(
+        "A credit above %(limit_cny)s yuan is noted by neither who opened the claim nor who bought the goods."
+    ),
     "claim_must_be_settled": _l(
         "%(number)s cannot be cancelled: the goods were paid for. Settle it, or have it waived."
     ),

@@ -189,8 +189,11 @@ def scrap(supplier_return_id: int) -> ResponseReturnValue:
 def settle(supplier_return_id: int) -> ResponseReturnValue:
     """Note how a claim, or a part of it, ended."""
     view = view_of(supplier_return_id)
-    fits = {"replacement": "replaced", "credit": "credited", "rework": "reworked", "take_back": "taken_back"}
-    intro = _("How the supplier made it good. To waive a claim takes another person than who opened it.")
+    fits = {"credit": "credited", "take_back": "taken_back"}
+    intro = _(
+        "By credit note, taken back, or waived by another person than who opened it. "
+        "Replaced and reworked goods settle the claim when they pass inspection."
+    )
     return _act(
         SETTLE,
         supplier_return_id,
