@@ -24,11 +24,15 @@ class LabelFacts:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Say which order line takes how much of which part; `room` is empty where that is not known."""
+    """Say which order line or claim takes how much of which part; `room` is empty where that is not known.
+
+    `box` is the box of a line that names it.
+    """
 
     code: str
     part: str
     room: Decimal | None = None
+    box: str = "order_line_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,13 @@ def amount(text: Any) -> Decimal:
 
 
 def key_of(line: Line) -> str:
-    """Return what tells a line from another of the form: its order line or part, and the supplier's lot."""
-    return f"{line.get('order_line_id') or line.get('part_id') or ''}|{line.get('supplier_lot') or ''}"
+    """Return what tells a line from another of the form: its order line, claim or part, and the supplier's lot."""
+    return f"{code_in(line) or line.get('part_id') or ''}|{line.get('supplier_lot') or ''}"
+
+
+def code_in(line: Line) -> str:
+    """Return the order line or the claim that a line names."""
+    return str(line.get("order_line_id") or line.get("supplier_return_id") or "")
 
 
 def _count(line: Line, facts: LabelFacts, counted: set[str]) -> None:
@@ -108,12 +117,13 @@ def _line_for(lines: list[Line], facts: LabelFacts, places: Mapping[str, Place],
     for number in fitting:
         if _has_room(lines[number], facts, places, counted):
             return number, "filled"
-    taken = {lines[number].get("order_line_id") for number in mine}
+    taken = {code_in(lines[number]) for number in mine}
     fresh = [place.code for place in places.values() if place.part == facts.part and place.code not in taken]
     if fitting and not fresh:
         return fitting[-1], "filled"
-    codes = fresh or [str(lines[number].get("order_line_id") or "") for number in mine[-1:]] or [""]
-    lines.append({"order_line_id": codes[0], "part_id": facts.part})
+    codes = fresh or [code_in(lines[number]) for number in mine[-1:]] or [""]
+    place = places.get(codes[0])
+    lines.append({place.box if place else "order_line_id": codes[0], "part_id": facts.part})
     return len(lines) - 1, "added" if codes[0] else "unordered"
 
 
@@ -126,7 +136,7 @@ def _fits(line: Line, facts: LabelFacts, counted: set[str]) -> bool:
 
 
 def _has_room(line: Line, facts: LabelFacts, places: Mapping[str, Place], counted: set[str]) -> bool:
-    place = places.get(str(line.get("order_line_id") or ""))
+    place = places.get(code_in(line))
     if place is None or place.room is None:
         return True
     there = amount(line.get("quantity")) if key_of(line) in counted else Decimal(0)

@@ -13,6 +13,7 @@ from inventory.scan_codes import CodeKind, parse_code
 from inventory.tables import Part
 from kernel.errors import AppError
 from procurement.tables import Order, SupplierPart
+from receiving.tables import SupplierReturn
 from webapp.documents.gs1 import Gs1Reading, read_gs1
 from webapp.i18n import day
 from webapp.messages import message
@@ -32,10 +33,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Hold what a code stands for: goods or an order; `wrong` says what was read and what to do."""
+    """Hold what a code stands for: goods, or an order or claim by its number; `wrong` says what was read."""
 
     label: Label | None = None
-    order: Order | None = None
+    document: str = ""
     wrong: str = ""
 
 
@@ -46,9 +47,9 @@ def read_scan(session: Session, text: str, supplier_id: int) -> Scan:
     except AppError as error:
         return Scan(wrong=message(error))
     if code.kind in {None, CodeKind.ORDER, CodeKind.DOCUMENT}:
-        order = session.scalar(select(Order).where(Order.number == code.key))
-        if order is not None:
-            return Scan(order=order)
+        for number in (Order.number, SupplierReturn.number):
+            if session.scalar(select(number).where(number == code.key)):
+                return Scan(document=code.key)
     if code.kind not in {None, CodeKind.PART}:
         return Scan(wrong=_("“%(code)s” is neither an order nor a part. Scan the supplier's label.", code=text[:60]))
     part = session.scalar(select(Part).where(Part.number == code.key)) or _called(session, code.key, supplier_id)

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from webapp.arrival_filling import Filled, LabelFacts, Line, Place, fill
+from webapp.arrival_filling import Filled, LabelFacts, Line, Place, code_in, fill
 from webapp.arrival_labels import Label, read_scan
 from webapp.i18n import in_language
 
@@ -39,8 +39,8 @@ def answer(
     Who counts blind (`sees` is false) types every quantity.
     """
     scan = read_scan(session, code, supplier_id)
-    if scan.order is not None:
-        return _order_added(scan.order.number, lines, known, sees=sees)
+    if scan.document:
+        return _added(scan.document, lines, known, sees=sees)
     if scan.label is None:
         return Answer(
             False, scan.wrong, _("Scan again, or choose the line by hand. Nothing that you have typed is lost.")
@@ -48,8 +48,8 @@ def answer(
     return _said(scan.label, fill(lines, _facts(scan.label), _places(known), counted), lines)
 
 
-def _order_added(number: str, lines: list[Line], known: Mapping[str, Mapping[str, Any]], *, sees: bool) -> Answer:
-    """Add the open lines of another order that came in the same delivery."""
+def _added(number: str, lines: list[Line], known: Mapping[str, Mapping[str, Any]], *, sees: bool) -> Answer:
+    """Add the open lines of another order, or a claim, whose goods came in the same delivery."""
     mine = {code: row for code, row in known.items() if row["order_number"] == number}
     if not mine:
         return Answer(
@@ -57,13 +57,13 @@ def _order_added(number: str, lines: list[Line], known: Mapping[str, Mapping[str
             _("%(number)s has nothing open from this supplier for this store.", number=number),
             _("Register it as an arrival of its own."),
         )
-    there = {line.get("order_line_id") for line in lines}
+    there = {code_in(line) for line in lines}
     for code, row in mine.items():
         if code not in there:
             expected = row["expected"]
             lines.append(
                 {
-                    "order_line_id": code,
+                    row["box"]: code,
                     "part_id": row["part_number"],
                     "quantity": str(expected) if sees and expected is not None else "",
                 }
@@ -89,6 +89,7 @@ def _places(known: Mapping[str, Mapping[str, Any]]) -> dict[str, Place]:
             code,
             row["part_number"],
             None if row["expected"] is None else (row["expected"] + row["over_tolerance"]).decimal,
+            row["box"],
         )
         for code, row in known.items()
     }
@@ -102,7 +103,7 @@ def _said(label: Label, filled: Filled, lines: list[Line]) -> Answer:
     if filled.kind == "unordered":
         text = _("No open order of this supplier asks for it. Registered like this, it goes back to the supplier.")
         return Answer(False, f"{named} {name}", text, filled.number)
-    order = str(lines[filled.number].get("order_line_id") or "")
+    order = code_in(lines[filled.number])
     quantity = (
         _("quantity so far: %(quantity)s", quantity=filled.quantity) if filled.quantity else _("type the quantity")
     )

@@ -18,7 +18,7 @@ from kernel.tables import Person
 from kernel.text import Text
 from procurement.states import RECEIVING_ORDER_STATES
 from procurement.tables import Order, OrderLine, Supplier
-from receiving.tables import Arrival, ArrivalLine, ArrivalLot, Inspection, Recount, SupplierReturn
+from receiving.tables import Arrival, ArrivalLine, ArrivalLot, ClaimedLine, Inspection, Recount, SupplierReturn
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ class ArrivalLineView:
     note: str
     lots: tuple[ArrivedLotView, ...]
     return_numbers: tuple[str, ...]
+    claim_id: int | None
+    claim_number: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,10 +266,21 @@ def _recounts(session: Session, arrival_id: int) -> tuple[RecountView, ...]:
 def _lines(session: Session, arrival_id: int) -> tuple[ArrivalLineView, ...]:
     ordered_part = select(Part.number).where(Part.id == OrderLine.part_id).correlate(OrderLine).scalar_subquery()
     rows = session.execute(
-        select(ArrivalLine, Part, OrderLine.quantity, Order.id, Order.number, ordered_part)
+        select(
+            ArrivalLine,
+            Part,
+            OrderLine.quantity,
+            Order.id,
+            Order.number,
+            ordered_part,
+            SupplierReturn.id,
+            SupplierReturn.number,
+        )
         .join(Part, Part.id == ArrivalLine.part_id)
         .outerjoin(OrderLine, OrderLine.id == ArrivalLine.order_line_id)
         .outerjoin(Order, Order.id == OrderLine.order_id)
+        .outerjoin(ClaimedLine, ClaimedLine.arrival_line_id == ArrivalLine.id)
+        .outerjoin(SupplierReturn, SupplierReturn.id == ClaimedLine.supplier_return_id)
         .where(ArrivalLine.arrival_id == arrival_id)
         .order_by(ArrivalLine.id)
     ).all()
@@ -296,8 +309,10 @@ def _lines(session: Session, arrival_id: int) -> tuple[ArrivalLineView, ...]:
             line.note,
             tuple(lots.get(line.id, ())),
             tuple(returns.get(line.id, ())),
+            claim_id,
+            claim_number,
         )
-        for line, part, ordered, order_id, order_number, ordered_number in rows
+        for line, part, ordered, order_id, order_number, ordered_number, claim_id, claim_number in rows
     )
 
 

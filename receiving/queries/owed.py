@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select, type_coerce
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from inventory.tables import Location, Part
 from kernel.amounts import Quantity
 from kernel.db import QuantityType
 from procurement.tables import Supplier
-from receiving.settlement import GOODS, NEVER_SETTLED_BY_GOODS
+from receiving.settlement import GOODS, NEVER_SETTLED_BY_GOODS, Demand
 from receiving.tables import Arrival, ArrivalLine, ArrivalLot, ClaimedLine, Inspection, SupplierReturn
 
 OPEN = ("open", "returned")
@@ -49,17 +49,7 @@ def under_way(session: Session, supplier_return_id: int) -> Quantity:
 
 def came_reworked(session: Session, supplier_return_id: int) -> Quantity:
     """Return what came back reworked for a claim, whatever was found of it."""
-    came = (
-        select(func.sum(ArrivalLine.quantity))
-        .join(ClaimedLine, ClaimedLine.arrival_line_id == ArrivalLine.id)
-        .join(Arrival, Arrival.id == ArrivalLine.arrival_id)
-        .where(
-            ClaimedLine.supplier_return_id == supplier_return_id,
-            ArrivalLine.kind == "reworked",
-            Arrival.state != "undone",
-        )
-    )
-    return session.scalar(came) or Quantity.zero()
+    return session.scalar(select(_reworked(supplier_return_id))) or Quantity.zero()
 
 
 def owed_goods(session: Session, *conditions: ColumnElement[bool]) -> tuple[OwedGoods, ...]:
@@ -71,7 +61,9 @@ def owed_goods(session: Session, *conditions: ColumnElement[bool]) -> tuple[Owed
 def owed_select() -> Select[*tuple[Any, ...]]:
     """Return the claims that ask for goods and are not settled, one row each, with what is still to come."""
     waiting = func.coalesce(_waiting(SupplierReturn.id), 0)
-    rest = type_coerce(SupplierReturn.quantity - SupplierReturn.settled - waiting, QuantityType)
+    rest = SupplierReturn.quantity - SupplierReturn.settled - waiting
+    left = SupplierReturn.sent - func.coalesce(_reworked(SupplierReturn.id), 0)  # what never left cannot come back
+    may_come = case((and_(SupplierReturn.demand == Demand.REWORK, left < rest), left), else_=rest)
     return (
         select(
             SupplierReturn.id.label("supplier_return_id"),
@@ -88,7 +80,7 @@ def owed_select() -> Select[*tuple[Any, ...]]:
             Part.serial_tracked,
             Part.shelf_life_days,
             SupplierReturn.deadline_on,
-            rest.label("open"),
+            type_coerce(may_come, QuantityType).label("open"),
         )
         .join(Supplier, Supplier.id == SupplierReturn.supplier_id)
         .join(Part, Part.id == SupplierReturn.part_id)
@@ -100,6 +92,23 @@ def owed_select() -> Select[*tuple[Any, ...]]:
             SupplierReturn.demand.in_(GOODS),
             SupplierReturn.reason.not_in(NEVER_SETTLED_BY_GOODS),
         )
+    )
+
+
+def _reworked(supplier_return_id: int | InstrumentedAttribute[int]) -> ScalarSelect[Any]:
+    """Return, as a column, what came back reworked for a claim."""
+    line, arrival = aliased(ArrivalLine), aliased(Arrival)
+    return (
+        select(func.sum(line.quantity, type_=QuantityType))
+        .join(ClaimedLine, ClaimedLine.arrival_line_id == line.id)
+        .join(arrival, arrival.id == line.arrival_id)
+        .where(
+            ClaimedLine.supplier_return_id == supplier_return_id,
+            line.kind == "reworked",
+            arrival.state != "undone",
+        )
+        .correlate(SupplierReturn)
+        .scalar_subquery()
     )
 
 

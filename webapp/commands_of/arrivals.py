@@ -19,7 +19,7 @@ from procurement.states import RECEIVING_ORDER_STATES
 from procurement.tables import Order, OrderLine, Supplier
 from receiving import arriving, recounting
 from receiving.arriving import ArrivedLine, Registered
-from receiving.tables import Arrival, Recount
+from receiving.tables import Arrival, Recount, SupplierReturn
 from webapp import context
 from webapp.commands import Command, command
 from webapp.context import Actor
@@ -75,6 +75,12 @@ class ArrivedLineInput(Input):
         load_default=None,
         allow_none=True,
         metadata={"label": _l("Order line"), "help": _l("Empty: it is on no order.")},
+    )
+    supplier_return_id = RowId(
+        "claim",
+        load_default=None,
+        allow_none=True,
+        metadata={"label": _l("Claim"), "help": _l("Where it replaces claimed goods or brings them back reworked.")},
     )
     part_id = RowId("part", required=True, metadata={"label": _l("Part that really came")})
     quantity = QuantityField(load_default=None, allow_none=True, metadata={"label": _l("Quantity that came")})
@@ -142,7 +148,10 @@ def _missing(line: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def _is_taken(line: dict[str, Any]) -> bool:
-    """Tell whether a line brings the part that its order line wants; a wrong part goes back as it is."""
+    """Tell whether a line brings the part that its order line or claim wants; a wrong part goes back as it is."""
+    if line["supplier_return_id"]:
+        claim = context.session().get(SupplierReturn, line["supplier_return_id"])
+        return claim is not None and claim.part_id == line["part_id"]
     wanted = context.session().get(OrderLine, line["order_line_id"]) if line["order_line_id"] else None
     return wanted is not None and wanted.part_id == line["part_id"]
 
@@ -203,6 +212,7 @@ def register(
                 serial_numbers=_serials(line),
                 note=line["note"],
                 made_on=line["made_on"],
+                supplier_return_id=line["supplier_return_id"],
             )
             for line in lines
             if line["quantity"]

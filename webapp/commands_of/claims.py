@@ -14,7 +14,7 @@ from kernel.amounts import Money, Quantity
 from kernel.errors import NotFound
 from receiving import claiming, settling
 from receiving.claiming import OpenedReturn
-from receiving.queries import claims as queries
+from receiving.queries.owed import STORE
 from receiving.settlement import Bearer, Demand, SettlementKind
 from receiving.stepping import ReturnStep
 from receiving.tables import Arrival, ArrivalLine, SupplierReturn
@@ -30,6 +30,9 @@ table_lookup(
     permission="stock.read",
     where=lambda: Location.active & (Location.kind == "quarantine"),
 )
+
+
+table_lookup("claim", SupplierReturn, permission="inspection.read", code="number", name="state")
 
 
 class OpenInput(Input):
@@ -227,7 +230,7 @@ def change(
 
 def _own_claim(session: Session, actor: Actor, data: dict[str, Any]) -> None:
     store_id = session.scalar(
-        select(queries.STORE)
+        select(STORE)
         .select_from(SupplierReturn)
         .join(ArrivalLine, ArrivalLine.id == SupplierReturn.arrival_line_id)
         .join(Arrival, Arrival.id == ArrivalLine.arrival_id)

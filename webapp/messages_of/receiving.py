@@ -28,7 +28,8 @@ MESSAGES = {
     "recount_unknown": _l("There is nothing to count again under this number."),
     "recount_confirmed": _l("This was counted again already."),
     "recount_differs": _l(
-        "The recount finds %(counted)s, but %(registered)s are registered. Undo %(number)s and register what really came."
+        "The recount finds %(counted)s, but %(registered)s are registered."
+        " Undo %(number)s and register what really came."
     ),
     "made_in_future": _l("Made on %(made_on)s, but arrived on %(arrived_on)s. Check the two days."),
     "made_after_expiry": _l("Made on %(made_on)s, but expires on %(expires_on)s. Check the two days."),

@@ -71,7 +71,7 @@ def _line(line: ArrivalLineView, unit: str, rest: dict[int, Quantity], language:
         part_name_second=second(line.part_name, language),
         unit=unit,
         quantity=number(line.quantity),
-        ordered=number(line.ordered) if line.ordered is not None and line.kind != "wrong_part" else "",
+        ordered=number(line.ordered) if line.ordered is not None and line.kind in {"ordered", "over"} else "",
         finding=finding(line, rest),
         note=" · ".join(each for each in (named, line.note) if each),
         lot=", ".join(lot.lot_number for lot in line.lots[:3]),
@@ -85,6 +85,8 @@ def finding(line: ArrivalLineView, rest: dict[int, Quantity]) -> str:
         return str(_("More than ordered, goes back%(number)s", number=back))
     if line.kind == "wrong_part":
         return str(_("Not ordered, goes back%(number)s", number=back))
+    if line.claim_number:
+        return str(_("For claim %(number)s", number=line.claim_number))
     missing = rest.get(line.order_line_id or 0)
     return _("%(quantity)s still to come", quantity=number(missing)) if missing else ""
 
