@@ -48,6 +48,7 @@ def goods_for(session: Session, supplier_return_id: int, arrival: Arrival) -> Cl
     if claim.demand == Demand.REWORK:  # what never left cannot come back
         owed = min(owed, claim.sent - came_reworked(session, claim.id))
     kind = KINDS[Demand(claim.demand)]
+    assert line.order_line_id is not None, "what can be claimed came for an order line"
     return ClaimedGoods(claim.id, claim.part_id, kind, found(session, OrderLine, line.order_line_id), owed)
 
 
@@ -87,4 +88,4 @@ def refused_goods(line: ArrivalLine) -> tuple[Reason, Demand | None, Money | Non
     """Return why what failed goes back, what is asked for it and what it is worth to us: a replacement owes nothing."""
     if line.kind not in BY_VERDICT:
         return Reason.REJECTED, None, None
-    return Reason.REPLACEMENT, Demand.TAKE_BACK, Money.zero()
+    return Reason.REFUSED, Demand.TAKE_BACK, Money.zero()

@@ -17,7 +17,7 @@ class Reason(StrEnum):
     WRONG_PART = "wrong_part"
     FOUND_LATER = "found_later"
     WARRANTY = "warranty"
-    REPLACEMENT = "replacement"
+    REFUSED = "refused"
 
 
 class Demand(StrEnum):
@@ -45,7 +45,7 @@ WORDS: dict[StrEnum, Text] = {
     Reason.WRONG_PART: Text("错发配件", "Wrong part"),
     Reason.FOUND_LATER: Text("入库后发现不合格", "Found defective in stock"),
     Reason.WARRANTY: Text("质保期内失效", "Failed within the supplier's warranty"),
-    Reason.REPLACEMENT: Text("补货验收不合格", "Replacement refused at inspection"),
+    Reason.REFUSED: Text("补货验收不合格", "Replacement refused at inspection"),
     Demand.REPLACEMENT: Text("换货", "Replacement"),
     Demand.CREDIT: Text("退款", "Credit"),
     Demand.REWORK: Text("返修", "Rework"),
@@ -61,7 +61,7 @@ WORDS: dict[StrEnum, Text] = {
 NOT_TAKEN_IN = frozenset({Reason.OVER, Reason.WRONG_PART})
 """Goods that were never taken into the books."""
 
-UNPAID = NOT_TAKEN_IN | {Reason.REPLACEMENT}
+UNPAID = NOT_TAKEN_IN | {Reason.REFUSED}
 """Goods for which nothing was paid: they go back, and what they should have settled stays open where it was."""
 
 GOODS = (Demand.REPLACEMENT, Demand.REWORK)

@@ -94,7 +94,7 @@ def waive(session: Session, row: SupplierReturn, quantity: Quantity, note: str, 
 
 def taken_back(session: Session, row: SupplierReturn, quantity: Quantity, by: int, at: datetime) -> None:
     """Settle a refused replacement as it leaves: nothing was paid for it, the claim behind it stays open."""
-    if Reason(row.reason) is Reason.REPLACEMENT:
+    if Reason(row.reason) is Reason.REFUSED:
         settled(session, row, SettlementKind.TAKEN_BACK, quantity, by=by, at=at)
 
 

@@ -241,7 +241,7 @@ def _replacements(session: Session, supplier_return_id: int) -> tuple[Replacemen
         .scalar_subquery()
         for column in (Inspection.passed, Inspection.failed)
     ]
-    rows = session.execute(
+    rows: Any = session.execute(
         select(
             Arrival.id,
             Arrival.number,

@@ -43,7 +43,7 @@ FOR_THE_CLAIM = f"""EXISTS (SELECT 1 FROM supplier_return r JOIN arrival_line c 
     JOIN arrival_line n ON n.id = NEW.arrival_line_id JOIN arrival a ON a.id = n.arrival_id
     JOIN location hold ON hold.id = n.hold_location_id
     WHERE r.id = NEW.supplier_return_id AND r.state IN ('open', 'returned')
-    AND r.reason NOT IN ('over', 'wrong_part', 'replacement') AND r.part_id = n.part_id
+    AND r.reason NOT IN ('over', 'wrong_part', 'refused') AND r.part_id = n.part_id
     AND r.supplier_id = a.supplier_id AND a.state = 'open' AND c.order_line_id = n.order_line_id
     AND hold.kind = 'hold' AND hold.store_id = a.store_id AND n.kind IN ('replaced', 'reworked')
     AND n.quantity + {CAME_FOR} + r.settled <= r.quantity

@@ -31,7 +31,7 @@ class SupplierReturn(Base):
         CheckConstraint("(reason IN ('over', 'wrong_part')) = (lot_id IS NULL)", name="lot_where_taken_in"),
         CheckConstraint("(lot_id IS NULL) = (quarantine_location_id IS NULL)", name="quarantine_where_lot"),
         CheckConstraint(
-            "(reason IN ('rejected', 'replacement')) = (inspection_id IS NOT NULL)", name="inspection_where_rejected"
+            "(reason IN ('rejected', 'refused')) = (inspection_id IS NOT NULL)", name="inspection_where_rejected"
         ),
         CheckConstraint("(reason = 'warranty') = (failed_lot_id IS NOT NULL)", name="failed_lot_where_warranty"),
         CheckConstraint("lot_id IS NOT NULL OR scrapped = 0", name="only_own_goods_scrapped"),

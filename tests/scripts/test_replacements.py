@@ -105,7 +105,7 @@ def test_a_refused_replacement_leaves_the_claim_open_and_goes_back(session: Sess
     assert claims.supplier_return(session, claim).settled == q(0)
     assert decided.supplier_return_id is not None
     back = claims.supplier_return(session, decided.supplier_return_id)
-    assert (back.reason, back.demand, back.amount_cny) == ("replacement", "take_back", Money.zero())
+    assert (back.reason, back.demand, back.amount_cny) == ("refused", "take_back", Money.zero())
     with pytest.raises(RuleViolation, match="claim_asks_no_goods"):
         brought(ramp, back.supplier_return_id, 1)
     session.rollback()

@@ -84,7 +84,7 @@ def test_a_claims_return_note_leads_to_its_goods_and_their_verdict_settles_it(cl
     shown = web.as_("buyer").api(address).json
     assert (shown["settled"], shown["under_way"], shown["unsettled"]) == ("2", "0", "2")
     with web.session() as session:
-        refused = session.scalars(select(SupplierReturn).where(SupplierReturn.reason == "replacement")).one()
+        refused = session.scalars(select(SupplierReturn).where(SupplierReturn.reason == "refused")).one()
     other = web.as_("buyer").text(f"/claims/{refused.id}")
     assert "Replacement refused at inspection" in other
     assert "Settle" not in other.split("<main")[1].split("Settlements")[0]

@@ -230,7 +230,7 @@ def show(arrival_id: int) -> ResponseReturnValue:
         "arrivals/show.html",
         arrival=view,
         new=request.args.get("new") == "1",
-        units=units(session, [each.part_id for each in (*view.lines, *view.recounts)]),
+        units=units(session, [line.part_id for line in view.lines] + [each.part_id for each in view.recounts]),
         pending=any(each.pending for each in lot_views),
         judged=any(each.passed or each.failed for each in lot_views),
         undoable=view.state != "undone" and untouched,
