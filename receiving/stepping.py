@@ -94,8 +94,9 @@ def waive(session: Session, row: SupplierReturn, quantity: Quantity, note: str, 
 
 def taken_back(session: Session, row: SupplierReturn, quantity: Quantity, by: int, at: datetime) -> None:
     """Settle a refused replacement as it leaves: nothing was paid for it, the claim behind it stays open."""
-    if Reason(row.reason) is Reason.REFUSED:
-        settled(session, row, SettlementKind.TAKEN_BACK, quantity, by=by, at=at)
+    rest = min(quantity, row.quantity - row.settled)
+    if Reason(row.reason) is Reason.REFUSED and rest:
+        settled(session, row, SettlementKind.TAKEN_BACK, rest, by=by, at=at)
 
 
 def stepped(session: Session, row: SupplierReturn, posting_id: int | None = None) -> ReturnStep:
