@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,13 +24,15 @@ from procurement.states import RECEIVING_ORDER_STATES
 from procurement.tables import Order, OrderLine, Supplier
 from receiving.allotment import allot
 from receiving.claiming import drop, open_return
+from receiving.recounting import ask_recounts
+from receiving.replacing import goods_for
 from receiving.settlement import Reason
-from receiving.tables import Arrival, ArrivalLine, ArrivalLot, Inspection, SupplierReturn
+from receiving.tables import Arrival, ArrivalLine, ArrivalLot, ClaimedLine, Inspection, SupplierReturn
 
 
 @dataclass(frozen=True, slots=True)
 class ArrivedLine:
-    """Say what came: for which order line (none: nobody ordered it), what part it really is and how much.
+    """Say what came: for which order line or claim (none: nobody asked for it), what part it really is and how much.
 
     One order line may be named several times, once for each supplier's lot or expiry.
     """
@@ -42,11 +44,13 @@ class ArrivedLine:
     expires_on: date | None = None
     serial_numbers: tuple[str, ...] = ()
     note: str = ""
+    made_on: date | None = None
+    supplier_return_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RegisteredLine:
-    """Say what became of a line: `ordered` lies in the hold as lots, `over` and `wrong_part` go back by a return."""
+    """Say what became of a line: `over` and `wrong_part` go back by a return, the rest lies in the hold as lots."""
 
     arrival_line_id: int
     kind: str
@@ -93,11 +97,15 @@ def register_arrival(
     hold_location_id: int | None = None,
     carrier: str = "",
     note: str = "",
+    blind: bool = False,
+    none_came_of: tuple[int, ...] = (),
 ) -> Registered:
     """Register an arrival for one order or several of a supplier, as it really came.
 
     Each line is taken up to what its order still expects plus tolerance and lies in the hold, which is not stock.
-    Surplus and wrong parts never enter the ledger: they are on record and a return is opened for them.
+    Surplus and wrong parts never enter the ledger: they are on record and a return is opened for them. What was counted
+    `blind` and differs from its order is counted again before it is inspected; `none_came_of` names order lines of
+    which the keeper found nothing.
     """
     if not lines:
         raise RuleViolation("lines_needed")
@@ -121,6 +129,8 @@ def register_arrival(
     )
     session.add(arrival)
     written(session)
+    if blind:
+        ask_recounts(session, arrival.id, lines, none_came_of)
     registration = _Registration(session, arrival.id, hold, by, at, request_key)
     registered = [each for position, line in enumerate(lines, 1) for each in registration.take(line, position)]
     lots = [(lot, hold.id) for each in registered for lot in each.lots]
@@ -175,6 +185,8 @@ class _Registration:
     def take(self, line: ArrivedLine, position: int) -> list[RegisteredLine]:
         """Return what a line becomes: one record, or two when a part of it is surplus."""
         check_quantity(self.session, line.part_id, line.quantity)
+        if line.supplier_return_id is not None:
+            return self._take_for_claim(line, line.supplier_return_id)
         if line.order_line_id is None:
             return [self._send_away(line, "wrong_part", line.quantity)]
         order_line = found(self.session, OrderLine, line.order_line_id)
@@ -184,7 +196,17 @@ class _Registration:
             return [self._send_away(line, "wrong_part", line.quantity)]
         expected = _expected(order, order_line)
         split = allot(line.quantity, expected=expected)
-        taken = [self._take_in(line, order, order_line, split.accepted, position)] if split.accepted else []
+        taken = [self._take_delivery(line, order_line, split.accepted, position)] if split.accepted else []
+        return taken + ([self._send_away(line, "over", split.surplus)] if split.surplus else [])
+
+    def _take_for_claim(self, line: ArrivedLine, claim_id: int) -> list[RegisteredLine]:
+        """Return what becomes of goods that settle a claim: they are no delivery of its order."""
+        goods = goods_for(self.session, claim_id, found(self.session, Arrival, self.arrival_id))
+        if goods.part_id != line.part_id:
+            return [self._send_away(line, "wrong_part", line.quantity)]
+        line = replace(line, order_line_id=goods.order_line.id)
+        split = allot(line.quantity, expected=goods.owed)
+        taken = [self._take_in(line, goods.order_line, split.accepted, goods.kind)] if split.accepted else []
         return taken + ([self._send_away(line, "over", split.surplus)] if split.surplus else [])
 
     def _check_order(self, order: Order) -> None:
@@ -194,12 +216,29 @@ class _Registration:
         if order.store_id != arrival.store_id:
             raise RuleViolation("order_for_another_store", number=order.number)
 
-    def _take_in(
-        self, line: ArrivedLine, order: Order, order_line: OrderLine, quantity: Quantity, position: int
+    def _take_delivery(
+        self, line: ArrivedLine, order_line: OrderLine, quantity: Quantity, position: int
     ) -> RegisteredLine:
+        """Take in what an order expects and tell the order."""
+        delivered = tracking.record_delivery(
+            self.session,
+            order_line_id=order_line.id,
+            quantity=quantity,
+            received_on=found(self.session, Arrival, self.arrival_id).arrived_on,
+            by=self.by,
+            at=self.at,
+            request_key=f"{self.request_key}:{position}",
+        )
+        return self._take_in(line, order_line, quantity, "ordered", delivered.delivery_id)
+
+    def _take_in(
+        self, line: ArrivedLine, order_line: OrderLine, quantity: Quantity, kind: str, delivery_id: int | None = None
+    ) -> RegisteredLine:
+        """Make the lots of goods that go into the hold; a replacement costs what the goods that it replaces did."""
         part = found(self.session, Part, line.part_id)
-        if part.shelf_life_days is not None and line.expires_on is None:
-            raise RuleViolation("expiry_needed", part=part.number)
+        arrival = found(self.session, Arrival, self.arrival_id)
+        expires_on = expiry_of(part, line.expires_on, line.made_on)
+        check_made_on(line.made_on, expires_on, arrival.arrived_on)
         if part.serial_tracked and PIECE * len(line.serial_numbers) != line.quantity:
             raise RuleViolation(
                 "serials_do_not_match",
@@ -207,18 +246,8 @@ class _Registration:
                 quantity=str(line.quantity),
                 serial_numbers=len(line.serial_numbers),
             )
-        arrival = found(self.session, Arrival, self.arrival_id)
-        buyer, price, order_line_id = order.created_by_id, order_line.unit_price_cny, order_line.id
-        delivered = tracking.record_delivery(
-            self.session,
-            order_line_id=order_line_id,
-            quantity=quantity,
-            received_on=arrival.arrived_on,
-            by=self.by,
-            at=self.at,
-            request_key=f"{self.request_key}:{position}",
-        )
-        row = self._line(line, "ordered", quantity, delivery_id=delivered.delivery_id, hold_location_id=self.hold.id)
+        buyer, price = found(self.session, Order, order_line.order_id).created_by_id, order_line.unit_price_cny
+        row = self._line(line, kind, quantity, delivery_id=delivery_id, hold_location_id=self.hold.id)
         lots = make_lots(
             self.session,
             part_id=line.part_id,
@@ -228,18 +257,22 @@ class _Registration:
             reference=arrival.number,
             brought_by_id=buyer,
             at=self.at,
-            expires_on=line.expires_on,
+            expires_on=expires_on,
             supplier_lot=line.supplier_lot,
             serial_numbers=line.serial_numbers[: quantity.scaled // PIECE.scaled],
         )
         for lot in lots:
             self.session.add(
-                ArrivalLot(arrival_line_id=row.id, lot_id=lot.lot_id, quantity=lot.quantity, bought_by_id=buyer)
+                ArrivalLot(
+                    arrival_line_id=row.id,
+                    lot_id=lot.lot_id,
+                    quantity=lot.quantity,
+                    bought_by_id=buyer,
+                    made_on=line.made_on,
+                )
             )
         written(self.session)
-        return RegisteredLine(
-            row.id, row.kind, row.part_id, quantity, order_line_id, delivered.delivery_id, lots, None, None
-        )
+        return RegisteredLine(row.id, row.kind, row.part_id, quantity, order_line.id, delivery_id, lots, None, None)
 
     def _send_away(self, line: ArrivedLine, kind: str, quantity: Quantity) -> RegisteredLine:
         row = self._line(line, kind, quantity)
@@ -276,7 +309,32 @@ class _Registration:
         )
         self.session.add(row)
         written(self.session)
+        if line.supplier_return_id is not None and hold_location_id is not None:
+            self.session.add(ClaimedLine(arrival_line_id=row.id, supplier_return_id=line.supplier_return_id))
+            written(self.session)
         return row
+
+
+def expiry_of(part: Part, expires_on: date | None, made_on: date | None) -> date | None:
+    """Return when goods expire: as stated, else their shelf life after the day they were made.
+
+    Raises `RuleViolation` where a part has a shelf life and neither day is known.
+    """
+    if expires_on is not None or part.shelf_life_days is None:
+        return expires_on
+    if made_on is None:
+        raise RuleViolation("expiry_needed", part=part.number)
+    return made_on + timedelta(days=part.shelf_life_days)
+
+
+def check_made_on(made_on: date | None, expires_on: date | None, arrived_on: date) -> None:
+    """Refuse goods that were made after they came or after they expire."""
+    if made_on is None:
+        return
+    if made_on > arrived_on:
+        raise RuleViolation("made_in_future", made_on=made_on.isoformat(), arrived_on=arrived_on.isoformat())
+    if expires_on is not None and made_on > expires_on:
+        raise RuleViolation("made_after_expiry", made_on=made_on.isoformat(), expires_on=expires_on.isoformat())
 
 
 def _expected(order: Order, line: OrderLine) -> Quantity:
@@ -329,7 +387,7 @@ def _drop_what_hangs_on(
             SupplierReturn.arrival_line_id.in_([line.id for line in lines]), SupplierReturn.state != "cancelled"
         )
     ):
-        drop(back, reason)
+        drop(session, back, reason)
 
 
 def _receipt_of(session: Session, lots: Sequence[ArrivalLot]) -> int | None:

@@ -18,6 +18,7 @@ from kernel.requests import once
 from kernel.settings import day_of
 from receiving.drawing_samples import draw
 from receiving.queries.standards import standard_for
+from receiving.recounting import check_counted
 from receiving.tables import Arrival, ArrivalLine, ArrivalLot, Inspection
 
 
@@ -68,6 +69,7 @@ def case_of(session: Session, lot_id: int, by: int) -> Case:
     if lot.bought_by_id == by:
         raise FourEyes("four_eyes", step="inspect", arrival=arrival.number)
     assert line.hold_location_id is not None
+    check_counted(session, arrival, line)
     pending = held(session, line.hold_location_id, lot_id)
     if arrival.state == "undone" or not pending:
         raise InvalidState("nothing_pending", arrival=arrival.number, lot_id=lot_id)

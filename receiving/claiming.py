@@ -1,4 +1,4 @@
-"""Return goods to the supplier and follow the claim until it is settled in full."""
+"""Open claims, send goods back or scrap them, change what is asked."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from inventory.places import LocationKind
 from inventory.tables import Lot
 from kernel.amounts import Money, Quantity
 from kernel.db import QuantityType
-from kernel.errors import FourEyes, InvalidState, NotFound, RuleViolation
+from kernel.errors import InvalidState, NotFound, RuleViolation
 from kernel.numbering import next_number
 from kernel.requests import once
 from kernel.settings import day_of, setting
+from receiving.queries.owed import under_way
 from receiving.settings import CLAIM_DAYS
-from receiving.settlement import UNPAID, Demand, Reason, SettlementKind, check_settlement, state_of
-from receiving.tables import Arrival, ArrivalLine, ArrivalLot, Settlement, SupplierReturn
+from receiving.settlement import NOT_TAKEN_IN, UNPAID, Bearer, Demand, Reason
+from receiving.stepping import ReturnStep, check_open, open_claim_of, step_of_claim, stepped, taken_back, waive
+from receiving.tables import Arrival, ArrivalLine, ArrivalLot, SupplierReturn
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +34,6 @@ class OpenedReturn:
     quantity: Quantity
     amount_cny: Money
     deadline_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnStep:
-    """Say how far a return has come; `posting_id` is empty where no stock moved."""
-
-    supplier_return_id: int
-    state: str
-    sent: Quantity
-    scrapped: Quantity
-    settled: Quantity
-    posting_id: int | None = None
 
 
 def open_return(
@@ -162,7 +152,8 @@ def send_back(
             request_key=f"{request_key}:return",
         ).posting_id
     row.sent += quantity
-    return _stepped(session, row, posting_id)
+    taken_back(session, row, quantity, by, at)
+    return stepped(session, row, posting_id)
 
 
 @once
@@ -175,8 +166,13 @@ def scrap(
     by: int,
     at: datetime,
     request_key: str,
+    borne_by: Bearer = Bearer.SUPPLIER,
 ) -> ReturnStep:
-    """Scrap rejected goods here where the supplier does not want them back; the claim goes on until it is settled."""
+    """Scrap rejected goods here where the supplier does not want them back.
+
+    At the supplier's cost the claim goes on until it is settled. At our cost the quantity is waived with it, which
+    takes another person than who opened the claim.
+    """
     row = _to_move(session, supplier_return_id, quantity)
     if row.lot_id is None or row.quarantine_location_id is None:
         raise RuleViolation("not_ours_to_scrap", number=row.number)
@@ -192,49 +188,11 @@ def scrap(
         request_key=f"{request_key}:scrap",
     ).posting_id
     row.scrapped += quantity
-    return _stepped(session, row, posting_id)
-
-
-@once
-def settle(
-    session: Session,
-    *,
-    supplier_return_id: int,
-    kind: SettlementKind,
-    quantity: Quantity,
-    amount_cny: Money,
-    reference: str,
-    by: int,
-    at: datetime,
-    request_key: str,
-    note: str = "",
-) -> ReturnStep:
-    """Settle a claim or a part of it: replaced, credited, reworked, taken back unpaid, or waived by another person."""
-    row = _open_return(session, supplier_return_id)
-    check_quantity(session, row.part_id, quantity)
-    check_settlement(Reason(row.reason), kind, amount_cny)
-    if row.settled + quantity > row.quantity:
-        raise RuleViolation("settled_too_much", open=str(row.quantity - row.settled), asked=str(quantity))
-    if kind is SettlementKind.WAIVED and not note.strip():
-        raise RuleViolation("reason_needed")
-    if kind is SettlementKind.WAIVED and by == row.opened_by_id:
-        raise FourEyes("four_eyes", step="waive")
-    session.add(
-        Settlement(
-            supplier_return_id=row.id,
-            opened_by_id=row.opened_by_id,
-            kind=str(kind),
-            quantity=quantity,
-            amount_cny=amount_cny,
-            reference=reference,
-            settled_by_id=by,
-            settled_at=at,
-            note=note,
-        )
-    )
-    written(session)
-    row.settled += quantity
-    return _stepped(session, row)
+    taken_back(session, row, quantity, by, at)
+    if borne_by is Bearer.US and Reason(row.reason) not in UNPAID:
+        check_open(session, row, quantity)
+        waive(session, row, quantity, reason.strip(), by, at)
+    return stepped(session, row, posting_id)
 
 
 @once
@@ -251,12 +209,12 @@ def change_claim(
     note: str | None = None,
 ) -> ReturnStep:
     """Change what is asked of the supplier, until when, how much and in what words."""
-    row = _open_return(session, supplier_return_id)
+    row = open_claim_of(session, supplier_return_id)
     row.demand = row.demand if demand is None else str(demand)
     row.deadline_on = deadline_on or row.deadline_on
     row.amount_cny = row.amount_cny if amount_cny is None else amount_cny
     row.note = row.note if note is None else note
-    return _stepped(session, row)
+    return stepped(session, row)
 
 
 @once
@@ -270,19 +228,19 @@ def cancel_claim(
     request_key: str,
 ) -> ReturnStep:
     """Cancel the return of goods that were never taken in: they stay after all and are registered against an order."""
-    row = _open_return(session, supplier_return_id)
-    if Reason(row.reason) not in UNPAID:
+    row = open_claim_of(session, supplier_return_id)
+    if Reason(row.reason) not in NOT_TAKEN_IN:
         raise RuleViolation("claim_must_be_settled", number=row.number)
     if not reason.strip():
         raise RuleViolation("reason_needed")
-    drop(row, reason)
+    drop(session, row, reason)
     written(session)
-    return _step(row)
+    return step_of_claim(row)
 
 
-def drop(row: SupplierReturn, reason: str) -> None:
-    """Mark a return as cancelled; nothing may have been sent or settled."""
-    if row.sent or row.scrapped or row.settled:
+def drop(session: Session, row: SupplierReturn, reason: str) -> None:
+    """Mark a return as cancelled; nothing may have been sent or settled, and nothing may wait that came for it."""
+    if row.sent or row.scrapped or row.settled or under_way(session, row.id):
         raise InvalidState("return_under_way", number=row.number)
     row.state = "cancelled"
     row.note = f"{row.note}\n{reason}".strip()[:500]
@@ -301,27 +259,10 @@ def _claimed(session: Session, lot_id: int, quarantine_location_id: int) -> Quan
     return total or Quantity.zero()
 
 
-def _open_return(session: Session, supplier_return_id: int) -> SupplierReturn:
-    row = locked(session, SupplierReturn, supplier_return_id)
-    if row.state not in ("open", "returned"):
-        raise InvalidState("return_ended", number=row.number, state=row.state)
-    return row
-
-
 def _to_move(session: Session, supplier_return_id: int, quantity: Quantity) -> SupplierReturn:
-    row = _open_return(session, supplier_return_id)
+    row = open_claim_of(session, supplier_return_id)
     check_quantity(session, row.part_id, quantity)
     rest = row.quantity - row.sent - row.scrapped
     if quantity > rest:
         raise RuleViolation("more_than_claimed", open=str(rest), asked=str(quantity))
     return row
-
-
-def _stepped(session: Session, row: SupplierReturn, posting_id: int | None = None) -> ReturnStep:
-    row.state = state_of(quantity=row.quantity, gone=row.sent + row.scrapped, settled=row.settled)
-    written(session)
-    return _step(row, posting_id)
-
-
-def _step(row: SupplierReturn, posting_id: int | None = None) -> ReturnStep:
-    return ReturnStep(row.id, row.state, row.sent, row.scrapped, row.settled, posting_id)

@@ -17,7 +17,7 @@ from procurement.tables import Supplier
 from receiving import sampling, switching
 from receiving.sampling import Severity
 from receiving.switching import ClassOutcome, Regime, State, Step
-from receiving.tables import Inspection, SampleDraw, SamplingScheme, SwitchingStep
+from receiving.tables import ArrivalLot, ClaimedLine, Inspection, SampleDraw, SamplingScheme, SwitchingStep
 
 PIECE = Quantity.of(1)
 CLASSES = ("critical", "major", "minor")
@@ -72,7 +72,7 @@ def draw(
     state = state_of(session, supplier_id, part_id)
     if state.regime is Regime.STOPPED:
         raise InvalidState("sampling_stopped", supplier=found(session, Supplier, supplier_id).code)
-    original = not _drawn_before(session, inspection)
+    original = not _drawn_before(session, inspection) and not _comes_again(session, inspection)
     made = _drawn(inspection, scheme, state, pending.scaled // PIECE.scaled, original=original)
     session.add(made)
     written(session)
@@ -231,6 +231,16 @@ def _drawn_before(session: Session, inspection: Inspection) -> bool:
         .where(Inspection.arrival_lot_id == inspection.arrival_lot_id, Inspection.id != inspection.id)
     )
     return session.scalar(earlier.limit(1)) is not None
+
+
+def _comes_again(session: Session, inspection: Inspection) -> bool:
+    """Tell whether a lot came in place of one that did not pass, or came back reworked."""
+    claimed = (
+        select(ClaimedLine.supplier_return_id)
+        .join(ArrivalLot, ArrivalLot.arrival_line_id == ClaimedLine.arrival_line_id)
+        .where(ArrivalLot.id == inspection.arrival_lot_id)
+    )
+    return session.scalar(claimed) is not None
 
 
 def _sorted(drawn: SampleDraw) -> bool:

@@ -24,7 +24,8 @@ from receiving.claiming import open_return
 from receiving.conceding import conceded_for
 from receiving.drawing_samples import draw_of, may_pass, switch_after
 from receiving.noting import Noted, Result, findings_of, note, record_results
-from receiving.settlement import Demand, Reason
+from receiving.replacing import refused_goods, settle_by_verdict
+from receiving.settlement import Demand
 from receiving.tables import Arrival, ArrivalLine, ArrivalLot, Characteristic, Inspection
 from receiving.verdict import DefectClass, Finding
 
@@ -105,32 +106,35 @@ def _carry_out(
     demand: Demand,
     deadline_on: date | None,
 ) -> Decided:
-    """Tell the order and the ledger, open a return for what failed, close the arrival when nothing is pending."""
-    assert case.line.delivery_id is not None
-    tracking.record_verdict(
-        session,
-        delivery_id=case.line.delivery_id,
-        passed=inspection.passed,
-        failed=inspection.failed,
-        severity=inspection.severity,
-        by=by,
-        at=at,
-        request_key=f"{request_key}:verdict",
-    )
+    """Tell order or claim and the ledger; return what failed; close the arrival when nothing is pending."""
+    if case.line.delivery_id is not None:
+        tracking.record_verdict(
+            session,
+            delivery_id=case.line.delivery_id,
+            passed=inspection.passed,
+            failed=inspection.failed,
+            severity=inspection.severity,
+            by=by,
+            at=at,
+            request_key=f"{request_key}:verdict",
+        )
+    settle_by_verdict(session, inspection, case.line, by, at)
+    reason, asked, worth = refused_goods(case.line)
     back = None
     if inspection.failed:
         back = open_return(
             session,
             line=case.line,
             quantity=inspection.failed,
-            reason=Reason.REJECTED,
+            reason=reason,
             by=by,
             at=at,
             lot_id=case.lot.lot_id,
             inspection_id=inspection.id,
             quarantine_location_id=place_in(session, case.arrival.store_id, LocationKind.QUARANTINE).id,
-            demand=demand,
+            demand=asked or demand,
             note=inspection.reason,
+            amount_cny=worth,
             deadline_on=deadline_on,
         )
     if _all_decided(session, case.arrival):

@@ -17,6 +17,7 @@ class Reason(StrEnum):
     WRONG_PART = "wrong_part"
     FOUND_LATER = "found_later"
     WARRANTY = "warranty"
+    REFUSED = "refused"
 
 
 class Demand(StrEnum):
@@ -44,6 +45,7 @@ WORDS: dict[StrEnum, Text] = {
     Reason.WRONG_PART: Text("错发配件", "Wrong part"),
     Reason.FOUND_LATER: Text("入库后发现不合格", "Found defective in stock"),
     Reason.WARRANTY: Text("质保期内失效", "Failed within the supplier's warranty"),
+    Reason.REFUSED: Text("补货验收不合格", "Replacement refused at inspection"),
     Demand.REPLACEMENT: Text("换货", "Replacement"),
     Demand.CREDIT: Text("退款", "Credit"),
     Demand.REWORK: Text("返修", "Rework"),
@@ -56,8 +58,32 @@ WORDS: dict[StrEnum, Text] = {
 }
 """The words of each."""
 
-UNPAID = frozenset({Reason.OVER, Reason.WRONG_PART})
-"""Goods that were never taken into the books and are not paid for."""
+NOT_TAKEN_IN = frozenset({Reason.OVER, Reason.WRONG_PART})
+"""Goods that were never taken into the books."""
+
+UNPAID = NOT_TAKEN_IN | {Reason.REFUSED}
+"""Goods for which nothing was paid: they go back, and what they should have settled stays open where it was."""
+
+GOODS = (Demand.REPLACEMENT, Demand.REWORK)
+"""What a delivery of the supplier settles."""
+
+NEVER_SETTLED_BY_GOODS = tuple(sorted(UNPAID))
+
+BY_VERDICT = {"replaced": SettlementKind.REPLACED, "reworked": SettlementKind.REWORKED}
+"""How a line of an arrival settles the claim that it came for, by its kind."""
+
+
+class Bearer(StrEnum):
+    """Name who bears the cost of goods that are scrapped here."""
+
+    SUPPLIER = "supplier"
+    US = "us"
+
+
+WORDS |= {
+    Bearer.SUPPLIER: Text("供应商承担", "The supplier"),
+    Bearer.US: Text("我方承担", "We do"),
+}
 
 
 def state_of(*, quantity: Quantity, gone: Quantity, settled: Quantity) -> str:
@@ -72,8 +98,13 @@ def state_of(*, quantity: Quantity, gone: Quantity, settled: Quantity) -> str:
 
 
 def check_settlement(reason: Reason, kind: SettlementKind, amount: Money) -> None:
-    """Refuse an end that does not fit: taken back is for goods nobody paid for, a credit needs its money."""
+    """Refuse an end that does not fit: taken back is for goods nobody paid for, a credit needs its money.
+
+    Replaced and reworked goods settle nothing by word: their accepted quantity does, when it passes inspection.
+    """
+    if kind in BY_VERDICT.values():
+        raise RuleViolation("settled_by_delivery", kind=str(kind))
     if (kind is SettlementKind.TAKEN_BACK) != (reason in UNPAID):
         raise RuleViolation("settlement_does_not_fit", reason=str(reason), kind=str(kind))
-    if (kind is SettlementKind.CREDITED) != bool(amount) and kind is not SettlementKind.REPLACED:
+    if (kind is SettlementKind.CREDITED) != bool(amount):
         raise RuleViolation("settlement_amount", kind=str(kind), amount_cny=str(amount))

@@ -13,7 +13,6 @@ from inventory.finding import found, written
 from inventory.old_parts import BLAMELESS_SUPPLIER, WORDS, Cause, Verdict
 from inventory.tables import Lot, OldPartDebt, OldPartReceipt, WorkOrder
 from kernel.amounts import Quantity
-from kernel.errors import InvalidState
 from kernel.months import months_after
 from kernel.requests import once
 from kernel.settings import day_of, setting
@@ -197,7 +196,5 @@ def _drop_claim(session: Session, lot_id: int, reason: str) -> None:
     claim = live_claim(session, lot_id)
     if claim is None:
         return
-    if claim.sent or claim.scrapped or claim.settled:
-        raise InvalidState("return_under_way", number=claim.number)
-    drop(claim, reason)
+    drop(session, claim, reason)
     written(session)

@@ -54,6 +54,7 @@ PERMISSIONS = {
     "sale_prices.approve": _l("Approve sale prices"),
     "arrivals.read": _l("See arrivals"),
     "arrivals.write": _l("Register arrivals"),
+    "arrivals.expected": _l("See what is expected where arrivals are counted blind"),
     "inspection.read": _l("See inspections"),
     "inspection.write": _l("Inspect and judge"),
     "standards.write": _l("Keep acceptance standards"),
@@ -100,7 +101,15 @@ ROLES: dict[str, frozenset[str]] = {
         | {"old_parts.read"}
         | {"parts.write", "requests.read", "plan.read", "plan.write", "orders.read", "orders.write", "suppliers.read"}
         | {"suppliers.assess", "sale_prices.write"}
-        | {"suppliers.write", "arrivals.read", "inspection.read", "prices.read", "reports.read", "import.write"}
+        | {
+            "suppliers.write",
+            "arrivals.read",
+            "arrivals.expected",
+            "inspection.read",
+            "prices.read",
+            "reports.read",
+            "import.write",
+        }
         | {"quotes.read", "quotes.write", "contracts.read", "contracts.write"}
         | {"surplus.write"}
         | {"export.read", "tokens.write"}
@@ -110,6 +119,7 @@ ROLES: dict[str, frozenset[str]] = {
         | {"old_parts.read"}
         | {"orders.read", "arrivals.read", "inspection.read", "inspection.write", "standards.write", "lots.freeze"}
     )
+    | {"arrivals.expected"}
     | {"suppliers.read", "suppliers.assess", "contracts.read", "export.read"},
     "supervisor": frozenset(
         _LOOK
@@ -120,6 +130,7 @@ ROLES: dict[str, frozenset[str]] = {
         | {"requests.write", "counts.read", "counts.count", "counts.write", "counts.approve", "plan.read"}
         | {"plan.write", "plan.approve", "orders.read", "orders.approve", "suppliers.read", "suppliers.approve"}
         | {"arrivals.read", "arrivals.write", "inspection.read", "inspection.sign", "standards.write", "putaway.write"}
+        | {"arrivals.expected"}
         | {"tickets.read"}
         | {"reports.read", "prices.read", "import.write", "export.read", "jobs.read", "tokens.write"}
         | {"sale_prices.approve"}
@@ -165,6 +176,7 @@ ROLES: dict[str, frozenset[str]] = {
         _LOOK
         | {"old_parts.read"}
         | {"inspection.read", "arrivals.read", "orders.read", "suppliers.read", "tickets.read", "callbacks.write"}
+        | {"arrivals.expected"}
         | {"lots.freeze", "lots.thaw"}
         | {"customers.read", "reports.read", "standards.write", "inspection.sign", "export.read"}
         | {"campaigns.write", "suppliers.assess"}
@@ -215,3 +227,16 @@ def permissions_of(roles: Iterable[str]) -> frozenset[str]:
     (True, frozenset())
     """
     return frozenset().union(*(ROLES.get(role, frozenset()) for role in roles))
+
+
+def as_received(permissions: frozenset[str], *, blind: bool) -> frozenset[str]:
+    """Return permissions as they hold for arrivals: who counts blind sees neither what is expected nor the orders.
+
+    Where nothing is counted blind, whoever sees arrivals sees what is expected.
+
+    >>> sorted(as_received(frozenset({"arrivals.read", "orders.read"}), blind=True))
+    ['arrivals.read']
+    """
+    if "arrivals.read" not in permissions or "arrivals.expected" in permissions:
+        return permissions
+    return permissions - {"orders.read"} if blind else permissions | {"arrivals.expected"}

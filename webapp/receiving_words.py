@@ -15,7 +15,7 @@ from kernel.errors import Forbidden
 from kernel.text import Text
 from receiving import sampling, settlement, verdict
 from receiving.sampling import Severity
-from receiving.settlement import Demand, Reason, SettlementKind
+from receiving.settlement import BY_VERDICT, Bearer, Demand, Reason, SettlementKind
 from receiving.verdict import Aspect, DefectClass
 from webapp import context
 from webapp.context import Actor
@@ -43,6 +43,9 @@ def spoken(kind: type[StrEnum], texts: dict[StrEnum, Text]) -> dict[str, Any]:
 REASONS = spoken(Reason, settlement.WORDS)
 DEMANDS = spoken(Demand, settlement.WORDS)
 SETTLEMENTS = spoken(SettlementKind, settlement.WORDS)
+BEARERS = spoken(Bearer, settlement.WORDS)
+BY_HAND = {key: said for key, said in SETTLEMENTS.items() if key not in set(BY_VERDICT.values())}
+"""How somebody may note that a claim ended; what is replaced or reworked is settled by its verdict."""
 SEVERITIES = spoken(DefectClass, verdict.WORDS)
 ASPECTS = spoken(Aspect, verdict.WORDS)
 SAMPLE_REGIMES = {**spoken(Severity, sampling.WORDS), "skip": _l("Skipped: papers and identity only")}
@@ -50,8 +53,20 @@ SEVERITY_TONES = {"critical": "danger", "major": "danger", "minor": "warning"}
 
 ARRIVAL_STATES = {"open": _l("being inspected"), "closed": _l("closed"), "undone": _l("undone")}
 ARRIVAL_TONES = {"open": "primary", "closed": "success", "undone": "secondary"}
-LINE_KINDS = {"ordered": _l("in the hold"), "over": _l("surplus"), "wrong_part": _l("not ordered")}
-LINE_TONES = {"ordered": "success", "over": "warning", "wrong_part": "danger"}
+LINE_KINDS = {
+    "ordered": _l("in the hold"),
+    "replaced": _l("replacement"),
+    "reworked": _l("reworked"),
+    "over": _l("surplus"),
+    "wrong_part": _l("not ordered"),
+}
+LINE_TONES = {
+    "ordered": "success",
+    "replaced": "success",
+    "reworked": "success",
+    "over": "warning",
+    "wrong_part": "danger",
+}
 
 INSPECTION_STATES = {"pending": _l("being inspected"), "decided": _l("decided"), "dropped": _l("dropped")}
 INSPECTION_TONES = {"pending": "primary", "decided": "success", "dropped": "secondary"}

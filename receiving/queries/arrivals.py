@@ -18,7 +18,7 @@ from kernel.tables import Person
 from kernel.text import Text
 from procurement.states import RECEIVING_ORDER_STATES
 from procurement.tables import Order, OrderLine, Supplier
-from receiving.tables import Arrival, ArrivalLine, ArrivalLot, Inspection, SupplierReturn
+from receiving.tables import Arrival, ArrivalLine, ArrivalLot, ClaimedLine, Inspection, Recount, SupplierReturn
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class ArrivedLotView:
     serial_number: str | None
     supplier_lot: str | None
     expires_on: date | None
+    made_on: date | None
     quantities: LotQuantities
 
 
@@ -61,6 +62,23 @@ class ArrivalLineView:
     note: str
     lots: tuple[ArrivedLotView, ...]
     return_numbers: tuple[str, ...]
+    claim_id: int | None
+    claim_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecountView:
+    """Show where a delivery that was counted blind differs from its order, and whether it was counted again."""
+
+    recount_id: int
+    order_line_id: int
+    order_number: str
+    part_id: int
+    part_number: str
+    expected: Quantity
+    arrived: Quantity
+    confirmed_by: str | None
+    confirmed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +100,7 @@ class ArrivalView:
     note: str
     undone_reason: str
     lines: tuple[ArrivalLineView, ...]
+    recounts: tuple[RecountView, ...]
 
 
 def expected_select(*, store_id: int | None = None, supplier_id: int | None = None) -> Select[*tuple[Any, ...]]:
@@ -217,16 +236,51 @@ def arrival(session: Session, arrival_id: int) -> ArrivalView:
         head.note,
         head.undone_reason,
         _lines(session, arrival_id),
+        _recounts(session, arrival_id),
     )
+
+
+def _recounts(session: Session, arrival_id: int) -> tuple[RecountView, ...]:
+    rows = session.execute(
+        select(
+            Recount.id,
+            Recount.order_line_id,
+            Order.number,
+            Part.id,
+            Part.number,
+            Recount.expected,
+            Recount.arrived,
+            Person.name,
+            Recount.confirmed_at,
+        )
+        .join(OrderLine, OrderLine.id == Recount.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Part, Part.id == OrderLine.part_id)
+        .outerjoin(Person, Person.id == Recount.confirmed_by_id)
+        .where(Recount.arrival_id == arrival_id)
+        .order_by(Recount.id)
+    )
+    return tuple(RecountView(*row) for row in rows)
 
 
 def _lines(session: Session, arrival_id: int) -> tuple[ArrivalLineView, ...]:
     ordered_part = select(Part.number).where(Part.id == OrderLine.part_id).correlate(OrderLine).scalar_subquery()
     rows = session.execute(
-        select(ArrivalLine, Part, OrderLine.quantity, Order.id, Order.number, ordered_part)
+        select(
+            ArrivalLine,
+            Part,
+            OrderLine.quantity,
+            Order.id,
+            Order.number,
+            ordered_part,
+            SupplierReturn.id,
+            SupplierReturn.number,
+        )
         .join(Part, Part.id == ArrivalLine.part_id)
         .outerjoin(OrderLine, OrderLine.id == ArrivalLine.order_line_id)
         .outerjoin(Order, Order.id == OrderLine.order_id)
+        .outerjoin(ClaimedLine, ClaimedLine.arrival_line_id == ArrivalLine.id)
+        .outerjoin(SupplierReturn, SupplierReturn.id == ClaimedLine.supplier_return_id)
         .where(ArrivalLine.arrival_id == arrival_id)
         .order_by(ArrivalLine.id)
     ).all()
@@ -255,21 +309,25 @@ def _lines(session: Session, arrival_id: int) -> tuple[ArrivalLineView, ...]:
             line.note,
             tuple(lots.get(line.id, ())),
             tuple(returns.get(line.id, ())),
+            claim_id,
+            claim_number,
         )
-        for line, part, ordered, order_id, order_number, ordered_number in rows
+        for line, part, ordered, order_id, order_number, ordered_number, claim_id, claim_number in rows
     )
 
 
 def _lots(session: Session, line_ids: list[int]) -> dict[int, list[ArrivedLotView]]:
     rows = session.execute(
-        select(ArrivalLot.arrival_line_id, Lot)
+        select(ArrivalLot.arrival_line_id, ArrivalLot.made_on, Lot)
         .join(Lot, Lot.id == ArrivalLot.lot_id)
         .where(ArrivalLot.arrival_line_id.in_(line_ids))
         .order_by(ArrivalLot.id)
     ).all()
-    known = quantities(session, [lot.id for _, lot in rows])
+    known = quantities(session, [lot.id for *_, lot in rows])
     lots: dict[int, list[ArrivedLotView]] = {}
-    for line_id, lot in rows:
-        view = ArrivedLotView(lot.id, lot.number, lot.serial_number, lot.supplier_lot, lot.expires_on, known[lot.id])
+    for line_id, made_on, lot in rows:
+        view = ArrivedLotView(
+            lot.id, lot.number, lot.serial_number, lot.supplier_lot, lot.expires_on, made_on, known[lot.id]
+        )
         lots.setdefault(line_id, []).append(view)
     return lots

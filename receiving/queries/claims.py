@@ -6,16 +6,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from inventory.tables import Location, Lot, Part, WorkOrder
 from kernel.amounts import Money, Quantity
+from kernel.db import QuantityType
 from kernel.errors import NotFound
 from kernel.tables import Person
 from kernel.text import Text
 from procurement.tables import Order, OrderLine, Supplier
-from receiving.tables import Arrival, ArrivalLine, Inspection, Settlement, SupplierReturn
+from receiving.queries.owed import STORE, under_way
+from receiving.tables import (
+    Arrival,
+    ArrivalLine,
+    ArrivalLot,
+    ClaimedLine,
+    Inspection,
+    Settlement,
+    SupplierReturn,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,22 @@ class SettlementView:
     settled_by: str
     settled_at: datetime
     note: str
+    credited_on: date | None
+    inspection_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacementView:
+    """Show a lot that came for a claim, and what became of it."""
+
+    arrival_id: int
+    arrival_number: str
+    kind: str
+    lot_id: int
+    lot_number: str
+    quantity: Quantity
+    passed: Quantity
+    failed: Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +95,10 @@ class ReturnView:
     work_order_number: str | None
     product_serial: str | None
     settlements: tuple[SettlementView, ...]
+    under_way: Quantity
+    replacements: tuple[ReplacementView, ...]
 
 
-STORE = func.coalesce(Location.store_id, Arrival.store_id)
-"""The store in which the goods of a return lie, or to which they came."""
 FAILED = aliased(Lot)
 
 
@@ -112,6 +138,7 @@ def returns_select(*, state: str | None = None, overdue_on: date | None = None) 
             SupplierReturn.sent,
             SupplierReturn.scrapped,
             SupplierReturn.settled,
+            type_coerce(SupplierReturn.quantity - SupplierReturn.settled, QuantityType).label("owed"),
             SupplierReturn.amount_cny,
             SupplierReturn.deadline_on,
             SupplierReturn.opened_at,
@@ -201,7 +228,37 @@ def supplier_return(session: Session, supplier_return_id: int) -> ReturnView:
         work_order.number if work_order else None,
         work_order.product_serial if work_order else None,
         _settlements(session, back.id),
+        under_way(session, back.id),
+        _replacements(session, back.id),
     )
+
+
+def _replacements(session: Session, supplier_return_id: int) -> tuple[ReplacementView, ...]:
+    judged = [
+        select(func.coalesce(func.sum(column, type_=QuantityType), 0))
+        .where(Inspection.arrival_lot_id == ArrivalLot.id, Inspection.state == "decided")
+        .correlate(ArrivalLot)
+        .scalar_subquery()
+        for column in (Inspection.passed, Inspection.failed)
+    ]
+    rows: Any = session.execute(
+        select(
+            Arrival.id,
+            Arrival.number,
+            ArrivalLine.kind,
+            Lot.id,
+            Lot.number,
+            ArrivalLot.quantity,
+            *(type_coerce(each, QuantityType) for each in judged),
+        )
+        .join(ArrivalLine, ArrivalLine.id == ArrivalLot.arrival_line_id)
+        .join(ClaimedLine, ClaimedLine.arrival_line_id == ArrivalLine.id)
+        .join(Arrival, Arrival.id == ArrivalLine.arrival_id)
+        .join(Lot, Lot.id == ArrivalLot.lot_id)
+        .where(ClaimedLine.supplier_return_id == supplier_return_id, Arrival.state != "undone")
+        .order_by(ArrivalLot.id)
+    )
+    return tuple(ReplacementView(*row) for row in rows)
 
 
 def _settlements(session: Session, supplier_return_id: int) -> tuple[SettlementView, ...]:
@@ -212,7 +269,17 @@ def _settlements(session: Session, supplier_return_id: int) -> tuple[SettlementV
         .order_by(Settlement.id)
     )
     return tuple(
-        SettlementView(row.kind, row.quantity, row.amount_cny, row.reference, name, row.settled_at, row.note)
+        SettlementView(
+            row.kind,
+            row.quantity,
+            row.amount_cny,
+            row.reference,
+            name,
+            row.settled_at,
+            row.note,
+            row.credited_on,
+            row.inspection_id,
+        )
         for row, name in rows
     )
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.amounts import Quantity
 from kernel.db import Base, one_of, whole
-from kernel.guards import append_only, frozen_columns, no_delete, no_replace
+from kernel.guards import append_only, frozen_columns, kept, no_delete, no_replace
+from kernel.refusals import name_check
 
 
 class Arrival(Base):
@@ -35,17 +36,18 @@ class Arrival(Base):
 
 
 class ArrivalLine(Base):
-    """Hold one line: taken for an order, over what the order takes, or a part that nobody ordered.
+    """Hold one line: taken for an order, or for a claim as replacement or reworked; surplus, or a wrong part.
 
-    Only an `ordered` line brings lots; the other two never reach the ledger and go straight back.
+    The last two bring no lots: they never reach the ledger and go straight back. What came for a claim is no delivery
+    of its order; it names the order line that the claimed goods were bought by.
     """
 
     __tablename__ = "arrival_line"
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),
-        one_of("kind", ("ordered", "over", "wrong_part")),
+        one_of("kind", ("ordered", "over", "wrong_part", "replaced", "reworked")),
         CheckConstraint("(kind = 'ordered') = (delivery_id IS NOT NULL)", name="delivery_where_ordered"),
-        CheckConstraint("(kind = 'ordered') = (hold_location_id IS NOT NULL)", name="hold_where_ordered"),
+        CheckConstraint("(kind IN ('over', 'wrong_part')) = (hold_location_id IS NULL)", name="hold_where_taken_in"),
         CheckConstraint("kind = 'wrong_part' OR order_line_id IS NOT NULL", name="order_line_named"),
         *whole("quantity"),
     )
@@ -78,6 +80,30 @@ class ArrivalLot(Base):
     bought_by_id: Mapped[int] = mapped_column(
         ForeignKey("person.id"), comment="copied from lot and order: may not inspect it"
     )
+    made_on: Mapped[date | None] = mapped_column(default=None, comment="the day of manufacture, where it is said")
+
+
+class Recount(Base):
+    """Hold that a delivery received blind differs from its order, and that somebody has counted it again."""
+
+    __tablename__ = "recount"
+    __table_args__ = (
+        UniqueConstraint("arrival_id", "order_line_id"),
+        CheckConstraint("expected >= 0 AND arrived >= 0 AND expected <> arrived", name="differs"),
+        CheckConstraint("(confirmed_by_id IS NULL) = (recounted IS NULL)", name="recounted_by_somebody"),
+        CheckConstraint("(confirmed_by_id IS NULL) = (confirmed_at IS NULL)", name="recounted_at"),
+        CheckConstraint("recounted IS NULL OR recounted = arrived", name="recount_agrees"),
+        *whole("expected", "arrived", "recounted"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    arrival_id: Mapped[int] = mapped_column(ForeignKey("arrival.id"))
+    order_line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"), index=True)
+    expected: Mapped[Quantity] = mapped_column(comment="open on the order line before the delivery")
+    arrived: Mapped[Quantity] = mapped_column(comment="what was typed, lots summed")
+    recounted: Mapped[Quantity | None] = mapped_column(default=None)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 no_delete("arrival")
@@ -85,3 +111,6 @@ no_replace("arrival", ("id",), ("number",))
 frozen_columns("arrival", "number", "store_id", "supplier_id", "arrived_on", "registered_by_id", "registered_at")
 append_only("arrival_line", ("delivery_id",))
 append_only("arrival_lot", ("lot_id",))
+kept("recount", ("arrival_id", "order_line_id"))
+frozen_columns("recount", "arrival_id", "order_line_id", "expected", "arrived")
+name_check("ck_recount_recount_agrees", "recount_differs")

@@ -32,10 +32,30 @@ refuse(
     "arrival_not_open",
 )
 
+CAME_FOR = """COALESCE((SELECT SUM(al.quantity - COALESCE((SELECT SUM(i.passed + i.failed) FROM inspection i
+    WHERE i.arrival_lot_id = al.id AND i.state = 'decided'), 0)) FROM arrival_lot al
+    JOIN claimed_line cl ON cl.arrival_line_id = al.arrival_line_id JOIN arrival_line o ON o.id = al.arrival_line_id
+    JOIN arrival oa ON oa.id = o.arrival_id WHERE cl.supplier_return_id = r.id AND oa.state <> 'undone'), 0)"""
+REWORKED = """COALESCE((SELECT SUM(o.quantity) FROM claimed_line cl JOIN arrival_line o ON o.id = cl.arrival_line_id
+    JOIN arrival oa ON oa.id = o.arrival_id
+    WHERE cl.supplier_return_id = r.id AND o.kind = 'reworked' AND oa.state <> 'undone'), 0)"""
+FOR_THE_CLAIM = f"""EXISTS (SELECT 1 FROM supplier_return r JOIN arrival_line c ON c.id = r.arrival_line_id
+    JOIN arrival_line n ON n.id = NEW.arrival_line_id JOIN arrival a ON a.id = n.arrival_id
+    JOIN location hold ON hold.id = n.hold_location_id
+    WHERE r.id = NEW.supplier_return_id AND r.state IN ('open', 'returned')
+    AND r.reason NOT IN ('over', 'wrong_part', 'refused') AND r.part_id = n.part_id
+    AND r.supplier_id = a.supplier_id AND a.state = 'open' AND c.order_line_id = n.order_line_id
+    AND hold.kind = 'hold' AND hold.store_id = a.store_id AND n.kind IN ('replaced', 'reworked')
+    AND n.quantity + {CAME_FOR} + r.settled <= r.quantity
+    AND (n.kind = 'replaced' OR n.quantity + {REWORKED} <= r.sent))"""
+
+refuse("claimed_line_right", "claimed_line", "BEFORE INSERT", f"NOT {FOR_THE_CLAIM}", "not_for_the_claim")
+
 LOT_RIGHT = """EXISTS (SELECT 1 FROM arrival_line l JOIN arrival a ON a.id = l.arrival_id
     JOIN lot ON lot.id = NEW.lot_id JOIN order_line ol ON ol.id = l.order_line_id
     JOIN purchase_order po ON po.id = ol.order_id
-    WHERE l.id = NEW.arrival_line_id AND l.kind = 'ordered' AND a.state = 'open' AND lot.part_id = l.part_id
+    WHERE l.id = NEW.arrival_line_id AND a.state = 'open' AND lot.part_id = l.part_id
+    AND (l.kind = 'ordered' OR EXISTS (SELECT 1 FROM claimed_line cl WHERE cl.arrival_line_id = l.id))
     AND lot.origin = 'purchase' AND lot.brought_by_id = NEW.bought_by_id AND po.created_by_id = NEW.bought_by_id)"""
 
 refuse(
@@ -109,6 +129,18 @@ refuse(
     " JOIN arrival_line l ON l.id = al.arrival_line_id"
     " JOIN arrival a ON a.id = l.arrival_id WHERE al.id = NEW.arrival_lot_id AND a.state = 'open')",
     "arrival_not_open",
+)
+UNCONFIRMED = """EXISTS (SELECT 1 FROM arrival_lot al JOIN arrival_line l ON l.id = al.arrival_line_id
+    JOIN recount r ON r.arrival_id = l.arrival_id AND r.order_line_id = l.order_line_id AND l.kind = 'ordered'
+    WHERE al.id = NEW.arrival_lot_id AND r.confirmed_by_id IS NULL)"""
+
+refuse("inspection_after_the_recount", "inspection", "BEFORE INSERT", UNCONFIRMED, "recount_needed")
+refuse(
+    "recount_confirmed_once",
+    "recount",
+    "BEFORE UPDATE",
+    "OLD.confirmed_by_id IS NOT NULL",
+    "recount_confirmed",
 )
 refuse(
     "inspection_not_by_the_buyer",
@@ -298,6 +330,38 @@ refuse(
     " AND r.opened_by_id = NEW.opened_by_id AND r.state IN ('open', 'returned')"
     " AND r.settled + NEW.quantity <= r.quantity)",
     "settled_too_much",
+)
+
+BY_VERDICT = """EXISTS (SELECT 1 FROM inspection i JOIN arrival_lot al ON al.id = i.arrival_lot_id
+    JOIN arrival_line l ON l.id = al.arrival_line_id JOIN claimed_line cl ON cl.arrival_line_id = l.id
+    WHERE i.id = NEW.inspection_id AND i.state = 'decided' AND cl.supplier_return_id = NEW.supplier_return_id
+    AND NEW.kind = l.kind
+    AND NEW.quantity + COALESCE((SELECT SUM(s.quantity) FROM settlement s WHERE s.inspection_id = i.id), 0)
+    <= i.passed)"""
+
+refuse(
+    "settlement_replaced_by_verdict",
+    "settlement",
+    "BEFORE INSERT",
+    f"(NEW.kind IN ('replaced', 'reworked') OR NEW.inspection_id IS NOT NULL) AND NOT {BY_VERDICT}",
+    "settled_without_verdict",
+)
+refuse(
+    "settlement_credit_has_its_note",
+    "settlement",
+    "BEFORE INSERT",
+    "NEW.kind = 'credited' AND (length(NEW.reference) = 0 OR NEW.credited_on IS NULL OR NEW.limit_cny IS NULL)",
+    "credit_note_needed",
+)
+refuse(
+    "settlement_large_credit_not_by_the_buyer",
+    "settlement",
+    "BEFORE INSERT",
+    "NEW.kind = 'credited' AND NEW.amount_cny > NEW.limit_cny AND EXISTS (SELECT 1 FROM supplier_return r"
+    " JOIN arrival_line l ON l.id = r.arrival_line_id JOIN order_line ol ON ol.id = l.order_line_id"
+    " JOIN purchase_order po ON po.id = ol.order_id"
+    " WHERE r.id = NEW.supplier_return_id AND po.created_by_id = NEW.settled_by_id)",
+    "four_eyes",
 )
 
 for _column, _kind in (("sent", "supplier_return"), ("scrapped", "scrap")):

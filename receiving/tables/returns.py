@@ -30,7 +30,9 @@ class SupplierReturn(Base):
         CheckConstraint("amount_cny >= 0", name="amount_not_negative"),
         CheckConstraint("(reason IN ('over', 'wrong_part')) = (lot_id IS NULL)", name="lot_where_taken_in"),
         CheckConstraint("(lot_id IS NULL) = (quarantine_location_id IS NULL)", name="quarantine_where_lot"),
-        CheckConstraint("(reason = 'rejected') = (inspection_id IS NOT NULL)", name="inspection_where_rejected"),
+        CheckConstraint(
+            "(reason IN ('rejected', 'refused')) = (inspection_id IS NOT NULL)", name="inspection_where_rejected"
+        ),
         CheckConstraint("(reason = 'warranty') = (failed_lot_id IS NOT NULL)", name="failed_lot_where_warranty"),
         CheckConstraint("lot_id IS NOT NULL OR scrapped = 0", name="only_own_goods_scrapped"),
         CheckConstraint("state <> 'returned' OR sent + scrapped = quantity", name="returned_in_full"),
@@ -49,7 +51,7 @@ class SupplierReturn(Base):
     quantity: Mapped[Quantity]
     reason: Mapped[str] = mapped_column(
         String(12),
-        comment="rejected at inspection, over the order, wrong part, found later in stock, failed under warranty",
+        comment="rejected at inspection, over the order, wrong part, found later, under warranty, refused replacement",
     )
     deadline_on: Mapped[date] = mapped_column(index=True, comment="the supplier should have settled by then")
     amount_cny: Mapped[Money] = mapped_column(comment="claimed: 1/10000 yuan")
@@ -72,6 +74,16 @@ class SupplierReturn(Base):
     state: Mapped[str] = mapped_column(String(10), default="open", index=True)
 
 
+class ClaimedLine(Base):
+    """Say which claim a line of an arrival came for, as replacement or reworked."""
+
+    __tablename__ = "claimed_line"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    arrival_line_id: Mapped[int] = mapped_column(ForeignKey("arrival_line.id"), unique=True)
+    supplier_return_id: Mapped[int] = mapped_column(ForeignKey("supplier_return.id"), index=True)
+
+
 class Settlement(Base):
     """Hold how a part of a claim ended: replaced, credited, reworked, taken back, or waived by another person."""
 
@@ -85,7 +97,10 @@ class Settlement(Base):
         CheckConstraint("amount_cny >= 0", name="amount_not_negative"),
         CheckConstraint("kind <> 'waived' OR settled_by_id <> opened_by_id", name="waived_four_eyes"),
         CheckConstraint("kind <> 'waived' OR length(note) > 0", name="waived_for_a_reason"),
-        *whole("quantity", "amount_cny"),
+        CheckConstraint(
+            "limit_cny IS NULL OR amount_cny <= limit_cny OR settled_by_id <> opened_by_id", name="credit_four_eyes"
+        ),
+        *whole("quantity", "amount_cny", "limit_cny"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -98,6 +113,13 @@ class Settlement(Base):
     settled_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     settled_at: Mapped[datetime]
     note: Mapped[str] = mapped_column(String(300), default="")
+    credited_on: Mapped[date | None] = mapped_column(default=None, comment="the day of the credit note")
+    limit_cny: Mapped[Money | None] = mapped_column(
+        default=None, comment="of a credit: above it another person notes it, by the setting of that day"
+    )
+    inspection_id: Mapped[int | None] = mapped_column(
+        ForeignKey("inspection.id"), default=None, index=True, comment="replaced or reworked: the verdict that settled"
+    )
 
 
 kept("supplier_return", ("number",), ("inspection_id",))
@@ -115,8 +137,10 @@ frozen_columns(
     "work_order_id",
     "opened_by_id",
 )
+append_only("claimed_line", ("arrival_line_id",))
 append_only("settlement")
 name_check("ck_settlement_waived_four_eyes", "four_eyes", FourEyes)
 name_check("ck_settlement_waived_for_a_reason", "reason_needed")
+name_check("ck_settlement_credit_four_eyes", "four_eyes", FourEyes)
 name_check("ck_supplier_return_settled_within", "settled_too_much")
 name_check("ck_supplier_return_goods_within", "more_than_claimed")

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from kernel.amounts import Money
 from kernel.errors import FourEyes, InvalidState, RuleViolation
-from receiving.claiming import ReturnStep, cancel_claim, change_claim, scrap, send_back, settle
+from receiving.claiming import cancel_claim, change_claim, scrap, send_back
 from receiving.queries import claims
 from receiving.settlement import Demand, SettlementKind
+from receiving.settling import settle
+from receiving.stepping import ReturnStep
 from tests.support.procurement import Market, refused
 from tests.support.receiving import TODAY, Ramp, key
 from tests.support.world import NOON, World, q
@@ -62,6 +64,7 @@ def settled(
         quantity=q(quantity),
         amount_cny=Money.of(amount),
         reference="CN-1",
+        credited_on=TODAY,
         note=note,
         by=ramp.world.people[who],
         at=NOON,
@@ -80,10 +83,10 @@ def test_a_claim_ends_when_the_goods_are_gone_and_all_is_settled(session: Sessio
         session, supplier_return_id=rejected, quantity=q(1), reason="broken", by=by, at=NOON, request_key=key()
     )
     assert (last.state, last.sent, last.scrapped) == ("returned", q(3), q(1))
-    assert settled(ramp, rejected, SettlementKind.REPLACED, 3, "30").state == "settled"
+    assert settled(ramp, rejected, SettlementKind.CREDITED, 3, "30").state == "settled"
     session.commit()
     view = claims.supplier_return(session, rejected)
-    assert [each.kind for each in view.settlements] == ["credited", "replaced"]
+    assert [each.kind for each in view.settlements] == ["credited", "credited"]
     assert ramp.where(lot) == {"C-S": q(6)}
     with pytest.raises(InvalidState, match="return_ended"):
         settled(ramp, rejected, SettlementKind.CREDITED, 1, "10")
@@ -103,7 +106,7 @@ def test_no_more_is_sent_or_settled_than_claimed(session: Session, ramp: Ramp, r
     session.rollback()
     insert = (
         "INSERT INTO settlement (supplier_return_id, opened_by_id, kind, quantity, amount_cny, reference,"
-        " settled_by_id, settled_at, note) VALUES (:back, :by, 'replaced', 2000, 0, '', :by, '2026-03-02', '')"
+        " settled_by_id, settled_at, note) VALUES (:back, :by, 'taken_back', 2000, 0, '', :by, '2026-03-02', '')"
     )
     assert refused(session, insert, back=rejected, by=ramp.world.people["inspector"]) == "settled_too_much"
     assert refused(session, insert, back=rejected, by=ramp.world.people["buyer"]) in {

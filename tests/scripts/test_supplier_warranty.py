@@ -19,10 +19,11 @@ from kernel.errors import AppError, InvalidState
 from kernel.settings import set_value
 from procurement.tables import SupplierPart
 from receiving import warranty_claiming
-from receiving.claiming import send_back, settle
+from receiving.claiming import send_back
 from receiving.queries import claims
 from receiving.settings import WARRANTY_MONTHS
 from receiving.settlement import SettlementKind
+from receiving.settling import settle
 from receiving.tables import SupplierReturn
 from tests.support.inventory import key
 from tests.support.old_parts import OldParts
@@ -156,6 +157,7 @@ def test_the_goods_go_with_the_claim_once_they_were_judged(warranty: Warranty) -
         kind=SettlementKind.CREDITED,
         amount_cny=Money.of("10"),
         reference="CN-1",
+        credited_on=NOON.date(),
         by=warranty.world.people["buyer"],
         at=NOON,
         request_key=key(),
@@ -185,6 +187,7 @@ def test_a_claim_that_the_supplier_settles_is_not_dropped_any_more(warranty: War
         quantity=q(1),
         amount_cny=Money.of("10"),
         reference="CN-1",
+        credited_on=NOON.date(),
         by=warranty.world.people["buyer"],
         at=NOON,
         request_key=key(),

@@ -68,7 +68,12 @@ def test_failed_goods_go_back_and_the_claim_is_settled_in_parts(rejected) -> Non
     assert 'value="38"' in page
     refused = buyer.post(f"{claim}/settle", {"kind": "taken_back", "quantity": "1", "amount_cny": "0"})
     assert "does not fit" in refused.text
-    assert buyer.post(f"{claim}/settle", {"kind": "credited", "quantity": "3", "amount_cny": "30"}).status_code == 303
+    credit = {"kind": "credited", "quantity": "3", "amount_cny": "30"}
+    without = buyer.post(f"{claim}/settle", credit)
+    assert "the number and the day of its credit note" in without.text
+    credit |= {"reference": "CN-88", "credited_on": "2026-03-01"}
+    assert buyer.post(f"{claim}/settle", credit).status_code == 303
+    assert "CN-88" in buyer.text(claim)
     waived = {"kind": "waived", "quantity": "1", "note": "too small"}
     inspector = web.as_("inspector", "inspector", "buyer")
     assert "Another person" in inspector.post(f"{claim}/settle", waived).text

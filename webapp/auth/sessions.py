@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 
 from kernel.auditing import acting, log
 from kernel.prepared import run
+from kernel.settings import day_of, setting
 from kernel.tables import Person
+from receiving.settings import BLIND
 from webapp import context
 from webapp.context import Actor
-from webapp.permissions import lent_by, permissions_of
+from webapp.permissions import as_received, lent_by, permissions_of
 from webapp.tables import ApiToken, Login, LoginSession, RoleGrant, SigningDeputy
 from webapp.unit_of_work import source
 
@@ -127,6 +129,10 @@ def actor_of(
         return None
     roles = frozenset(run(session, _ROLES, person=person_id).scalars())
     permissions = permissions_of(roles)
+    if "arrivals.read" in permissions and "arrivals.expected" not in permissions:
+        permissions = as_received(permissions, blind=bool(setting(session, BLIND, day_of(session, context.now()))))
+    if narrowed is not None and "arrivals.read" in narrowed:
+        narrowed |= {"arrivals.expected"}  # what the person may see of arrivals, the token may
     lent, lent_roles = ({}, frozenset()) if narrowed is not None else _lent_to(session, person_id, permissions)
     return Actor(
         id=person_id,

@@ -17,9 +17,9 @@ from kernel.amounts import Quantity
 from kernel.errors import NotFound, RuleViolation
 from procurement.states import RECEIVING_ORDER_STATES
 from procurement.tables import Order, OrderLine, Supplier
-from receiving import arriving
+from receiving import arriving, recounting
 from receiving.arriving import ArrivedLine, Registered
-from receiving.tables import Arrival
+from receiving.tables import Arrival, Recount, SupplierReturn
 from webapp import context
 from webapp.commands import Command, command
 from webapp.context import Actor
@@ -76,10 +76,17 @@ class ArrivedLineInput(Input):
         allow_none=True,
         metadata={"label": _l("Order line"), "help": _l("Empty: it is on no order.")},
     )
+    supplier_return_id = RowId(
+        "claim",
+        load_default=None,
+        allow_none=True,
+        metadata={"label": _l("Claim"), "help": _l("Where it replaces claimed goods or brings them back reworked.")},
+    )
     part_id = RowId("part", required=True, metadata={"label": _l("Part that really came")})
     quantity = QuantityField(load_default=None, allow_none=True, metadata={"label": _l("Quantity that came")})
     supplier_lot = TextField(60, load_default=None, allow_none=True, metadata={"label": _l("Supplier's lot")})
     expires_on = DayField(load_default=None, allow_none=True, metadata={"label": _l("Expires on")})
+    made_on = DayField(load_default=None, allow_none=True, metadata={"label": _l("Made on")})
     serials = SerialsField()
     note = TextField(300, load_default="", metadata={"label": _l("Remark")})
 
@@ -101,8 +108,11 @@ class RegisterInput(Input):
     def _what_parts_ask_for(self, data: dict[str, Any], **_more: Any) -> None:
         """Ask for the expiry and the serial numbers of parts that need them, beside the line where they are missing."""
         wrong: dict[int, dict[str, list[str]]] = {}
+        blind = not context.may("arrivals.expected")
         for number, line in enumerate(data.get("lines", ())):
-            if line["quantity"] and (said := _missing(line)):
+            if blind and line["quantity"] is None:
+                wrong[number] = {"quantity": [_("Count, and type what came; 0 where nothing did.")]}
+            elif line["quantity"] and (said := _missing(line)):
                 wrong[number] = said
         if wrong:
             raise ValidationError({"lines": wrong})
@@ -128,13 +138,20 @@ def _missing(line: dict[str, Any]) -> dict[str, list[str]]:
         }
     if not part.serial_tracked and serials:
         return {"serials": [_("This part has no serial numbers. Leave the box empty.")]}
-    if part.shelf_life_days is not None and line["expires_on"] is None:
-        return {"expires_on": [_("This part has a shelf life: type the expiry that stands on the package.")]}
+    if part.shelf_life_days is not None and line["expires_on"] is None and line["made_on"] is None:
+        return {
+            "expires_on": [
+                _("This part has a shelf life: type the expiry that stands on the package, or the day it was made.")
+            ]
+        }
     return {}
 
 
 def _is_taken(line: dict[str, Any]) -> bool:
-    """Tell whether a line brings the part that its order line wants; a wrong part goes back as it is."""
+    """Tell whether a line brings the part that its order line or claim wants; a wrong part goes back as it is."""
+    if line["supplier_return_id"]:
+        claim = context.session().get(SupplierReturn, line["supplier_return_id"])
+        return claim is not None and claim.part_id == line["part_id"]
     wanted = context.session().get(OrderLine, line["order_line_id"]) if line["order_line_id"] else None
     return wanted is not None and wanted.part_id == line["part_id"]
 
@@ -142,6 +159,13 @@ def _is_taken(line: dict[str, Any]) -> bool:
 def _serials(line: dict[str, Any]) -> tuple[str, ...]:
     """Return the numbers of a line, ranges written out; a line that was scanned twice counts once."""
     return read_serials(*dict.fromkeys(text.strip() for text in line["serials"].splitlines()))
+
+
+class RecountInput(Input):
+    """Say how much was found when a line was counted again."""
+
+    recount_id = RowId(required=True)
+    quantity = QuantityField(required=True, metadata={"label": _l("Counted again")})
 
 
 class ArrivalInput(Input):
@@ -171,8 +195,11 @@ def register(
     request_key: str,
 ) -> Registered:
     """Register a delivery as it really came; a line without a quantity did not come."""
+    blind = not context.may("arrivals.expected")
     return arriving.register_arrival(
         session,
+        blind=blind,
+        none_came_of=tuple(line["order_line_id"] for line in lines if line["order_line_id"] and not line["quantity"]),
         store_id=store_id,
         supplier_id=supplier_id,
         lines=tuple(
@@ -184,6 +211,8 @@ def register(
                 expires_on=line["expires_on"],
                 serial_numbers=_serials(line),
                 note=line["note"],
+                made_on=line["made_on"],
+                supplier_return_id=line["supplier_return_id"],
             )
             for line in lines
             if line["quantity"]
@@ -208,6 +237,13 @@ def own_arrival(session: Session, actor: Actor, data: dict[str, Any]) -> None:
     if arrival is None:
         raise NotFound("arrival_unknown", id=data["arrival_id"])
     require_own(session, actor, arrival.store_id)
+
+
+def _own_recount(session: Session, actor: Actor, data: dict[str, Any]) -> None:
+    recount = session.get(Recount, data["recount_id"])
+    if recount is None:
+        raise NotFound("recount_unknown", id=data["recount_id"])
+    require_own(session, actor, session.get_one(Arrival, recount.arrival_id).store_id)
 
 
 REGISTER = command(
@@ -235,5 +271,19 @@ UNDO = command(
         own_arrival,
         arriving.UndoneArrival,
         _l("Undone: nothing of it is in the books any more."),
+    )
+)
+RECOUNT = command(
+    Command(
+        "confirm_recount",
+        _l("Counted again"),
+        "arrivals.write",
+        recounting.confirm_recount,
+        RecountInput,
+        "/recounts/<int:recount_id>",
+        "arrivals",
+        _own_recount,
+        recounting.Recounted,
+        _l("Counted again and confirmed."),
     )
 )

@@ -12,16 +12,17 @@ from sqlalchemy.orm import Session
 from inventory.tables import Location
 from kernel.amounts import Money, Quantity
 from kernel.errors import NotFound
-from receiving import claiming
-from receiving.claiming import OpenedReturn, ReturnStep
-from receiving.queries import claims as queries
-from receiving.settlement import Demand, SettlementKind
+from receiving import claiming, settling
+from receiving.claiming import OpenedReturn
+from receiving.queries.owed import STORE
+from receiving.settlement import Bearer, Demand, SettlementKind
+from receiving.stepping import ReturnStep
 from receiving.tables import Arrival, ArrivalLine, SupplierReturn
 from webapp.commands import Command, command
 from webapp.context import Actor
 from webapp.fields import ChoiceField, DayField, Input, MoneyField, QuantityField, RowId, TextField
 from webapp.lookups import table_lookup
-from webapp.receiving_words import DEMANDS, SETTLEMENTS, require_own
+from webapp.receiving_words import BEARERS, BY_HAND, DEMANDS, require_own
 
 table_lookup(
     "quarantine_place",
@@ -29,6 +30,9 @@ table_lookup(
     permission="stock.read",
     where=lambda: Location.active & (Location.kind == "quarantine"),
 )
+
+
+table_lookup("claim", SupplierReturn, permission="inspection.read", code="number", name="state")
 
 
 class OpenInput(Input):
@@ -66,6 +70,14 @@ class SendInput(ClaimInput):
 class ScrapInput(SendInput):
     """Say how much is scrapped here, and why."""
 
+    borne_by = ChoiceField(
+        BEARERS,
+        load_default="supplier",
+        metadata={
+            "label": _l("Who bears the cost"),
+            "help": _l("At our cost the quantity is waived; that takes another person than who opened the claim."),
+        },
+    )
     reason = TextField(
         300, required=True, metadata={"label": _l("Reason"), "help": _l("For example: the supplier agreed.")}
     )
@@ -74,14 +86,19 @@ class ScrapInput(SendInput):
 class SettleInput(ClaimInput):
     """Say how a claim, or a part of it, ended."""
 
-    kind = ChoiceField(SETTLEMENTS, required=True, metadata={"label": _l("How it ended")})
+    kind = ChoiceField(BY_HAND, required=True, metadata={"label": _l("How it ended")})
     quantity = QuantityField(positive=True, required=True, metadata={"label": _l("Quantity")})
     amount_cny = MoneyField(
         load_default=Money.zero(),
-        metadata={"label": _l("Amount"), "unit": "¥", "help": _l("Credited, or worth of the replacement; else empty.")},
+        metadata={"label": _l("Amount"), "unit": "¥", "help": _l("What the supplier credits; else empty.")},
     )
     reference = TextField(
-        80, load_default="", metadata={"label": _l("Reference"), "help": _l("Credit note, order or delivery.")}
+        80, load_default="", metadata={"label": _l("Credit note"), "help": _l("Its number; needed for a credit.")}
+    )
+    credited_on = DayField(
+        load_default=None,
+        allow_none=True,
+        metadata={"label": _l("Day of the credit note"), "help": _l("Needed for a credit.")},
     )
     note = TextField(300, load_default="", metadata={"label": _l("Note"), "help": _l("Needed when waived.")})
 
@@ -139,20 +156,46 @@ def settle(
     quantity: Quantity,
     amount_cny: Money,
     reference: str,
+    credited_on: date | None,
     note: str,
     by: int,
     at: datetime,
     request_key: str,
 ) -> ReturnStep:
     """Settle a claim or a part of it."""
-    return claiming.settle(
+    return settling.settle(
         session,
         supplier_return_id=supplier_return_id,
         kind=SettlementKind(kind),
         quantity=quantity,
         amount_cny=amount_cny,
         reference=reference,
+        credited_on=credited_on,
         note=note,
+        by=by,
+        at=at,
+        request_key=request_key,
+    )
+
+
+def scrap(
+    session: Session,
+    *,
+    supplier_return_id: int,
+    quantity: Quantity,
+    borne_by: str,
+    reason: str,
+    by: int,
+    at: datetime,
+    request_key: str,
+) -> ReturnStep:
+    """Scrap claimed goods here, at the supplier's cost or at ours."""
+    return claiming.scrap(
+        session,
+        supplier_return_id=supplier_return_id,
+        quantity=quantity,
+        borne_by=Bearer(borne_by),
+        reason=reason,
         by=by,
         at=at,
         request_key=request_key,
@@ -187,7 +230,7 @@ def change(
 
 def _own_claim(session: Session, actor: Actor, data: dict[str, Any]) -> None:
     store_id = session.scalar(
-        select(queries.STORE)
+        select(STORE)
         .select_from(SupplierReturn)
         .join(ArrivalLine, ArrivalLine.id == SupplierReturn.arrival_line_id)
         .join(Arrival, Arrival.id == ArrivalLine.arrival_id)
@@ -237,13 +280,13 @@ SCRAP = command(
         "scrap_claimed",
         _l("Scrap here"),
         "stock.scrap",
-        claiming.scrap,
+        scrap,
         ScrapInput,
         f"{PATH}/scrap",
         "claims",
         _own_claim,
         ReturnStep,
-        _l("Scrapped. The claim goes on until it is settled."),
+        _l("Scrapped. What is not settled yet stays open."),
     )
 )
 SETTLE = command(

@@ -17,6 +17,7 @@ from webapp.demo.demand import Wish, wishes
 from webapp.demo.founding import found_company
 from webapp.demo.old_parts import SINCE_DAYS, OldParts
 from webapp.demo.repairs import Service, model_for
+from webapp.demo.replacements import leave_replacement
 from webapp.demo.stage import DemoPart, Stage, clock, hold_master_data
 from webapp.demo.stores import Stores
 from webapp.demo.supply import Supply
@@ -69,6 +70,7 @@ def play(session: Session, *, now: datetime, seed: int, scale: float, progress: 
     fill_queues(stage, world.service, world.supply, world.stores, now)
     world.old_parts.leave_work()
     world.supply.leave_concession()
+    leave_replacement(stage)
     stage.commit()
     progress(1.0)
     return stage

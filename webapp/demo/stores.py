@@ -15,7 +15,7 @@ from inventory.reading_books import serial_lots
 from inventory.tables import Balance, Location, Lot, PartRequest, Reservation, Stock, Transfer, TransferLine
 from kernel.amounts import Money, Quantity
 from kernel.settings import day_of
-from receiving import claiming
+from receiving import claiming, settling
 from receiving.settlement import Demand, SettlementKind
 from service import noting
 from service.tables import RepairReport, ReportPart
@@ -390,13 +390,14 @@ class Stores:
         self._later(
             1440 * 12,
             lambda: self.stage.do(
-                claiming.settle,
-                by="buyer",
+                settling.settle,
+                by="supervisor",
                 supplier_return_id=claim,
                 kind=SettlementKind.CREDITED,
                 quantity=quantity,
                 amount_cny=worth.rounded(),
                 reference=f"CN-{claim:05d}",
+                credited_on=self.stage.today,
             ),
         )
 

@@ -17,7 +17,7 @@ from kernel.amounts import Money, Quantity
 from procurement import evaluating, ordering, plan_approving, planning
 from procurement.drafting import NewLine
 from procurement.tables import OrderLine
-from receiving import arriving, beginning, claiming, conceding, inspecting
+from receiving import arriving, beginning, claiming, conceding, inspecting, settling
 from receiving.counting_samples import count_sample
 from receiving.drawing_samples import draw_of, set_regime, state_of
 from receiving.queries.claim_facts import claim_facts
@@ -34,6 +34,10 @@ from webapp.demo.demand import mean_around
 from webapp.demo.stage import DemoOffer, DemoPart, Stage, clock
 
 TRUTHS = {truth.code: truth for truth in SUPPLIERS}
+
+
+CREDIT_BY_BUYER = Money.of(5000)
+"""What the buyer notes alone, by the usual setting."""
 
 
 @dataclass
@@ -364,13 +368,14 @@ class Supply:
 
     def _settle(self, claim: int, quantity: Quantity, worth: Money, how: SettlementKind) -> None:
         self.stage.do(
-            claiming.settle,
-            by="buyer",
+            settling.settle,
+            by="buyer" if worth <= CREDIT_BY_BUYER else "supervisor",
             supplier_return_id=claim,
             kind=how,
             quantity=quantity,
             amount_cny=worth,
             reference=f"CN-{claim:05d}",
+            credited_on=self.stage.today,
         )
 
     # --- the planner ------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Read GS1 codes of makers: trade item, lot, expiry, quantity and serial."""
+"""Read GS1 codes of makers: trade item, part numbers, lot, dates, quantity and serial."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from biip import ParseError
+from biip.gs1_element_strings import GS1ElementString
 from biip.gs1_messages import GS1Message
 from biip.gtin import Gtin
 
@@ -21,7 +22,8 @@ PLAIN_GTIN_LENGTHS = {8, 12, 13, 14}
 class Gs1Reading:
     """Hold the fields that matter for spare parts; `None` where the code does not say.
 
-    `gtin` always has 14 digits; `expires_on` is the last day of the month where the code names no day.
+    `gtin` always has 14 digits; a date is the last day of its month where the code names no day. `supplier_number` is
+    what the maker calls the part beside its trade item, `own_number` what its customer does.
     """
 
     gtin: str | None = None
@@ -29,6 +31,9 @@ class Gs1Reading:
     expires_on: date | None = None
     quantity: int | None = None
     serial: str | None = None
+    made_on: date | None = None
+    supplier_number: str | None = None
+    own_number: str | None = None
 
 
 def read_gs1(text: str) -> Gs1Reading | None:
@@ -65,13 +70,23 @@ def _message(code: str) -> Gs1Reading | None:
     except (ParseError, ValueError):
         return None
     values = {string.ai.ai: string for string in message.element_strings}
-    quantity = values.get("37")
-    expiry = values.get("17")
+    quantity = values.get("37") or values.get("30")
     reading = Gs1Reading(
-        gtin=values["01"].value if "01" in values else None,
-        lot=values["10"].value if "10" in values else None,
-        expires_on=expiry.date if expiry else None,
+        gtin=_value(values, "01") or _value(values, "02"),
+        lot=_value(values, "10"),
+        expires_on=_date(values, "17"),
         quantity=int(quantity.value) if quantity else None,
-        serial=values["21"].value if "21" in values else None,
+        serial=_value(values, "21"),
+        made_on=_date(values, "11"),
+        supplier_number=_value(values, "240"),
+        own_number=_value(values, "241"),
     )
     return None if reading == Gs1Reading() else reading
+
+
+def _value(found: dict[str, GS1ElementString], identifier: str) -> str | None:
+    return found[identifier].value if identifier in found else None
+
+
+def _date(found: dict[str, GS1ElementString], identifier: str) -> date | None:
+    return found[identifier].date if identifier in found else None

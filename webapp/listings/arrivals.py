@@ -7,13 +7,13 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from inventory.tables import Part
 from procurement.tables import Order, OrderLine
 from receiving.queries import arrivals as queries
-from receiving.tables import Arrival
+from receiving.tables import Arrival, Recount
 from webapp import context
 from webapp.context import Actor
 from webapp.listing import Action, Column, Filter, Listing, listing
@@ -46,9 +46,9 @@ listing(
             Column("supplier_name", _l("Supplier"), "name"),
             Column("part_number", _l("Part number")),
             Column("part_name", _l("Name"), "name"),
-            Column("expected", _l("Still expected"), "quantity"),
-            Column("ordered", _l("Ordered"), "quantity", shown=False),
-            Column("received", _l("Received"), "quantity", shown=False),
+            Column("expected", _l("Still expected"), "quantity", permission="arrivals.expected"),
+            Column("ordered", _l("Ordered"), "quantity", shown=False, permission="arrivals.expected"),
+            Column("received", _l("Received"), "quantity", shown=False, permission="arrivals.expected"),
             Column("due_on", _l("Due"), "date"),
             Column(
                 "late",
@@ -102,6 +102,11 @@ def _arrivals(_session: Session, _filters: Mapping[str, Any]) -> Select[Any]:
     return queries.arrivals_select().add_columns(Arrival.id.label("id"))
 
 
+def _to_recount(wanted: bool) -> ColumnElement[bool]:  # noqa: FBT001 - a filter's value
+    waits = exists().where(Recount.arrival_id == Arrival.id, Recount.confirmed_by_id.is_(None))
+    return waits & (Arrival.state != "undone") if wanted else ~waits
+
+
 listing(
     Listing(
         "arrivals",
@@ -129,6 +134,7 @@ listing(
                 ),
             ),
             Filter("state", _l("State"), "choice", choices=ARRIVAL_STATES, where=lambda s: Arrival.state == s),
+            Filter("recount", _l("To be counted again"), "flag", where=_to_recount),
             Filter("supplier", _l("Supplier"), "supplier", where=lambda row: Arrival.supplier_id == row),
             Filter("store", _l("Store"), "store", where=lambda row: Arrival.store_id == row),
             Filter("since", _l("Arrived since"), "date", where=lambda day: Arrival.arrived_on >= day),
@@ -161,4 +167,22 @@ queue(
     icon="truck",
     order=10,
     due="now",
+)
+
+
+def _recounts(session: Session, actor: Actor) -> int:
+    mine = in_own_stores(Arrival.store_id, session, actor)
+    return session.scalar(select(func.count()).select_from(Arrival).where(_to_recount(True), mine)) or 0
+
+
+queue(
+    "recounts",
+    ("keeper", "supervisor"),
+    _l("Arrivals to count again"),
+    count=_recounts,
+    endpoint="list.arrivals",
+    icon="arrow-repeat",
+    order=12,
+    urgent=True,
+    recount="yes",
 )

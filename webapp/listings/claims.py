@@ -11,7 +11,9 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from inventory.tables import Part
+from kernel.amounts import Quantity
 from receiving.queries import claims as queries
+from receiving.queries.owed import STORE, owed_select
 from receiving.tables import SupplierReturn
 from webapp import context
 from webapp.context import Actor
@@ -33,10 +35,26 @@ def _overdue(wanted: bool) -> ColumnElement[bool]:  # noqa: FBT001 - a filter's 
     return late if wanted else ~late
 
 
+def _goods_to_come(wanted: bool) -> ColumnElement[bool]:  # noqa: FBT001 - a filter's value
+    owed = owed_select().subquery()
+    ids = select(owed.c.supplier_return_id).where(owed.c.open > Quantity.zero())
+    return SupplierReturn.id.in_(ids) if wanted else SupplierReturn.id.not_in(ids)
+
+
 def _lateness(row: Any) -> str | None:
     if row.state not in UNSETTLED:
         return None
     return "late" if row.deadline_on < context.today() else "open"
+
+
+def _owed(row: Any) -> Quantity | None:
+    """Return what is not settled; a claim that ended owes nothing."""
+    return row.owed if row.state in UNSETTLED else None
+
+
+def _days_overdue(row: Any) -> int | None:
+    late = (context.today() - row.deadline_on).days
+    return late if row.state in UNSETTLED and late > 0 else None
 
 
 def _claims(_session: Session, _filters: Mapping[str, Any]) -> Select[Any]:
@@ -61,6 +79,7 @@ listing(
             Column("sent", _l("Sent back"), "quantity", shown=False),
             Column("scrapped", _l("Scrapped"), "quantity", shown=False),
             Column("settled", _l("Settled"), "quantity", shown=False),
+            Column("owed", _l("Owed"), "quantity", value=_owed, sort_by="owed"),
             Column("amount_cny", _l("Amount"), "money", permission="prices.read"),
             Column("deadline_on", _l("Answer by"), "date"),
             Column(
@@ -72,6 +91,7 @@ listing(
                 choices={"late": _l("overdue"), "open": _l("in time")},
                 tones={"late": "danger", "open": "secondary"},
             ),
+            Column("days_overdue", _l("Days overdue"), "number", value=_days_overdue, sort_by="deadline_on"),
             Column("arrival_number", _l("Arrival"), shown=False),
             Column("lot_number", _l("Lot"), shown=False),
         ],
@@ -86,6 +106,7 @@ listing(
             ),
             Filter("open", _l("Not settled"), "flag", where=_is_open),
             Filter("overdue", _l("Overdue"), "flag", where=_overdue),
+            Filter("goods", _l("Goods to come"), "flag", where=_goods_to_come),
             Filter("state", _l("State"), "choice", choices=CLAIM_STATES, where=lambda s: SupplierReturn.state == s),
             Filter("reason", _l("Reason"), "choice", choices=REASONS, where=lambda r: SupplierReturn.reason == r),
             Filter("supplier", _l("Supplier"), "supplier", where=lambda row: SupplierReturn.supplier_id == row),
@@ -96,7 +117,7 @@ listing(
         actions=[
             Action(_l("Open a claim"), "claims.new", "orders.write"),
         ],
-        scope=lambda session: in_own_stores(queries.STORE, session, context.actor()),
+        scope=lambda session: in_own_stores(STORE, session, context.actor()),
         group="receiving",
         order=50,
         tag="claims",
@@ -109,7 +130,7 @@ listing(
 def _count(*conditions: Callable[[bool], ColumnElement[bool]]) -> Callable[[Session, Actor], int]:
     def count(session: Session, actor: Actor) -> int:
         wanted = queries.returns_select().where(
-            *(condition(True) for condition in conditions), in_own_stores(queries.STORE, session, actor)
+            *(condition(True) for condition in conditions), in_own_stores(STORE, session, actor)
         )
         return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
 
@@ -150,4 +171,14 @@ queue(
     icon="box-arrow-up",
     order=65,
     state="open",
+)
+queue(
+    "replacements",
+    ("keeper", "supervisor"),
+    _l("Goods that suppliers owe on claims"),
+    count=_count(_goods_to_come),
+    endpoint="list.claims",
+    icon="arrow-repeat",
+    order=66,
+    goods="yes",
 )

@@ -21,7 +21,18 @@ MESSAGES = {
         "%(number)s is an order to another supplier. Register it as an arrival of its own."
     ),
     "order_for_another_store": _l("%(number)s was ordered for another store. Register it there."),
-    "expiry_needed": _l("%(part)s has a shelf life: type the expiry that stands on the package."),
+    "expiry_needed": _l(
+        "%(part)s has a shelf life: type the expiry that stands on the package, or the day it was made."
+    ),
+    "recount_needed": _l("%(number)s differs from its order: the keeper counts it again before it is inspected."),
+    "recount_unknown": _l("There is nothing to count again under this number."),
+    "recount_confirmed": _l("This was counted again already."),
+    "recount_differs": _l(
+        "The recount finds %(counted)s, but %(registered)s are registered."
+        " Undo %(number)s and register what really came."
+    ),
+    "made_in_future": _l("Made on %(made_on)s, but arrived on %(arrived_on)s. Check the two days."),
+    "made_after_expiry": _l("Made on %(made_on)s, but expires on %(expires_on)s. Check the two days."),
     "not_the_delivery": _l(
         "The line does not fit the delivery of its order. Nothing was changed; open the order anew."
     ),
@@ -109,6 +120,23 @@ MESSAGES = {
         "This end does not fit: “taken back” is for goods that nobody paid for, the others for goods that were paid."
     ),
     "settlement_amount": _l("A credit needs its amount, and a replacement may have one; the other ends have none."),
+    "settled_by_delivery": _l(
+        "Replaced and reworked goods settle a claim when they pass inspection."
+        " Register them as an arrival for the claim."
+    ),
+    "settled_without_verdict": _l("Only what passed inspection settles a claim. Nothing was changed."),
+    "replacement_in_hold": _l(
+        "%(waiting)s came for this claim and wait for their verdict; only %(open)s are open besides. Wait for it."
+    ),
+    "claim_asks_no_goods": _l("%(number)s asks for no goods. Change what is asked of the supplier first."),
+    "claim_of_another_supplier": _l("%(number)s is a claim on another supplier. Register it as an arrival of its own."),
+    "claim_of_another_store": _l("The goods of %(number)s belong to another store. Register them there."),
+    "not_for_the_claim": _l("The line does not fit its claim any more. Nothing was changed; open the claim anew."),
+    "credit_note_needed": _l("A credit needs the number and the day of its credit note."),
+    "credited_in_future": _l("The day of the credit note lies in the future. Check it."),
+    "credit_above_limit": _l(
+        "A credit above %(limit_cny)s yuan is noted by neither who opened the claim nor who bought the goods."
+    ),
     "claim_must_be_settled": _l(
         "%(number)s cannot be cancelled: the goods were paid for. Settle it, or have it waived."
     ),

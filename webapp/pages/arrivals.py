@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -14,20 +15,23 @@ from sqlalchemy.orm import Session
 
 from inventory.finding import found
 from inventory.scan_codes import CodeKind, ScanCode, parse_code
-from inventory.tables import Location, Part
+from inventory.tables import Location
 from kernel.amounts import Quantity
 from kernel.errors import AppError, NotFound
 from procurement.states import RECEIVING_ORDER_STATES
 from procurement.tables import Order, OrderLine, Supplier
 from receiving.arriving import Registered
 from receiving.queries import arrivals as queries
+from receiving.queries.owed import STORE, owed_goods
 from receiving.tables import Arrival, SupplierReturn
 from webapp import context
 from webapp.access import needs
-from webapp.commands import handle_form
-from webapp.commands_of.arrivals import REGISTER, UNDO
+from webapp.arrival_lines import open_lines
+from webapp.arrival_scans import answer
+from webapp.commands import do, handle_form
+from webapp.commands_of.arrivals import RECOUNT, REGISTER, UNDO
 from webapp.context import Actor
-from webapp.forms import new_key
+from webapp.forms import Form, form_data, new_key
 from webapp.i18n import in_language, words
 from webapp.lookups import resolve
 from webapp.messages import message
@@ -62,8 +66,9 @@ def new() -> ResponseReturnValue:
     supplier, store = request.args.get("supplier", "").strip(), request.args.get("store", "").strip()
     if code:
         order_id, said = _order_of(session, code)
-        if order_id:
-            return redirect(url_for("arrivals.register", order=order_id))
+        claim_id = None if order_id else _claim_of(session, code)
+        if order_id or claim_id:
+            return redirect(url_for("arrivals.register", order=order_id, claim=claim_id))
     elif supplier:
         supplier_id, store_id = resolve("delivering_supplier", supplier), resolve("warehouse", store)
         if supplier_id and store_id:
@@ -91,6 +96,7 @@ def new() -> ResponseReturnValue:
     return render_template(
         "arrivals/new.html",
         orders=orders,
+        owed=owed_goods(session, in_own_stores(STORE, session, actor))[:SHOWN_ORDERS],
         said=said,
         code=code,
         supplier=supplier,
@@ -116,83 +122,91 @@ def _order_of(session: Session, text: str) -> tuple[int | None, str]:
     return order.id, ""
 
 
+def _claim_of(session: Session, text: str) -> int | None:
+    """Return the claim whose return note was scanned, where its goods may come."""
+    try:
+        code = parse_code(text)
+    except AppError:
+        return None
+    if code.kind not in {None, CodeKind.DOCUMENT}:
+        return None
+    return next((each.supplier_return_id for each in owed_goods(session, SupplierReturn.number == code.key)), None)
+
+
 @blueprint.route("/register", methods=["GET", "POST"])
 @needs("arrivals.write")
 def register() -> ResponseReturnValue:
     """Register what came, with the lines of the order (or of all the supplier's open orders) filled in."""
     session = context.session()
     order = session.get(Order, request.args.get("order", default=0, type=int))
-    supplier_id = order.supplier_id if order else request.args.get("supplier", default=0, type=int)
-    store_id = order.store_id if order else request.args.get("store", default=0, type=int)
+    asked = SupplierReturn.id == request.args.get("claim", default=0, type=int)
+    claim = next(iter(owed_goods(session, asked)), None) if "claim" in request.args else None
+    wanted = order or claim
+    supplier_id = wanted.supplier_id if wanted else request.args.get("supplier", default=0, type=int)
+    store_id = wanted.store_id if wanted else request.args.get("store", default=0, type=int)
     supplier, store = session.get(Supplier, supplier_id), session.get(Location, store_id)
     if supplier is None or store is None or store.kind != "warehouse":
         raise NotFound("order_unknown", id=request.args.get("order", ""))
     require_own(session, context.actor(), store.id)
-    lines = _open_lines(session, supplier.id, store.id, order)
-    first = [each for each in lines.values() if order is None or each["order_id"] == order.id]
+    lines = open_lines(session, supplier.id, store.id, order)
+    chosen = order.number if order else claim.number if claim else ""
+    first = [each for each in lines.values() if not chosen or each["order_number"] == chosen]
+    sees = context.may("arrivals.expected")
+    begun = {
+        "arrived_on": f"{context.today():%Y-%m-%d}",
+        "lines": [
+            {
+                each["box"]: each["id"],
+                "part_id": each["part_id"],
+                "quantity": each["expected"] if chosen and sees else None,
+            }
+            for each in first
+        ],
+    }
+    shown = {"chosen": chosen, "supplier": supplier, "store": store, "sees": sees}
+    shown |= {"lines": lines, "counted": _counted()}
+    if request.method == "POST" and "code" in request.form:
+        return _scanned_into(session, begun, shown)
     return handle_form(
         REGISTER,
         "arrivals/register.html",
         lambda made: url_for("arrivals.show", arrival_id=made.arrival_id, new=1),
-        initial={
-            "arrived_on": f"{context.today():%Y-%m-%d}",
-            "lines": [
-                {
-                    "order_line_id": each["order_line_id"],
-                    "part_id": each["part_id"],
-                    "quantity": each["expected"] if order else None,
-                }
-                for each in first
-            ],
-        },
+        initial=begun,
         fixed={"supplier_id": supplier.id, "store_id": store.id},
         success=_said,
-        order=order,
-        supplier=supplier,
-        store=store,
-        lines=lines,
+        **shown,
         before=lambda: queries.registered_before(
             session, supplier_id=supplier.id, delivery_note=request.form.get("delivery_note", "")
         ),
     )
 
 
-def _open_lines(session: Session, supplier_id: int, store_id: int, order: Order | None) -> dict[str, dict[str, Any]]:
-    """Return what the supplier still owes the store by the code of its order line; a finished order shows its lines."""
-    owed = queries.expected_select(store_id=store_id, supplier_id=supplier_id).add_columns(OrderLine.line_no)
-    rows = [dict(row) for row in session.execute(owed.order_by(OrderLine.order_id, OrderLine.line_no)).mappings()]
-    if order is not None and all(row["order_id"] != order.id for row in rows):
-        rows += _ended_lines(session, order)
-    names = units(session, [row["part_id"] for row in rows])
-    for row in rows:
-        row["unit"] = names[row["part_id"]]
-        row["name"] = in_language(row["part_name_zh"], row["part_name_en"])
-    return {f"{row['order_number']}/{row['line_no']}": row for row in rows}
+def _counted() -> set[str]:
+    """Return which lines of the form have been scanned; their next label adds to the quantity."""
+    return set(request.form.getlist("counted")[:1000])
 
 
-def _ended_lines(session: Session, order: Order) -> list[dict[str, Any]]:
-    """Return the lines of an order of which nothing is open: what comes for it all the same is surplus."""
-    found = session.execute(
-        select(OrderLine, Part).join(Part, Part.id == OrderLine.part_id).where(OrderLine.order_id == order.id)
+def _scanned_into(session: Session, begun: dict[str, Any], shown: dict[str, Any]) -> ResponseReturnValue:
+    """Show the form with what was typed and with what a scanned label adds to it; nothing is written."""
+    schema = REGISTER.schema()
+    typed, _data, _wrong = form_data(schema, request.form)
+    if "arrived_on" not in typed:  # without scripts the code comes alone
+        blank = Form(schema, begun)
+        names = ("order_line_id", "supplier_return_id", "part_id", "quantity")
+        count = len(begun["lines"])
+        typed = {**begun, "lines": [{name: blank.box("lines", n, name).value for name in names} for n in range(count)]}
+    code = request.form["code"].strip()[:200]
+    said = answer(
+        session,
+        code,
+        typed["lines"],
+        known=shown["lines"],
+        counted=shown["counted"],
+        supplier_id=shown["supplier"].id,
+        sees=shown["sees"],
     )
-    return [
-        {
-            "order_line_id": line.id,
-            "order_id": order.id,
-            "order_number": order.number,
-            "line_no": line.line_no,
-            "part_id": part.id,
-            "part_number": part.number,
-            "part_name_zh": part.name_zh,
-            "part_name_en": part.name_en,
-            "serial_tracked": part.serial_tracked,
-            "shelf_life_days": part.shelf_life_days,
-            "expected": None,
-            "over_tolerance": line.over_tolerance,
-            "due_on": line.promised_on,
-        }
-        for line, part in found
-    ]
+    form = Form(schema, typed, hidden=frozenset({"supplier_id", "store_id"}))
+    return render_template("arrivals/register.html", form=form, command=REGISTER, answer=said, before=(), **shown)
 
 
 def _said(made: Registered) -> str:
@@ -216,7 +230,7 @@ def show(arrival_id: int) -> ResponseReturnValue:
         "arrivals/show.html",
         arrival=view,
         new=request.args.get("new") == "1",
-        units=units(session, [line.part_id for line in view.lines]),
+        units=units(session, [line.part_id for line in view.lines] + [each.part_id for each in view.recounts]),
         pending=any(each.pending for each in lot_views),
         judged=any(each.passed or each.failed for each in lot_views),
         undoable=view.state != "undone" and untouched,
@@ -225,6 +239,7 @@ def show(arrival_id: int) -> ResponseReturnValue:
         still_open=still_open(session, view),
         files=files_of(session, "arrival", arrival_id),
         file_key=new_key(),
+        recounts=[each for each in view.recounts if each.confirmed_by is None and view.state != "undone"],
         states=ARRIVAL_STATES,
         tones=ARRIVAL_TONES,
         kinds=LINE_KINDS,
@@ -238,14 +253,26 @@ def view_of(arrival_id: int) -> queries.ArrivalView:
     session = context.session()
     view = queries.arrival(session, arrival_id)
     require_own(session, context.actor(), view.store_id)
-    return view
+    if context.may("arrivals.expected"):
+        return view
+    return replace(view, lines=tuple(replace(line, ordered=None) for line in view.lines))
 
 
 def still_open(session: Session, view: queries.ArrivalView) -> dict[int, Quantity]:
-    """Return by order line what the supplier still owes after this arrival."""
+    """Return by order line what the supplier still owes after this arrival; nothing to who counts blind."""
+    if not context.may("arrivals.expected"):
+        return {}
     wanted: Iterable[int] = {line.order_line_id for line in view.lines if line.order_line_id is not None}
     rows = session.execute(select(queries.expected_select().where(OrderLine.id.in_(wanted)).subquery()))
     return {row.order_line_id: row.expected for row in rows}
+
+
+@blueprint.post("/<int:arrival_id>/recounts/<int:recount_id>")
+@needs("arrivals.write")
+def recount(arrival_id: int, recount_id: int) -> ResponseReturnValue:
+    """Confirm that a line that differs from its order was counted again."""
+    view_of(arrival_id)
+    return do(RECOUNT, _at(arrival_id), recount_id=recount_id)
 
 
 @blueprint.route("/<int:arrival_id>/undo", methods=["GET", "POST"])

@@ -48,11 +48,12 @@ def _note(view: ArrivalView, language: str) -> ArrivalNote:
         select(Location.code).where(Location.store_id == view.store_id, Location.kind == "hold").order_by(Location.id)
     )
     rest = still_open(session, view)
+    orders = list(dict.fromkeys(line.order_number for line in view.lines if line.order_number))
     return ArrivalNote(
         **head(language, view.number, status=str(ARRIVAL_STATES[view.state]), note=view.note),
         supplier=Party(name=supplier.name.in_(language), number=supplier.code),
-        lines=tuple(_line(line, names[line.part_id], rest, language) for line in view.lines),
-        order_number=", ".join(dict.fromkeys(line.order_number for line in view.lines if line.order_number)),
+        lines=tuple(_line(line, names[line.part_id], rest, language, several=len(orders) > 1) for line in view.lines),
+        order_number=", ".join(orders),
         arrived_at=day(view.arrived_on),
         carrier=view.carrier,
         delivery_note_number=view.delivery_note,
@@ -61,16 +62,18 @@ def _note(view: ArrivalView, language: str) -> ArrivalNote:
     )
 
 
-def _line(line: ArrivalLineView, unit: str, rest: dict[int, Quantity], language: str) -> ArrivalLine:
+def _line(line: ArrivalLineView, unit: str, rest: dict[int, Quantity], language: str, *, several: bool) -> ArrivalLine:
+    """Return a line as printed; where a delivery brought goods of several orders, each line names its own."""
+    named = line.order_number if several else ""
     return ArrivalLine(
         part_number=line.part_number,
         part_name=line.part_name.in_(language),
         part_name_second=second(line.part_name, language),
         unit=unit,
         quantity=number(line.quantity),
-        ordered=number(line.ordered) if line.ordered is not None and line.kind != "wrong_part" else "",
+        ordered=number(line.ordered) if line.ordered is not None and line.kind in {"ordered", "over"} else "",
         finding=finding(line, rest),
-        note=line.note,
+        note=" · ".join(each for each in (named, line.note) if each),
         lot=", ".join(lot.lot_number for lot in line.lots[:3]),
     )
 
@@ -82,6 +85,8 @@ def finding(line: ArrivalLineView, rest: dict[int, Quantity]) -> str:
         return str(_("More than ordered, goes back%(number)s", number=back))
     if line.kind == "wrong_part":
         return str(_("Not ordered, goes back%(number)s", number=back))
+    if line.claim_number:
+        return str(_("For claim %(number)s", number=line.claim_number))
     missing = rest.get(line.order_line_id or 0)
     return _("%(quantity)s still to come", quantity=number(missing)) if missing else ""
 

@@ -20,7 +20,8 @@ from kernel.db import QuantityType
 from procurement.tables import Supplier
 from receiving.queries import claims as queries
 from receiving.queries.claims import ReturnView
-from receiving.settlement import UNPAID, Reason
+from receiving.queries.owed import STORE
+from receiving.settlement import GOODS, NOT_TAKEN_IN, UNPAID, Reason
 from receiving.tables import Arrival, ArrivalLine, ArrivalLot, SupplierReturn
 from webapp import context
 from webapp.access import needs
@@ -35,6 +36,7 @@ from webapp.receiving_words import (
     CLAIM_STATES,
     CLAIM_TONES,
     DEMANDS,
+    LINE_KINDS,
     REASONS,
     SETTLEMENTS,
     require_own,
@@ -74,7 +76,9 @@ def show(supplier_return_id: int) -> ResponseReturnValue:
         unit=units(session, [view.part_id])[view.part_id],
         here=view.quantity - view.sent - view.scrapped,
         unsettled=view.quantity - view.settled,
-        unpaid=Reason(view.reason) in UNPAID,
+        unpaid=Reason(view.reason) in NOT_TAKEN_IN,
+        asks_goods=view.demand in GOODS and Reason(view.reason) not in UNPAID,
+        days_late=(context.today() - view.deadline_on).days,
         touched=bool(view.sent or view.scrapped or view.settled),
         late=view.state in {"open", "returned"} and view.deadline_on < context.today(),
         states=CLAIM_STATES,
@@ -82,6 +86,7 @@ def show(supplier_return_id: int) -> ResponseReturnValue:
         reasons=REASONS,
         demands=DEMANDS,
         settlements=SETTLEMENTS,
+        kinds=LINE_KINDS,
         files=files_of(session, "supplier_return", supplier_return_id),
         file_key=new_key(),
     )
@@ -189,8 +194,11 @@ def scrap(supplier_return_id: int) -> ResponseReturnValue:
 def settle(supplier_return_id: int) -> ResponseReturnValue:
     """Note how a claim, or a part of it, ended."""
     view = view_of(supplier_return_id)
-    fits = {"replacement": "replaced", "credit": "credited", "rework": "reworked", "take_back": "taken_back"}
-    intro = _("How the supplier made it good. To waive a claim takes another person than who opened it.")
+    fits = {"credit": "credited", "take_back": "taken_back"}
+    intro = _(
+        "By credit note, taken back, or waived by another person than who opened it. "
+        "Replaced and reworked goods settle the claim when they pass inspection."
+    )
     return _act(
         SETTLE,
         supplier_return_id,
@@ -288,7 +296,7 @@ def _scanned(session: Session, actor: Actor, code: ScanCode) -> list[Found]:
         .join(ArrivalLine, ArrivalLine.id == SupplierReturn.arrival_line_id)
         .join(Arrival, Arrival.id == ArrivalLine.arrival_id)
         .outerjoin(Location, Location.id == SupplierReturn.quarantine_location_id)
-        .where(SupplierReturn.number == code.key, in_own_stores(queries.STORE, session, actor))
+        .where(SupplierReturn.number == code.key, in_own_stores(STORE, session, actor))
     ).one_or_none()
     return [Found(_l("Return"), row.number, words(CLAIM_STATES[row.state]), _at(row.id))] if row else []
 

@@ -113,6 +113,7 @@ function scanner(form) {
   if (form.matches("[data-scan-quick]")) return; // its camera is on the page of scanning
   box.select();
   if (form.matches("[data-scan-list]")) listScanner(form);
+  if (form.matches("[data-scan-into]")) formScanner(form);
   if (form.matches("[data-scan-pieces]")) pieceScanner(form, document.querySelector("[data-codes]") ? tickPortion : namePiece);
   const place = form.querySelector("[data-camera-place]");
   const error = form.querySelector("[data-camera-error]");
@@ -223,6 +224,37 @@ function listScanner(form) {
       }
     }
     sending = false;
+  }
+}
+// A label fills boxes of the form on the page: the server gets what was typed and gives the boxes back, filled.
+function formScanner(form) {
+  const box = form.querySelector("[data-scan-input]");
+  let turn = Promise.resolve();
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const code = box.value.trim();
+    box.value = "";
+    box.focus();
+    if (code) turn = turn.then(() => send(code));
+  });
+  async function send(code) {
+    const data = new FormData(document.querySelector("[data-scanned-form]").closest("form"));
+    data.set("code", code);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-CSRFToken": token } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!page.querySelector("[data-scanned-form]")) { window.location.reload(); return; }
+      for (const part of ["#scanned", "[data-scanned-form]"]) {
+        document.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
+      }
+      sound(document.querySelector("#scanned [data-sound]")?.dataset.sound ?? "good");
+      document.querySelector("[data-scanned-line]")?.scrollIntoView({ block: "nearest" });
+    } catch {
+      const error = form.querySelector("[data-camera-error]");
+      error.textContent = `${form.dataset.offline} ${code}`;
+      error.hidden = false;
+      sound("bad");
+    }
   }
 }
 // What may be scanned stands on the page: it is ticked or goes into its box at once, and right or wrong is said.
