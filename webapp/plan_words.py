@@ -358,8 +358,15 @@ NAMED = frozenset({"planned_campaign", "planned_maintenance"})
 
 
 def sections(rows: Iterable[Any]) -> list[tuple[Any, list[Any]]]:
-    """Part the rows of a level's sum under titles; a row that no part names stands in the last one."""
+    """Part the rows of a level's sum under titles; a row that no part names stands in the last one.
+
+    Of a part that nobody has asked for yet nothing is said of methods: none was tried, and none could be.
+    """
+    rows = list(rows)
     parted = [codes.split() for _title, codes in SECTIONS]
+    if any(row.code == "note" and row.text == "no_demand" for row in rows):
+        tried = {"method", *next(codes for codes in parted if "backtest_reviews" in codes)}
+        rows = [row for row in rows if row.code not in tried and row.text != "not_backtested"]
     places = {code: (part, at) for part, codes in enumerate(parted) for at, code in enumerate(codes)}
     last = (len(SECTIONS) - 1, len(places))
     parts: list[list[Any]] = [[] for _section in SECTIONS]
