@@ -141,11 +141,11 @@ def test_guided_entry_measures_judges_and_decides_by_quantity(hold) -> None:
     with web.session() as session:
         wrong = session.scalars(select(InspectionResult).where(InspectionResult.conforms.is_(False))).one()
         told = {"photos": [(picture("navy"), "length.jpg")], "result_id": str(wrong.id)}
-        inspection_id = wrong.inspection_id
+        found_in = wrong.inspection_id
     assert inspector.post(f"{begun.location}/photos", told, content_type="multipart/form-data").status_code == 303
     shown = inspector.text(begun.location)
     assert "Photo of: Length" in shown
-    (of_finding,) = inspector.api(f"/inspections/{inspection_id}").json["finding_photos"]
+    (of_finding,) = inspector.api(f"/inspections/{found_in}").json["finding_photos"]
     assert [each["name"] for each in of_finding["photos"]] == ["length.jpg"]
     file = of_finding["photos"][0]["file_id"]
     assert web.as_("desk").get(f"/files/{file}").status_code == 403
