@@ -382,6 +382,7 @@ def test_a_concession_does_not_outlive_its_day_or_serve_twice(session: Session, 
         at=NOON,
         request_key=key(),
     )
+    session.commit()
     results = (
         Result(ids[0], conforms=True),
         Result(ids[1], conforms=True),
@@ -389,7 +390,7 @@ def test_a_concession_does_not_outlive_its_day_or_serve_twice(session: Session, 
     )
     facts = {"lot_id": lot, "failed": q(4), "severity": "major", "reason": "long", "results": results}
     late = {**facts, "by": inspector, "at": NOON + timedelta(days=1)}
-    with pytest.raises(AppError):
+    with pytest.raises(AppError, match="concession_needed"):
         decide(session, passed=q(2), request_key=key(), **late)  # type: ignore[arg-type]
     session.rollback()
     more = {**facts, "failed": q(3), "by": inspector, "at": NOON}
