@@ -1,4 +1,4 @@
-"""Keep photos of what an inspection found."""
+"""Keep photos of what an inspection found, of the whole lot or of one finding."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
+from inventory.finding import found
 from kernel.errors import InvalidState, RuleViolation
 from kernel.requests import once
 from kernel.tables import Attachment
-from receiving.tables import Inspection
+from receiving.queries.inspections import InspectionView
+from receiving.tables import Inspection, InspectionResult
+from webapp.row_files import files_of_rows
 from webapp.uploads import IMAGES, Stored, attach, read_upload, shown_name, stored
 
 MOST_PHOTOS = 12
+FINDING = "inspection_result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,22 @@ class PhotosKept:
 
     inspection_id: int
     file_ids: tuple[int, ...]
+
+
+def photos(session: Session, inspection_id: int) -> list[Attachment]:
+    """Return the photos of an inspection."""
+    wanted = select(Attachment).where(Attachment.table_name == "inspection", Attachment.row_id == inspection_id)
+    return list(session.scalars(wanted.order_by(Attachment.id)))
+
+
+def photos_of_findings(session: Session, view: InspectionView) -> dict[int, list[Attachment]]:
+    """Return the photos of each finding of an inspection, in their order."""
+    return files_of_rows(session, FINDING, [each.result_id for each in view.results], "photo")
+
+
+def inspection_of(session: Session, result_id: int) -> int:
+    """Return the inspection to which a finding belongs."""
+    return found(session, InspectionResult, result_id).inspection_id
 
 
 def keep_photos(

@@ -27,6 +27,7 @@ from receiving.tables import Arrival, ArrivalLine, ArrivalLot, Inspection, Inspe
 class ResultView:
     """Show what was found of one characteristic on one sample; sample 0 is the whole lot."""
 
+    result_id: int
     characteristic_id: int
     sample: int
     measured: Reading | None
@@ -260,6 +261,15 @@ def _results(session: Session, inspection_id: int) -> tuple[ResultView, ...]:
         .order_by(InspectionResult.sample, InspectionResult.characteristic_id)
     )
     return tuple(
-        ResultView(row.characteristic_id, row.sample, row.measured, row.conforms, row.note, noted_by, row.noted_at)
+        ResultView(
+            row.id,
+            row.characteristic_id,
+            row.sample,
+            row.measured,
+            row.conforms,
+            row.note,
+            noted_by,
+            row.noted_at,
+        )
         for row, noted_by in rows
     )

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from inventory.accepting import declare_opening
 from inventory.tables import Location
 from kernel.amounts import Money
-from receiving.tables import Characteristic, Inspection, SupplierReturn
+from receiving.tables import Characteristic, Inspection, InspectionResult, SupplierReturn
 from tests.support.papers import text_of
 from tests.support.procurement import Market
 from tests.support.receiving import TODAY, Ramp
@@ -21,9 +21,9 @@ from tests.support.web import START, Web
 from tests.support.world import NOON, World, q
 
 
-def picture() -> io.BytesIO:
+def picture(colour: str = "red") -> io.BytesIO:
     drawn = io.BytesIO()
-    Image.new("RGB", (40, 30), "red").save(drawn, "JPEG")
+    Image.new("RGB", (40, 30), colour).save(drawn, "JPEG")
     drawn.seek(0)
     return drawn
 
@@ -138,6 +138,17 @@ def test_guided_entry_measures_judges_and_decides_by_quantity(hold) -> None:
     assert kept.status_code == 303
     shown = inspector.text(begun.location)
     assert inspector.get(re.findall(r'src="(/files/\d+)"', shown)[0]).mimetype == "image/jpeg"
+    with web.session() as session:
+        wrong = session.scalars(select(InspectionResult).where(InspectionResult.conforms.is_(False))).one()
+        told = {"photos": [(picture("navy"), "length.jpg")], "result_id": str(wrong.id)}
+        found_in = wrong.inspection_id
+    assert inspector.post(f"{begun.location}/photos", told, content_type="multipart/form-data").status_code == 303
+    shown = inspector.text(begun.location)
+    assert "Photo of: Length" in shown
+    (of_finding,) = inspector.api(f"/inspections/{found_in}").json["finding_photos"]
+    assert [each["name"] for each in of_finding["photos"]] == ["length.jpg"]
+    file = of_finding["photos"][0]["file_id"]
+    assert web.as_("desk").get(f"/files/{file}").status_code == 403
     evil = {"photos": [(io.BytesIO(b"<svg onload=alert(1)>"), "x.png")]}
     assert inspector.post(f"{begun.location}/photos", evil, content_type="multipart/form-data").status_code >= 400
     verdict = {"passed": "8", "failed": "1", "demand": "credit", "severity": "", "reason": ""}
@@ -157,7 +168,9 @@ def test_guided_entry_measures_judges_and_decides_by_quantity(hold) -> None:
         number = inspection.number
     record = re.search(r'href="(/inspections/arrivals/\d+/record.pdf)"', arrival)
     assert record
-    paper = text_of(inspector.get(f"{record[1]}?language=zh").data)
+    printed = inspector.get(f"{record[1]}?language=zh").data
+    assert printed.count(b"/Subtype /Image") == 2  # that of the lot, and that of the finding
+    paper = text_of(printed)
     assert "验收记录" in paper
     assert "10.01" in paper
     assert inspector.get(f"/scan?code={number}").location.endswith(f"/inspections/{inspection_id(web)}")

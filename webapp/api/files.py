@@ -27,7 +27,7 @@ from webapp.inspection_photos import PhotosKept, keep_photos
 from webapp.jobs.worker import work_off
 from webapp.label_stickers import CODES as LABEL_CODES
 from webapp.label_stickers import KINDS as LABEL_KINDS
-from webapp.pages import files, imports, inspections, labels, parts
+from webapp.pages import files, imports, inspections, inspections_photos, labels, parts
 from webapp.part_files import KINDS as PART_FILE_KINDS
 from webapp.part_files import FilesKept, keep_files
 from webapp.row_files import OWNERS, RowFiles
@@ -154,7 +154,7 @@ def set_up(app: Flask, rest: RestApi) -> None:
             f"template_{kind.name}",
             as_open_as(imports.template)(_template(kind)),
         )
-    routes.add_url_rule(PHOTOS, "photos", as_open_as(inspections.add_photos)(_keep_photos), methods=["POST"])
+    routes.add_url_rule(PHOTOS, "photos", as_open_as(inspections_photos.add_photos)(_keep_photos), methods=["POST"])
     routes.add_url_rule(PART_FILES, "part_files", as_open_as(parts.add_files)(_keep_part_files), methods=["POST"])
     routes.add_url_rule(ROW_FILES, "row_files", as_open_as(files.keep)(_keep_row_files), methods=["POST"])
     routes.add_url_rule("/labels", "labels", as_open_as(labels.print_labels)(labels.print_labels))

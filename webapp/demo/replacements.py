@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from inventory.tables import Part
+from datetime import timedelta
+
 from receiving import arriving
-from receiving.queries.owed import owed_goods
+from receiving.queries.owed import OwedGoods, owed_goods
 from receiving.tables import SupplierReturn
 from webapp.demo.stage import Stage
 
 
 def leave_replacement(stage: Stage) -> None:
-    """Register what came for the oldest claim that asks for plain goods; nothing where no supplier owes any."""
-    plain = ~Part.serial_tracked & Part.shelf_life_days.is_(None)
-    for owed in owed_goods(stage.session, plain, SupplierReturn.demand == "replacement")[:1]:
+    """Register what came for the oldest claim that asks for a replacement; nothing where no supplier owes any."""
+    for owed in owed_goods(stage.session, SupplierReturn.demand == "replacement")[:1]:
         stage.do(
             arriving.register_arrival,
             by="keeper",
             store_id=owed.store_id,
             supplier_id=owed.supplier_id,
-            lines=(arriving.ArrivedLine(None, owed.part_id, owed.open, supplier_return_id=owed.supplier_return_id),),
+            lines=(_line(stage, owed),),
             delivery_note=f"RP-{owed.supplier_return_id:05d}",
             arrived_on=stage.today,
         )
+
+
+def _line(stage: Stage, owed: OwedGoods) -> arriving.ArrivedLine:
+    pieces = range(1, owed.open.scaled // 1000 + 1) if owed.serial_tracked else ()
+    life = owed.shelf_life_days
+    return arriving.ArrivedLine(
+        None,
+        owed.part_id,
+        owed.open,
+        supplier_lot=f"RP{stage.today:%y%W}",
+        expires_on=stage.today + timedelta(days=life) if life else None,
+        serial_numbers=tuple(f"RP{owed.supplier_return_id:05d}-{number}" for number in pieces),
+        supplier_return_id=owed.supplier_return_id,
+    )

@@ -20,6 +20,7 @@ from receiving.queries.standards import StandardView, standard
 from receiving.tables import SupplierReturn
 from webapp import context
 from webapp.detail import Detail, detail, made_of
+from webapp.inspection_photos import photos, photos_of_findings
 from webapp.pages import arrivals, claims, inspections, standards
 from webapp.shapes import Columns
 
@@ -78,12 +79,21 @@ def read_arrival(arrival_id: int) -> ArrivalShown:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class FindingPhotos:
+    """Hold the photos of one finding."""
+
+    result_id: int
+    photos: tuple[FileShown, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InspectionShown(InspectionView):
     """Hold an inspection with its standard, findings, verdict, photos and claim."""
 
     pending: Quantity | None
     photos: tuple[FileShown, ...]
+    finding_photos: tuple[FindingPhotos, ...]
     claim_id: int | None
 
 
@@ -96,7 +106,12 @@ def read_inspection(inspection_id: int) -> InspectionShown:
         InspectionShown,
         view,
         pending=row.pending if row is not None else None,
-        photos=tuple(file_shown(each) for each in inspections.photos(session, inspection_id)),
+        photos=tuple(file_shown(each) for each in photos(session, inspection_id)),
+        finding_photos=tuple(
+            FindingPhotos(key, tuple(file_shown(each) for each in files))
+            for key, files in photos_of_findings(session, view).items()
+            if files
+        ),
         claim_id=session.scalar(claim),
     )
 

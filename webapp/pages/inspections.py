@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,17 +12,16 @@ from flask_babel import ngettext
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from inventory.finding import found, step_of
+from inventory.finding import step_of
 from inventory.scan_codes import CodeKind, ScanCode
 from inventory.tables import Location, Lot
 from kernel.amounts import Quantity
-from kernel.errors import InvalidState, NotFound
-from kernel.tables import Attachment
+from kernel.errors import NotFound
 from receiving import verdict
 from receiving.queries import inspections as queries
 from receiving.queries.inspections import InspectionView
 from receiving.queries.standards import standard, standard_for
-from receiving.tables import Arrival, ArrivalLine, ArrivalLot, Inspection, SupplierReturn
+from receiving.tables import Arrival, ArrivalLot, Inspection, SupplierReturn
 from receiving.verdict import DefectClass, Finding, Proposal
 from webapp import context
 from webapp.access import needs
@@ -32,7 +31,7 @@ from webapp.commands_of.sampling import COUNT
 from webapp.context import Actor
 from webapp.forms import Form, new_key
 from webapp.i18n import words
-from webapp.inspection_photos import MOST_PHOTOS, keep_photos
+from webapp.inspection_photos import photos, photos_of_findings
 from webapp.listings.inspections import WAITING_SINCE
 from webapp.listings.sampling import CONCESSION_STATES, CONCESSION_TONES
 from webapp.receiving_words import (
@@ -48,7 +47,6 @@ from webapp.receiving_words import (
 from webapp.row_files import files_of
 from webapp.scanning import Found, scan_target
 from webapp.scopes import in_own_stores
-from webapp.uploads import file_permission
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
 MOST_SAMPLES = 32
@@ -155,6 +153,7 @@ def _shown(view: InspectionView) -> dict[str, Any]:
         "view": view,
         "unit": units(session, [view.part_id])[view.part_id],
         "photos": photos(session, view.inspection_id),
+        "finding_photos": photos_of_findings(session, view),
         "states": INSPECTION_STATES,
         "tones": INSPECTION_TONES,
         "aspects": ASPECTS,
@@ -298,53 +297,6 @@ def decide(inspection_id: int) -> ResponseReturnValue:
         success=lambda made: _("%(number)s is decided.", number=made.number),
         **entry_of(view),
     )
-
-
-@blueprint.post("/<int:inspection_id>/photos")
-@needs("inspection.write")
-def add_photos(inspection_id: int) -> ResponseReturnValue:
-    """Keep photos of what was found."""
-    session, view = context.session(), view_of(inspection_id)
-    if view.state == "dropped":
-        raise InvalidState("inspection_decided", number=view.number, state=view.state)
-    files = [each for each in request.files.getlist("photos") if each.filename]
-    there = len(photos(session, inspection_id))
-    if not files:
-        flash(_("Choose a picture first."), "warning")
-    elif there + len(files) > MOST_PHOTOS:
-        flash(_("At most %(most)s photos belong to an inspection.", most=MOST_PHOTOS), "warning")
-    else:
-        keep_photos(
-            session,
-            inspection_id=inspection_id,
-            files=files,
-            by=context.actor().id,
-            at=context.now(),
-            request_key=f"p{context.actor().id}:{request.form.get('request_key', '')[:64] or new_key()}:photos",
-        )
-        flash(ngettext("%(num)s photo is kept.", "%(num)s photos are kept.", len(files)), "success")
-    return redirect(_at(inspection_id, _anchor="photos"), 303)
-
-
-def photos(session: Session, inspection_id: int) -> list[Attachment]:
-    """Return the photos of an inspection."""
-    wanted = select(Attachment).where(Attachment.table_name == "inspection", Attachment.row_id == inspection_id)
-    return list(session.scalars(wanted.order_by(Attachment.id)))
-
-
-def _may_open(session: Session, actor: Actor, row_id: int) -> None:
-    """Refuse photos of goods in a store that somebody else keeps."""
-    inspection = found(session, Inspection, row_id)
-    store_id = session.scalar(
-        select(Arrival.store_id)
-        .join(ArrivalLine, ArrivalLine.arrival_id == Arrival.id)
-        .join(ArrivalLot, ArrivalLot.arrival_line_id == ArrivalLine.id)
-        .where(ArrivalLot.id == inspection.arrival_lot_id)
-    )
-    require_own(session, actor, store_id)
-
-
-file_permission("inspection", "inspection.read", _may_open)
 
 
 def _inspected(session: Session, actor: Actor, code: ScanCode) -> list[Found]:

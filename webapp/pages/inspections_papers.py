@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
-from kernel.tables import Blob
+from kernel.tables import Attachment, Blob
 from procurement.tables import Supplier
 from receiving.queries.inspections import InspectionView, ResultView, acceptance_record
 from receiving.queries.standards import CharacteristicView
@@ -13,8 +13,8 @@ from webapp import context
 from webapp.access import needs
 from webapp.documents.papers import AcceptanceRecord, Check, InspectedLine, Party, render_acceptance_record
 from webapp.i18n import day, instant, number
+from webapp.inspection_photos import photos, photos_of_findings
 from webapp.pages.arrivals import view_of as arrival_of
-from webapp.pages.inspections import photos
 from webapp.printing import head, paper_answer, signature
 from webapp.receiving_words import ARRIVAL_STATES, ASPECTS, SAMPLE_REGIMES, SEVERITIES, second, units
 
@@ -59,6 +59,7 @@ def _line(view: InspectionView, unit: str, language: str) -> InspectedLine:
     for each in view.results:
         found.setdefault(each.characteristic_id, []).append(each)
     samples = {each.sample for each in view.results}
+    pictures = photos_of_findings(context.session(), view)
     return InspectedLine(
         part_number=view.part_number,
         part_name=view.part_name.in_(language),
@@ -74,8 +75,10 @@ def _line(view: InspectionView, unit: str, language: str) -> InspectedLine:
         standard=_("version %(version)s", version=view.standard_version) if view.standard_id else _("none"),
         verdict=_verdict(view),
         accepted=not view.failed,
-        checks=tuple(_check(each, found.get(each.characteristic_id, []), language) for each in view.characteristics),
-        photos=_pictures(view.inspection_id),
+        checks=tuple(
+            _check(each, found.get(each.characteristic_id, []), language, pictures) for each in view.characteristics
+        ),
+        photos=_pictures(photos(context.session(), view.inspection_id)),
     )
 
 
@@ -108,7 +111,9 @@ def _verdict(view: InspectionView) -> str:
     return f"{said} · {SEVERITIES[view.severity]}" if view.severity else said
 
 
-def _check(made: CharacteristicView, found: list[ResultView], language: str) -> Check:
+def _check(
+    made: CharacteristicView, found: list[ResultView], language: str, pictures: dict[int, list[Attachment]]
+) -> Check:
     limits = ""
     if made.kind == "measured":
         low = f"≥ {made.lower_limit}" if made.lower_limit is not None else ""
@@ -121,12 +126,13 @@ def _check(made: CharacteristicView, found: list[ResultView], language: str) -> 
         limits=limits,
         measured=", ".join(str(each.measured) for each in found if each.measured is not None),
         passed=all(each.conforms for each in found) if found else None,
+        photos=_pictures([file for each in found for file in pictures[each.result_id]]),
     )
 
 
-def _pictures(inspection_id: int) -> tuple[bytes, ...]:
+def _pictures(files: list[Attachment]) -> tuple[bytes, ...]:
     """Return the photos that can be printed; one whose content was lost does not keep the paper from being made."""
     session = context.session()
-    wanted = [each for each in photos(session, inspection_id) if each.media_type in EMBEDDABLE]
+    wanted = [each for each in files if each.media_type in EMBEDDABLE]
     found = [session.get(Blob, each.sha256) for each in wanted]
     return tuple(each.content for each in found if each is not None)

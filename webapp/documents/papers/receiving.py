@@ -43,6 +43,7 @@ class Check:
     limits: str = ""
     measured: str = ""
     passed: bool | None = None
+    photos: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
