@@ -36,7 +36,7 @@ def add_fit_range(
     if not (serial_key(low) or serial_key(high)):
         raise RuleViolation("serial_range_empty", field="serial_from")
     if not ordered(low, high):
-        raise RuleViolation("serial_range_backwards", field="serial_to", first=low, last=high)
+        raise RuleViolation("fit_range_backwards", field="serial_to", first=low, last=high)
     same = select(FitRange.id).where(FitRange.fit_id == fit.id, FitRange.serial_from == low, FitRange.serial_to == high)
     if session.scalar(same) is not None:
         raise Conflict("already_exists", taken=f"{low} – {high}")

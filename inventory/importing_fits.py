@@ -113,7 +113,7 @@ def _check(row: FitRow) -> None:
     if any(row.ends) and not (serial_key(row.serial_from) or serial_key(row.serial_to)):
         raise RuleViolation("serial_range_empty", field="serial_from")
     if not ordered(row.serial_from, row.serial_to):
-        raise RuleViolation("serial_range_backwards", field="serial_to", first=row.serial_from, last=row.serial_to)
+        raise RuleViolation("fit_range_backwards", field="serial_to", first=row.serial_from, last=row.serial_to)
     if row.quantity_per_repair is not None and row.quantity_per_repair <= Quantity.zero():
         raise RuleViolation("quantity_not_positive", quantity=str(row.quantity_per_repair))
 

@@ -263,7 +263,7 @@ def _fill(
     if not lines:
         raise RuleViolation("contract_without_lines", field="lines")
     if len({line.part_id for line in lines}) < len(lines):
-        raise RuleViolation("part_twice", field="lines")
+        raise RuleViolation("contract_part_twice", field="lines")
     rates = setting(session, settings.EXCHANGE_RATES, day_of(session, at))
     row.title, row.begins_on, row.ends_on = text.title.strip(), text.begins_on, text.ends_on
     row.currency, row.rate_millionths = text.currency, rate_millionths(rates, text.currency)

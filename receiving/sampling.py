@@ -74,7 +74,7 @@ def code_letter(lot_size: int, level: str) -> str:
     ('K', 'B', 'D')
     """
     if level not in LEVELS:
-        raise RuleViolation("level_unknown", level=level)
+        raise RuleViolation("inspection_level_unknown", level=level)
     if lot_size < SMALLEST_LOT:
         raise RuleViolation("lot_too_small", lot_size=lot_size)
     return next(row[LEVELS.index(level)] for most, row in _code_letters() if most is None or lot_size <= most)

@@ -123,7 +123,7 @@ def _check(draft: CharacteristicDraft) -> None:
 
 def _check_sampling(draft: SamplingDraft) -> None:
     if draft.level not in LEVELS:
-        raise RuleViolation("level_unknown", level=draft.level)
+        raise RuleViolation("inspection_level_unknown", level=draft.level)
     limits = [each for each in (draft.critical_aql, draft.major_aql, draft.minor_aql) if each is not None]
     if not limits:
         raise RuleViolation("quality_limit_needed", field="major_aql")

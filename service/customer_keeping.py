@@ -105,7 +105,7 @@ def add_product(
 ) -> ProductKept:
     """Register a sold unit; a serial number exists once per model."""
     if not serial.strip():
-        raise RuleViolation("serial_missing")
+        raise RuleViolation("plate_serial_missing")
     row = Product(
         product_model_id=product_model_id,
         serial=serial.strip(),

@@ -163,7 +163,7 @@ def van_of(session: Session, engineer_id: int) -> int:
     """Return the engineer's van, or refuse because there is none."""
     profile = session.get(EngineerProfile, engineer_id)
     if profile is None or profile.van_location_id is None:
-        raise RuleViolation("no_van", engineer_id=engineer_id)
+        raise RuleViolation("engineer_without_van", engineer_id=engineer_id)
     return profile.van_location_id
 
 

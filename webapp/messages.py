@@ -142,6 +142,8 @@ def _words_of_details() -> dict[str, Mapping[str, Any]]:
 def _collected() -> dict[str, Any]:
     found = dict(MESSAGES)
     for module in import_all("webapp.messages_of"):
+        if twice := found.keys() & module.MESSAGES.keys():
+            raise ValueError(f"{module.__name__} says again what is said already: {', '.join(sorted(twice))}")
         found.update(module.MESSAGES)
     return found
 

@@ -101,7 +101,7 @@ def test_a_serial_outside_the_range_is_refused_at_request_and_at_issue(
 
 def test_ranges_are_checked_and_can_be_taken_back(session: Session, world: World, desk: Desk) -> None:
     desk.fit("P1", "AC-1")
-    for low, high, code in (("", " - ", "serial_range_empty"), ("B1", "A1", "serial_range_backwards")):
+    for low, high, code in (("", " - ", "serial_range_empty"), ("B1", "A1", "fit_range_backwards")):
         with pytest.raises(RuleViolation) as caught:
             narrow(world, "P1", "AC-1", low, high)
         assert caught.value.code == code

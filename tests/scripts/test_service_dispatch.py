@@ -192,7 +192,7 @@ def test_a_van_belongs_to_its_engineer_and_a_qualification_to_a_family_or_a_mode
     desk.triage(ticket)
     sent = desk.dispatch(ticket, to=desk.engineer2)
     dispatching.accept(desk.session, dispatch_id=sent.dispatch_id, by=desk.engineer2, at=NOON, request_key=key())
-    with pytest.raises(AppError, match="no_van"):
+    with pytest.raises(AppError, match="engineer_without_van"):
         desk.ask_part(ticket, by=desk.engineer2)
 
 

@@ -46,7 +46,6 @@ MESSAGES = {
     "supplier_certificate_unknown": _l("This supplier has no such certificate."),
     "supplier_assessment_unknown": _l("This supplier has no such assessment."),
     "supplier_bank_unknown": _l("There is no such change of a bank account."),
-    "category_unknown": _l("There is no such category. Choose one of the list."),
     "main_contact_left": _l("Who has left cannot be the main contact. Make somebody else the main one first."),
     "main_contact_needed": _l("This is the main contact. Make somebody else the main one; this one then steps back."),
     "bank_account_needed": _l("Write the new account."),

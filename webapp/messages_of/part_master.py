@@ -10,7 +10,7 @@ MESSAGES = {
         "changed; choose a part that fits, or correct the serial number."
     ),
     "serial_range_empty": _l("Name at least one end of the range, with a letter or a digit in it."),
-    "serial_range_backwards": _l("The range runs backwards: %(first)s comes after %(last)s."),
+    "fit_range_backwards": _l("The range runs backwards: %(first)s comes after %(last)s."),
     "fit_range_unknown": _l("This range of serial numbers does not exist. Open the page anew."),
     "part_merged": _l("%(part)s is only another number of %(kept)s. Do this with %(kept)s."),
     "part_not_merged": _l("%(part)s stands for itself already."),

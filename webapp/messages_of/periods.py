@@ -25,7 +25,6 @@ MESSAGES = {
     "surplus_other_way": _l("Something else was approved. Open the page anew and take the step that it names."),
     "surplus_lots_lack": _l("Only %(available)s of %(asked)s can be taken from lots that fit."),
     "partner_missing": _l("Name who gets the goods."),
-    "amount_negative": _l("An amount is not below zero."),
     "not_witnessed": _l("A second person has to see the goods first and sign as witness."),
     "already_witnessed": _l("Somebody has signed as witness already."),
     "disposal_not_approved": _l("Goods leave the house only as another person has approved it."),

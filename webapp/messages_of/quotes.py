@@ -55,7 +55,7 @@ MESSAGES = {
     "contract_line_without_price": _l("%(part)s has no price. Enter at least one step."),
     "contract_bounds": _l("The least in all lies above the most in all. Check the two."),
     "contract_version_frozen": _l("This version is no draft any more. Change the contract by a new version."),
-    "part_twice": _l("A part is named twice. Put its prices into one line."),
+    "contract_part_twice": _l("A part is named twice. Put its prices into one line."),
     "ends_before_begin": _l("The end lies before the beginning. Check the two dates."),
     "outside_contract": _l(
         "%(number)s leaves a contract (%(parts)s). Somebody has to say why on the order's page before it is approved."

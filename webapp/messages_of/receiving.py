@@ -88,7 +88,7 @@ MESSAGES = {
     "lot_too_small": _l("A single piece is no lot to draw a sample from; look at it."),
     "no_such_plan": _l("The standard has no plan for letter %(letter)s and AQL %(aql)s."),
     "aql_unknown": _l("%(aql)s is not among the preferred values of AQL."),
-    "level_unknown": _l("“%(level)s” is no inspection level."),
+    "inspection_level_unknown": _l("“%(level)s” is no inspection level."),
     "skip_after_ten": _l("Lots may be skipped after %(least)s accepted ones in a row at the earliest."),
     "regime_same": _l("Lots are looked at like that already."),
     "stopped_goes_on_tightened": _l("After a stop inspection goes on tightened; it loosens by itself after five lots."),

@@ -8,8 +8,6 @@ MESSAGES = {
     # tickets
     "ticket_unknown": _l("This ticket does not exist, or is not yours."),
     "ticket_state": _l("The ticket is in another state by now (%(state)s). Nothing was changed; open it anew."),
-    "word_unknown": _l("“%(word)s” is none of the words to choose from."),
-    "reason_missing": _l("Say why: this step needs a reason."),
     "note_empty": _l("The note is empty. Write what happened."),
     "fault_missing": _l("Say what is wrong: choose a symptom or describe the fault."),
     "model_unknown": _l("This product model does not exist."),
@@ -21,13 +19,12 @@ MESSAGES = {
     "purchase_in_future": _l("The date of purchase lies in the future. Check it."),
     "callback_open": _l("The customer was not called back yet. Call, or say why the ticket is closed without it."),
     "follow_up_open": _l("A task on %(number)s is still open. Finish it first."),
-    "parts_still_issued": _l("Parts were issued on this work order. Return the unused ones first."),
     # customers and sold units
     "customer_unknown": _l("This customer does not exist."),
     "customer_missing": _l("Choose a customer, or type name and telephone of a new one."),
     "customer_name_and_phone_needed": _l("Name and telephone are needed, or nobody could call back."),
     "product_unknown": _l("This unit does not exist."),
-    "serial_missing": _l("Type the serial number; it stands on the rating plate."),
+    "plate_serial_missing": _l("Type the serial number; it stands on the rating plate."),
     # dispatch
     "dispatch_unknown": _l("This dispatch does not exist, or is not yours."),
     "dispatch_over": _l("This dispatch of %(number)s is over: it was declined, or another engineer was sent."),
@@ -54,7 +51,7 @@ MESSAGES = {
     "signature_blank": _l("Nothing was drawn. Let the customer sign, or say why there is no signature."),
     "picture_unreadable": _l("The picture could not be read. Take it again."),
     "not_completed": _l("The repair of %(number)s is not completed yet."),
-    "no_van": _l("You have no van. Ask the service manager to enter one, or ask a store for the part."),
+    "engineer_without_van": _l("You have no van. Ask the service manager to enter one, or ask a store for the part."),
     "no_supplying_store": _l("No store supplies your van. Ask the service manager to name one."),
     # callbacks
     "callback_unknown": _l("This callback does not exist."),

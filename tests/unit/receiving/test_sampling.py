@@ -212,7 +212,7 @@ def test_the_next_tighter_limit():
     ("call", "code"),
     [
         (lambda: code_letter(1, "II"), "lot_too_small"),
-        (lambda: code_letter(50, "IV"), "level_unknown"),
+        (lambda: code_letter(50, "IV"), "inspection_level_unknown"),
         (lambda: plan_of("K", "0.7"), "aql_unknown"),
         (lambda: plan_of("S", "1.0", T), "no_such_plan"),
     ],
