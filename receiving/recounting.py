@@ -56,7 +56,7 @@ def ask_recounts(session: Session, arrival_id: int, lines: Iterable[CameFor], no
         right = found(session, OrderLine, line.order_line_id).part_id == line.part_id
         came.setdefault(line.order_line_id, Quantity.zero())
         came[line.order_line_id] += line.quantity if right else Quantity.zero()
-    for order_line_id, arrived in came.items():
+    for order_line_id, arrived in sorted(came.items()):
         wanted = found(session, OrderLine, order_line_id)
         expected = max(wanted.quantity - wanted.received - wanted.cancelled, Quantity.zero())
         if arrived != expected:
