@@ -138,3 +138,13 @@ def test_a_senseless_id_of_a_page_s_row_is_refused(web, plan):
     answer = buyer.api(f"/plan-lines?plan={plan}")
     assert answer.status_code == 422
     assert "plan" in answer.json["errors"]["query"]
+
+
+def test_every_flag_and_choice_of_every_list_finds_an_answer(web):
+    admin = web.as_("admin", "admin")
+    for made in LISTINGS.values():
+        for each in made.filters:
+            known = [] if callable(each.choices) else list(each.choices)
+            for value in {"flag": ["true", "false"], "choice": known}.get(each.kind, []):
+                answer = admin.api(f"{made.address}?{each.key}={value}")
+                assert answer.status_code == 200, f"{made.name}?{each.key}={value}"

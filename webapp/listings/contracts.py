@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from kernel.settings import setting
 from procurement import settings
@@ -21,7 +21,9 @@ from webapp.context import Actor
 from webapp.listing import Action, Column, Filter, Listing, listing
 from webapp.queues import queue
 
-DRAFTED = exists().where(ContractVersion.contract_id == Contract.id, ContractVersion.state == "draft")
+_VERSION = aliased(ContractVersion)
+DRAFTED = exists().where(_VERSION.contract_id == Contract.id, _VERSION.state == "draft")
+"""The list shows a version of each contract itself, so another name of the table is looked through."""
 
 
 def _contracts(_session: Session, filters: Mapping[str, Any]) -> Select[*tuple[Any, ...]]:
