@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from kernel.tables import Audit, Person
+from webapp.listing import LISTINGS
 
 FORMULAS = ["=1+1", "+1", "-1+2", "@SUM(A1)", "\tx", "＝cmd"]
 INJECTIONS = [
