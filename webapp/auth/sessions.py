@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from flask import request
 from flask import session as cookie
-from sqlalchemy import bindparam, select
+from sqlalchemy import CompoundSelect, Row, bindparam, null, select, union_all
 from sqlalchemy.orm import Session
 
 from kernel.auditing import acting, log
@@ -37,14 +39,14 @@ _PERSON = (
     .join(Login, Login.person_id == Person.id)
     .where(Person.id == bindparam("person"))
 )
-_LENT = (
+_ROLES: CompoundSelect[Any] = union_all(
     select(SigningDeputy.id, SigningDeputy.begins_on, SigningDeputy.ends_on, RoleGrant.role)
-    .join(Person, Person.id == SigningDeputy.giver_id)
     .join(RoleGrant, RoleGrant.person_id == SigningDeputy.giver_id)
-    .where(SigningDeputy.deputy_id == bindparam("deputy"), SigningDeputy.ended_at.is_(None), Person.active)
+    .join(Person, Person.id == SigningDeputy.giver_id)
+    .where(SigningDeputy.deputy_id == bindparam("person"), SigningDeputy.ended_at.is_(None), Person.active),
+    select(null(), null(), null(), RoleGrant.role).where(RoleGrant.person_id == bindparam("person")),
 )
-_ROLES = select(RoleGrant.role).where(RoleGrant.person_id == bindparam("person"))
-"""Statements of every request, made once."""
+"""Statements of every request, made once; the roles that somebody lends stand beside their row's id and days."""
 
 
 def hashed(token: str) -> str:
@@ -127,13 +129,15 @@ def actor_of(
     found = run(session, _PERSON, person=person_id).one_or_none()
     if found is None or not found.active:
         return None
-    roles = frozenset(run(session, _ROLES, person=person_id).scalars())
+    held = run(session, _ROLES, person=person_id).all()
+    roles = frozenset(row.role for row in held if row.id is None)
     permissions = permissions_of(roles)
     if "arrivals.read" in permissions and "arrivals.expected" not in permissions:
         permissions = as_received(permissions, blind=bool(setting(session, BLIND, day_of(session, context.now()))))
     if narrowed is not None and "arrivals.read" in narrowed:
         narrowed |= {"arrivals.expected"}  # what the person may see of arrivals, the token may
-    lent, lent_roles = ({}, frozenset()) if narrowed is not None else _lent_to(session, person_id, permissions)
+    lending = [row for row in held if row.id] if narrowed is None else []
+    lent, lent_roles = _lent(lending, permissions)
     return Actor(
         id=person_id,
         code=found.code,
@@ -149,12 +153,13 @@ def actor_of(
     )
 
 
-def _lent_to(session: Session, person_id: int, own: frozenset[str]) -> tuple[dict[str, frozenset[int]], frozenset[str]]:
+def _lent(
+    rows: Sequence[Row[*tuple[Any, ...]]], own: frozenset[str]
+) -> tuple[dict[str, frozenset[int]], frozenset[str]]:
     """Return what others lend a person today beyond their own: permissions by the ids that lend them, and roles.
 
     A token never gets it: what a program does stands under nobody else's name.
     """
-    rows = run(session, _LENT, deputy=person_id).all()
     if not rows:
         return {}, frozenset()
     today = context.today()
