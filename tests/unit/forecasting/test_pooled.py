@@ -1,6 +1,7 @@
 """What parts teach each other: on made-up demand whose truth is known, and on real demand beside the checkout."""
 
 import json
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -286,3 +287,27 @@ def test_under_continuous_review_a_fill_rate_counts_packs():
     same = boxes.pack == 4 * pieces.pack
     assert same.sum() > 30
     assert _met_at_once(boxes)[same] == pytest.approx(_met_at_once(pieces)[same], abs=0.005)
+
+
+def test_a_part_that_takes_months_has_a_spread_of_its_level_where_most_come_within_one() -> None:
+    lead = np.full(600, 10.0)
+    lead[:20] = 150.0
+    planned = plan(HISTORY, lead_time_days=lead, review_days=10.0, settings=PlannerSettings())
+    learnt = planned.learnt
+    assert learnt is not None
+    assert learnt.interval.horizon == 2
+    slow = np.flatnonzero(is_pooled(planned)[:20])
+    assert slow.size
+    one = planned.take(slow)
+    assert (one.level_variance > 0).mean() > 0.4
+    alone = np.sqrt((one.lead_time_periods + one.review_periods) * one.variance)
+    assert np.all(one.protection_sd >= alone - 1e-9)
+    assert np.all(one.protection_sd[one.level_variance > 0] > alone[one.level_variance > 0])
+
+
+def test_what_is_learnt_across_parts_holds_no_less_for_more_service_or_a_longer_lead_time(planned: Levels) -> None:
+    by_target = [plan(HISTORY, targets=target, learnt=planned.learnt).reorder_point for target in (0.8, 0.9, 0.97)]
+    by_days = [plan(HISTORY, lead_time_days=days, learnt=planned.learnt).reorder_point for days in (20, 45, 120)]
+    for points in (by_target, by_days):
+        for less, more in pairwise(points):
+            assert np.all(more >= less - 1e-9)
