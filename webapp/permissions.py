@@ -205,6 +205,8 @@ SIGNATURES = frozenset(
     name for name in PERMISSIONS if name.endswith((".approve", ".approve_large", ".sign")) or name == "lots.thaw"
 )
 """Rights to approve what others made: these alone pass to a deputy, and what must be seen for it."""
+KEPT_BACK = frozenset({"personal.read", "audit.read", "mail.read", "jobs.read"})
+"""What nobody needs to see for a signature."""
 
 
 def lent_by(roles: Iterable[str]) -> frozenset[str]:
@@ -214,10 +216,12 @@ def lent_by(roles: Iterable[str]) -> frozenset[str]:
 
     >>> "orders.approve" in lent_by(["supervisor"]), "orders.write" in lent_by(["buyer"]), lent_by(["admin"])
     (True, False, frozenset())
+    >>> "personal.read" in lent_by(["service_manager"])
+    False
     """
     held = permissions_of(set(roles) - {"admin"})
     signed = held & SIGNATURES
-    return signed | {name for name in held if name.endswith(".read")} if signed else frozenset()
+    return signed | {name for name in held - KEPT_BACK if name.endswith(".read")} if signed else frozenset()
 
 
 def permissions_of(roles: Iterable[str]) -> frozenset[str]:
