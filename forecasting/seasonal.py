@@ -87,7 +87,7 @@ def deseasonalise(history: FloatArray, index: FloatArray) -> FloatArray:
     >>> deseasonalise(np.array([[2.0, 6.0]]), np.array([[0.5, 1.5]])).tolist()
     [[4.0, 4.0]]
     >>> deseasonalise(np.array([[8.0, 0.0, 1.0, 5.0, 0.0]]), np.array([[2.0, 0.1, 0.2, 1.2, 0.1]])).round(2).tolist()
-    [[4.0, nan, nan, 4.0, nan]]
+    [[4.0, nan, nan, 3.75, nan]]
     """
     if not history.size or float(index.min()) >= _TELLING:
         return np.asarray(history / index)

@@ -48,7 +48,7 @@ MOST_IMPORTANT = {
 SAID = {
     "fifo_ask": {"state": "refused", "decided_at": "2026-03-02"},
     "disposal": {"act": "scrap"},
-    "settlement": {"kind": "waived"},
+    "settlement": {"kind": "waived", "limit_cny": 1},
     "supplier": {"state": "approved"},
     "supplier_step": {"step": "approved"},
     "target_choice": {"scenario_id": 10_000},

@@ -36,7 +36,7 @@ from service.tables import Callback
 from tests.support.web import START, Client, Web
 from webapp.mail import store_blob
 from webapp.one_time_links import token_hash
-from webapp.tables import Job
+from webapp.tables import Job, SigningDeputy
 
 SURVEY = "a-secret-that-only-the-customer-has"
 """Opens the survey of the company's newest callback that waits."""
@@ -100,13 +100,21 @@ def add_samples(web: Web) -> None:
                 bound_bp=1500,
             )
         )
+        session.add(
+            SigningDeputy(
+                giver_id=by,
+                deputy_id=session.scalars(select(Person.id).where(Person.id != by).limit(1)).one(),
+                begins_on=at.date(),
+                ends_on=at.date() + timedelta(days=9),
+                reason="Leave",
+                named_by_id=by,
+                named_at=at,
+            )
+        )
         session.commit()
     for name, content in FILES.items():
         sent = {"file": (io.BytesIO(content.encode()), name)}
         assert admin.post("/imports/new/parts", sent).status_code == 303
-    named = {"giver_id": "supervisor", "deputy_id": "quality", "reason": "Leave"}
-    named |= {"begins_on": str(at.date()), "ends_on": str(at.date() + timedelta(days=9))}
-    assert admin.post("/signing-deputies/new", named).status_code == 303
     add_quote_link(web)
     add_pieces(web)
     add_workshop_order(web, admin)

@@ -137,7 +137,7 @@ def test_candidates_show_their_reasons_and_another_one_needs_a_reason(desk: Web)
     sent = sent_to(desk, ticket)
     refused = client.post(f"/tickets/{ticket}/dispatch", {"engineer_id": "engineer2"})
     assert refused.status_code == 422
-    assert "needs a reason" in refused.text
+    assert "Say why." in refused.text
     client.post(f"/tickets/{ticket}/dispatch", {"engineer_id": "engineer2", "reason": "Van broken"})
     first = desk.as_(*ENGINEER)
     assert first.get(f"/tickets/{ticket}").status_code == 404
