@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from inventory.finding import check_quantity
@@ -16,7 +16,7 @@ from procurement.tables import Order, OrderLine
 from receiving.settings import CREDIT_LIMIT
 from receiving.settlement import Reason, SettlementKind, check_settlement
 from receiving.stepping import ReturnStep, check_open, open_claim_of, settled, stepped, waive
-from receiving.tables import ArrivalLine, SupplierReturn
+from receiving.tables import ArrivalLine, Settlement, SupplierReturn
 
 
 @once
@@ -37,7 +37,7 @@ def settle(
     """Settle a claim or a part of it: credited by a credit note, taken back unpaid, or waived by another person.
 
     A credit above the limit of the settings is noted by neither who opened the claim nor who bought the goods. What is
-    replaced or reworked settles the claim by its verdict alone.
+    replaced or reworked settles the claim by its verdict alone. A credit note counts once for a claim.
     """
     row = open_claim_of(session, supplier_return_id)
     check_quantity(session, row.part_id, quantity)
@@ -80,10 +80,33 @@ def _checked_credit(
         raise RuleViolation("credit_note_needed", field="credited_on")
     if credited_on > on:
         raise RuleViolation("credited_in_future", field="credited_on")
+    _check_unused(session, row, reference.strip(), credited_on)
     limit = Money.of(str(setting(session, CREDIT_LIMIT, on)))
     if amount > limit and by in {row.opened_by_id, _buyer_of(session, row)}:
         raise FourEyes("credit_above_limit", limit_cny=limit)
     return limit
+
+
+def _check_unused(session: Session, row: SupplierReturn, reference: str, credited_on: date) -> None:
+    """Refuse a credit note that this claim had already, or that bears another day at another claim of the supplier.
+
+    One note may credit several claims, each once.
+    """
+    used = session.execute(
+        select(SupplierReturn.id, SupplierReturn.number, Settlement.credited_on)
+        .join(Settlement, Settlement.supplier_return_id == SupplierReturn.id)
+        .where(
+            SupplierReturn.supplier_id == row.supplier_id,
+            Settlement.kind == SettlementKind.CREDITED,
+            Settlement.reference == reference,
+            or_(SupplierReturn.id == row.id, Settlement.credited_on != credited_on),
+        )
+        .order_by(Settlement.id)
+    ).first()
+    if used is not None:
+        raise RuleViolation(
+            "credit_note_used", field="reference", reference=reference, claim=used.number, day=used.credited_on
+        )
 
 
 def _buyer_of(session: Session, row: SupplierReturn) -> int | None:

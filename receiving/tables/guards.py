@@ -354,6 +354,16 @@ refuse(
     "credit_note_needed",
 )
 refuse(
+    "settlement_credit_note_counts_once",
+    "settlement",
+    "BEFORE INSERT",
+    "NEW.kind = 'credited' AND EXISTS (SELECT 1 FROM settlement s JOIN supplier_return r ON r.id = s.supplier_return_id"
+    " JOIN supplier_return own ON own.id = NEW.supplier_return_id AND own.supplier_id = r.supplier_id"
+    " WHERE s.kind = 'credited' AND s.reference = NEW.reference"
+    " AND (r.id = own.id OR s.credited_on <> NEW.credited_on))",
+    "credit_note_used",
+)
+refuse(
     "settlement_large_credit_not_by_the_buyer",
     "settlement",
     "BEFORE INSERT",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from inventory.places import MovementKind as M
@@ -271,11 +271,15 @@ def test_a_credit_has_a_note_and_a_large_one_another_person(session: Session, ra
             _credit(ramp, claim, 3, "31", who=who)
         session.rollback()
     assert _credit(ramp, claim, 1, "30").settled == q(1)
-    assert _credit(ramp, claim, 2, "31", who="supervisor").settled == q(3)
+    session.commit()
+    with pytest.raises(RuleViolation, match="credit_note_used"):
+        _credit(ramp, claim, 2, "29")
+    session.rollback()
+    assert _credit(ramp, claim, 2, "31", who="supervisor", reference="CN-8").settled == q(3)
     session.commit()
     row = session.scalars(select(Settlement).order_by(Settlement.id.desc())).first()
     assert row is not None
-    assert (row.credited_on, row.limit_cny, row.reference) == (TODAY, Money.of(30), "CN-7")
+    assert (row.credited_on, row.limit_cny, row.reference) == (TODAY, Money.of(30), "CN-8")
 
 
 def test_scrap_at_our_cost_is_waived_by_another_person(session: Session, ramp: Ramp, claim: int) -> None:
@@ -351,6 +355,9 @@ def test_no_settlement_by_word_or_by_sql_stands_for_a_verdict(session: Session, 
     assert refused(session, "UPDATE supplier_return SET settled = 4000") == "not_the_settlements"
     assert refused(session, "UPDATE claimed_line SET supplier_return_id = 99") == "append_only"
     assert refused(session, "DELETE FROM claimed_line") == "append_only"
+    small = {**named, "amount": 10_000, "by": people["supervisor"]}
+    session.execute(text(insert), small)
+    assert refused(session, insert, **small) == "credit_note_used"
 
 
 def test_no_line_names_a_claim_by_sql_that_does_not_owe_it(session: Session, ramp: Ramp, claim: int) -> None:

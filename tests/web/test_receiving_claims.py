@@ -74,6 +74,8 @@ def test_failed_goods_go_back_and_the_claim_is_settled_in_parts(rejected) -> Non
     credit |= {"reference": "CN-88", "credited_on": "2026-03-01"}
     assert buyer.post(f"{claim}/settle", credit).status_code == 303
     assert "CN-88" in buyer.text(claim)
+    again = buyer.post(f"{claim}/settle", {**credit, "quantity": "1"})
+    assert "CN-88 stands already at claim" in again.text
     waived = {"kind": "waived", "quantity": "1", "note": "too small"}
     inspector = web.as_("inspector", "inspector", "buyer")
     assert "Another person" in inspector.post(f"{claim}/settle", waived).text
@@ -83,6 +85,20 @@ def test_failed_goods_go_back_and_the_claim_is_settled_in_parts(rejected) -> Non
     assert "cracked housings" in paper
     assert "38.00" in paper
     assert "38.00" not in text_of(keeper.get(f"{claim}/note.pdf?language=en").data)
+
+
+def test_the_scorecard_tells_the_supplier_what_cost_points_and_its_claims(rejected) -> None:
+    web, ids = rejected
+    buyer = web.as_("buyer")
+    assert buyer.post("/suppliers/scores").status_code == 303
+    with web.session() as session:
+        claim = session.get_one(SupplierReturn, ids["rejected"])
+        supplier, number = claim.supplier_id, claim.number
+    paper = text_of(buyer.get(f"/suppliers/{supplier}/scorecard.pdf?language=en").data)
+    costs, claims = paper.split("What cost points")[1].split("Claims")
+    assert "6 of 10 passed" in costs
+    assert "6 of 10 passed" not in claims
+    assert number in claims
 
 
 def test_surplus_may_stay_after_all_but_paid_goods_are_settled(rejected) -> None:

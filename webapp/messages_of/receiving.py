@@ -133,6 +133,10 @@ MESSAGES = {
     "claim_of_another_store": _l("The goods of %(number)s belong to another store. Register them there."),
     "not_for_the_claim": _l("The line does not fit its claim any more. Nothing was changed; open the claim anew."),
     "credit_note_needed": _l("A credit needs the number and the day of its credit note."),
+    "credit_note_used": _l(
+        "Credit note %(reference)s stands already at claim %(claim)s. A note counts once for a claim, and has one day. "
+        "Check number and day."
+    ),
     "credited_in_future": _l("The day of the credit note lies in the future. Check it."),
     "credit_above_limit": _l(
         "A credit above %(limit_cny)s yuan is noted by neither who opened the claim nor who bought the goods."

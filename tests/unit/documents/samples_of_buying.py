@@ -146,22 +146,33 @@ def supplier_scorecard(language: str) -> p.SupplierScorecard:
         **head(language, "SE-S0007-2026Q4"),
         supplier=supplier(language),
         criteria=tuple(
-            p.Criterion(name=a, weight=b, score=c, score_text=d, basis=e, sample=f) for a, b, c, d, e, f in rows
+            p.Criterion(name=a, weight=b, score=c, score_text=d, basis=f"{e} · {f}") for a, b, c, d, e, f in rows
         ),
         period="2026-07 – 2026-11",
         score="81.1",
         standing=say(language, "良好", "Good"),
         qualification=say(language, "合格", "Approved"),
         history=(68.0, 74.5, 73.0, 80.2, 81.1),
-        receipts=tuple(
-            p.ScoredReceipt(
-                received_on=f"2026-1{index % 2}-0{index + 1}",
-                order_number=f"PO-2026-00030{index}",
-                quantity="120",
-                rejected=str(index),
-                days_late=str(index % 3),
-                **part(language, index),
+        costs=tuple(
+            p.CostlyFact(
+                criterion=say(language, "质量", "Quality"),
+                about=say(language, "到货", "Goods received"),
+                which=f"PO-2026-00030{index}/1 BX-100{index}",
+                value=say(language, f"120 件中合格 {119 - index} 件", f"{119 - index} of 120 passed"),
+                points=f"{90 - index}.0",
             )
             for index in range(6)
+        ),
+        claims=(
+            p.ScoredClaim(
+                claim_number="RT-2026-000012",
+                opened_on="2026-09-03",
+                settle_by="2026-10-03",
+                quantity="6",
+                settled="2",
+                state=say(language, "待处理", "open"),
+                amount="¥ 312.00",
+                **part(language, 1),
+            ),
         ),
     )

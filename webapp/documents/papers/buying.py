@@ -92,17 +92,29 @@ class Criterion:
     score: float | None
     score_text: str
     basis: str = ""
-    sample: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScoredReceipt(PartLine):
-    """Hold a receipt that stands behind a score."""
+class CostlyFact:
+    """Hold a fact that cost a supplier points: what happened, when, and how many points it got."""
 
-    received_on: str = ""
-    order_number: str = ""
-    rejected: str = ""
-    days_late: str = ""
+    criterion: str
+    about: str
+    which: str
+    value: str
+    points: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoredClaim(PartLine):
+    """Hold a claim of the time that was evaluated, or one that is still open."""
+
+    claim_number: str = ""
+    opened_on: str = ""
+    settle_by: str = ""
+    settled: str = ""
+    state: str = ""
+    amount: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +128,8 @@ class SupplierScorecard(Paper):
     standing: str = ""
     qualification: str = ""
     history: tuple[float, ...] = ()  # earlier total scores, oldest first
-    receipts: tuple[ScoredReceipt, ...] = ()
+    costs: tuple[CostlyFact, ...] = ()
+    claims: tuple[ScoredClaim, ...] = ()
     reviewer: Signature = Signature()
 
 
