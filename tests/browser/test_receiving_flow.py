@@ -105,6 +105,31 @@ def counted(ramp: Ramp, faulty: int) -> None:
     screen.press("Count the sample")
 
 
+def asked(ramp: Ramp, quantity: int) -> None:
+    """Ask for a concession from the open inspection."""
+    screen = ramp.inspector
+    screen.follow("Ask for a concession")
+    screen.fill(quantity=str(quantity), reason="loose cover, harmless")
+    screen.page.locator("main form button[type=submit]").last.click()
+    screen.page.wait_for_url("**/inspections/**")
+
+
+def newest_concession(ramp: Ramp) -> int:
+    """Return the concession that was asked for last."""
+    with ramp.web.session() as session:
+        return session.scalars(select(Concession.id).order_by(Concession.id.desc())).first() or 0
+
+
+def judged(screen: Screen, passed: int, failed: int) -> None:
+    """Enter the verdict on the open inspection."""
+    screen.fill(passed=str(passed), failed=str(failed))
+    details = screen.page.locator("#verdict details")
+    if not details.evaluate("each => each.open"):
+        details.locator("summary").click()
+    screen.fill(severity="major", reason="covers do not close")
+    screen.press("Decide")
+
+
 def test_a_bad_lot_is_conceded_in_part_claimed_and_replaced(ramp: Ramp) -> None:
     keeper, inspector, supervisor = ramp.keeper, ramp.inspector, ramp.supervisor
     # the keeper scans the order and two cartons of one lot
@@ -121,27 +146,33 @@ def test_a_bad_lot_is_conceded_in_part_claimed_and_replaced(ramp: Ramp) -> None:
     assert "lies in the hold" in keeper.text
     ramp.look(keeper, "arrival")
     assert ramp.where() == {"C-H": "20"}
-    # the sample refuses the lot; a concession for five is asked for and granted
+    # the sample refuses the lot; a concession is refused, and nobody passes what was asked for
     counted(ramp, 3)
     assert "The sample refuses the lot." in inspector.text
-    inspector.follow("Ask for a concession")
-    inspector.fill(quantity="5", reason="loose cover, harmless")
-    inspector.page.locator("main form button[type=submit]").last.click()
-    inspector.page.wait_for_url("**/inspections/**")
+    asked(ramp, 8)
+    supervisor.open(f"/inspections/concessions/{newest_concession(ramp)}")
+    supervisor.fill(answer="eight covers are too many")
+    supervisor.press("Decide")
+    assert "eight covers are too many" in supervisor.text
+    ramp.look(supervisor, "refused")
     with ramp.web.session() as session:
-        concession = session.scalars(select(Concession.id)).one()
         inspection = session.scalars(select(Inspection.id)).one()
-    supervisor.open(f"/inspections/concessions/{concession}")
+    inspector.open(f"/inspections/{inspection}")
+    assert "eight covers are too many" in inspector.text
+    judged(inspector, 8, 12)
+    ramp.look(inspector, "not_conceded")
+    assert "pass" in inspector.page.locator("main .invalid-feedback, main .alert-danger").first.inner_text()
+    inspector.errors = [each for each in inspector.errors if "422" not in each]  # the browser tells of the refusal
+    assert ramp.where() == {"C-H": "20"}
+    # a smaller one is granted
+    inspector.open(f"/inspections/{inspection}")
+    asked(ramp, 5)
+    supervisor.open(f"/inspections/concessions/{newest_concession(ramp)}")
     supervisor.page.locator("[name='granted']").check()
     supervisor.fill(limits="indoor units only", valid_until_on="2026-12-31")
     supervisor.press("Decide")
     inspector.open(f"/inspections/{inspection}")
-    inspector.fill(passed="5", failed="15")
-    details = inspector.page.locator("#verdict details")
-    if not details.evaluate("each => each.open"):
-        details.locator("summary").click()
-    inspector.fill(severity="major", reason="covers do not close")
-    inspector.press("Decide")
+    judged(inspector, 5, 15)
     assert ramp.where() == {"C-Q": "15", "C-S": "5"}
     # the claim: goods go back, the replacement comes on the return note and passes
     claim = ramp.claim()
