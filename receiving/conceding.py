@@ -46,8 +46,8 @@ def ask_concession(
     case = case_of(session, found(session, ArrivalLot, inspection.arrival_lot_id).lot_id, by)
     _check_pending(inspection)
     check_quantity(session, case.line.part_id, quantity)
-    if quantity > case.pending:
-        raise RuleViolation("concession_beyond_lot", field="quantity", asked=str(quantity), pending=str(case.pending))
+    if quantity > case.together:
+        raise RuleViolation("concession_beyond_lot", field="quantity", asked=str(quantity), pending=str(case.together))
     if not reason.strip():
         raise RuleViolation("reason_needed", field="reason")
     if _asked(session, inspection_id) is not None:

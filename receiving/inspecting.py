@@ -19,7 +19,7 @@ from kernel.settings import day_of
 from procurement import tracking
 from procurement.states import worse
 from receiving import verdict
-from receiving.beginning import Begun, Case, begin, begun_by, case_of, pending_inspection
+from receiving.beginning import Begun, Case, begin, case_of, inspection_of
 from receiving.claiming import open_return
 from receiving.conceding import conceded_for
 from receiving.drawing_samples import draw_of, may_pass, switch_after
@@ -75,16 +75,19 @@ def decide(
     step = step_of(session, case.line.part_id)
     for quantity in (passed, failed):
         check_quantity(session, case.line.part_id, quantity, zero=True)
-    inspection = pending_inspection(session, case) or begun_by(session, case, by, at)
+    inspection = inspection_of(session, case, by, at)
+    drawn = draw_of(session, inspection.id)
+    if case.pieces and drawn is not None and drawn.lot_size > 1:
+        raise RuleViolation("pieces_decided_together", number=inspection.number, pieces=drawn.lot_size)
     for result in results:
         note(session, inspection, result, by, at)
     findings = findings_of(session, inspection)
     conceded = conceded_for(session, inspection.id, day_of(session, at))
     verdict.check(findings, passed=passed, failed=failed, pending=case.pending, step=step, conceded=conceded)
-    _check_sample(session, inspection, passed, conceded)
+    check_sample(session, inspection, passed, conceded)
     if passed:
-        _check_complete(session, inspection, findings)
-    _close(session, inspection, findings, passed, failed, severity, reason, by, at)
+        check_complete(session, inspection, findings)
+    close(session, inspection, findings, passed, failed, severity, reason, by, at)
     switch_after(
         session,
         inspection=inspection,
@@ -93,10 +96,10 @@ def decide(
         by=by,
         at=at,
     )
-    return _carry_out(session, case, inspection, by, at, request_key, demand, deadline_on)
+    return carry_out(session, case, inspection, by, at, request_key, demand, deadline_on)
 
 
-def _carry_out(
+def carry_out(
     session: Session,
     case: Case,
     inspection: Inspection,
@@ -166,7 +169,7 @@ def _carry_out(
     )
 
 
-def _check_complete(session: Session, inspection: Inspection, findings: tuple[Finding, ...]) -> None:
+def check_complete(session: Session, inspection: Inspection, findings: tuple[Finding, ...]) -> None:
     """Refuse to pass anything while a characteristic of the standard has not been looked at."""
     if inspection.standard_id is None:
         return
@@ -181,7 +184,7 @@ def _check_complete(session: Session, inspection: Inspection, findings: tuple[Fi
         raise RuleViolation("characteristics_not_looked_at", positions=[positions[each] for each in missing])
 
 
-def _check_sample(session: Session, inspection: Inspection, passed: Quantity, conceded: Quantity) -> None:
+def check_sample(session: Session, inspection: Inspection, passed: Quantity, conceded: Quantity) -> None:
     """Refuse a verdict before the sample is counted, and one that lets more pass than the sample and concessions do."""
     drawn = draw_of(session, inspection.id)
     if drawn is None:
@@ -193,7 +196,7 @@ def _check_sample(session: Session, inspection: Inspection, passed: Quantity, co
         raise RuleViolation("sample_not_accepted", passed=str(passed), may_pass=str(most))
 
 
-def _close(
+def close(
     session: Session,
     inspection: Inspection,
     findings: tuple[Finding, ...],
@@ -204,6 +207,7 @@ def _close(
     by: int,
     at: datetime,
 ) -> None:
+    """Write a verdict; a failure needs how grave it is, and a reason or findings that are one."""
     if severity is not None and severity not in set(DefectClass):
         raise RuleViolation("severity_unknown", severity=severity)
     found_worst = verdict.worst(findings)

@@ -60,7 +60,7 @@ def record_results(
         raise InvalidState("inspection_decided", number=inspection.number, state=inspection.state)
     conforms = tuple(note(session, inspection, result, by, at) for result in results)
     proposal = verdict.propose(
-        findings_of(session, inspection), pending=case.pending, step=step_of(session, case.line.part_id)
+        findings_of(session, inspection), pending=case.together, step=step_of(session, case.line.part_id)
     )
     severity = None if proposal.severity is None else str(proposal.severity)
     return Noted(conforms, proposal.passed, proposal.failed, severity)

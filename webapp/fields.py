@@ -223,7 +223,7 @@ class FlagField(fields.Boolean):
 class RowIds(fields.List[int]):
     """Read the ids of several rows."""
 
-    def __init__(self, *, most: int = 500, **more: Any) -> None:
+    def __init__(self, *, least: int = 1, most: int = 500, **more: Any) -> None:
         """Take up to `most` ids."""
-        number = validate.Length(1, most, error=_l("Choose between {min} and {max} rows."))
+        number = validate.Length(least, most, error=_l("Choose between {min} and {max} rows."))
         super().__init__(RowId(), validate=number, **more)

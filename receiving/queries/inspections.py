@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from inventory.places import LocationKind
@@ -17,6 +17,8 @@ from kernel.errors import NotFound
 from kernel.tables import Person
 from kernel.text import Text
 from procurement.tables import Order, OrderLine, Supplier
+from receiving.drawing_samples import PIECE
+from receiving.queries.pieces import PieceView, pieces_of, sum_of
 from receiving.queries.sampling import ConcessionView, SampleView, concessions, sample
 from receiving.queries.standards import CharacteristicView, characteristics
 from receiving.readings import Reading
@@ -39,7 +41,11 @@ class ResultView:
 
 @dataclass(frozen=True, slots=True)
 class InspectionView:
-    """Show one inspection with its standard, its results and its verdict: the body of an acceptance record."""
+    """Show one inspection with its standard, its results and its verdict: the body of an acceptance record.
+
+    Where serial-tracked pieces came together its quantities are those of all `pieces`; `led_by_id` names the
+    inspection that holds findings and sample of a piece that was decided with others.
+    """
 
     inspection_id: int
     number: str
@@ -72,6 +78,8 @@ class InspectionView:
     return_number: str | None
     sample: SampleView | None
     concessions: tuple[ConcessionView, ...]
+    pieces: tuple[PieceView, ...]
+    led_by_id: int | None
 
 
 def worklist_select(*, store_id: int | None = None) -> Select[*tuple[Any, ...]]:
@@ -120,6 +128,35 @@ def worklist_select(*, store_id: int | None = None) -> Select[*tuple[Any, ...]]:
     return found if store_id is None else found.where(Location.store_id == store_id)
 
 
+def waiting_select() -> Select[*tuple[Any, ...]]:
+    """Return what lies in the holds as inspectors take it up: pieces that came together stand in one row, the first.
+
+    The columns are those of `worklist_select`, with the sum of the pieces as pending.
+    """
+    lot, arrived, balance = aliased(Lot), aliased(ArrivalLot), aliased(Balance)
+    together = (
+        select(func.count(lot.id))
+        .select_from(lot)
+        .join(arrived, arrived.lot_id == lot.id)
+        .join(balance, balance.lot_id == lot.id)
+        .where(
+            arrived.arrival_line_id == ArrivalLot.arrival_line_id,
+            lot.serial_number.is_not(None),
+            balance.location_id == Balance.location_id,
+            balance.on_hand > Quantity(0),
+        )
+        .correlate(ArrivalLot, Balance)
+    )
+    single = Lot.serial_number.is_(None) | ArrivalLot.id.is_(None)
+    first = ~together.with_only_columns(lot.id).where(arrived.id < ArrivalLot.id).exists()
+    pieces = type_coerce(together.scalar_subquery() * PIECE.scaled, QuantityType)
+    return (
+        worklist_select()
+        .where(single | first)
+        .add_columns(case((single, Balance.on_hand), else_=pieces).label("together"))
+    )
+
+
 def inspections_select() -> Select[*tuple[Any, ...]]:
     """Return every inspection, one row each."""
     inspector = aliased(Person)
@@ -159,12 +196,15 @@ def inspections_select() -> Select[*tuple[Any, ...]]:
 
 
 def acceptance_record(session: Session, arrival_id: int) -> tuple[InspectionView, ...]:
-    """Return the decided inspections of an arrival in their order, for one acceptance record over all its lots."""
+    """Return the decided inspections of an arrival in their order, for one acceptance record over all its lots.
+
+    Pieces that were decided together stand under the inspection that led them.
+    """
     found = (
         select(Inspection.id)
         .join(ArrivalLot, ArrivalLot.id == Inspection.arrival_lot_id)
         .join(ArrivalLine, ArrivalLine.id == ArrivalLot.arrival_line_id)
-        .where(ArrivalLine.arrival_id == arrival_id, Inspection.state == "decided")
+        .where(ArrivalLine.arrival_id == arrival_id, Inspection.state == "decided", Inspection.led_by_id.is_(None))
         .order_by(Inspection.decided_at, Inspection.id)
     )
     return tuple(inspection(session, each) for each in session.scalars(found).all())
@@ -205,6 +245,8 @@ def inspection(session: Session, inspection_id: int) -> InspectionView:
         raise NotFound("inspection_unknown", id=inspection_id)
     head, received, arrival, order_number, supplier, lot, part, begun_by, decided_by, version, return_number = row
     conceded = concessions(session, head.id)
+    together = pieces_of(session, head)
+    passed, failed = (sum_of(together, state, of) for state, of in (("passed", head.passed), ("failed", head.failed)))
     return InspectionView(
         head.id,
         head.number,
@@ -220,10 +262,10 @@ def inspection(session: Session, inspection_id: int) -> InspectionView:
         part.id,
         part.number,
         part.name,
-        received,
-        head.passed,
-        head.failed,
-        received - _judged_by(session, head),
+        PIECE * len(together) if together else received,
+        passed,
+        failed,
+        sum_of(together, "waiting", received - _judged_by(session, head)),
         head.severity,
         head.reason,
         begun_by,
@@ -237,6 +279,8 @@ def inspection(session: Session, inspection_id: int) -> InspectionView:
         return_number,
         sample(session, head, _conceded(conceded)),
         conceded,
+        together,
+        head.led_by_id,
     )
 
 

@@ -207,8 +207,11 @@ for _when in ("INSERT", "UPDATE"):
 
 # --- samples and concessions ----------------------------------------------------------------------------------------
 
-CONCEDED = """COALESCE((SELECT SUM(c.quantity) FROM concession c
-    WHERE c.inspection_id = NEW.id AND c.state = 'granted'), 0)"""
+LEADING = "COALESCE(NEW.led_by_id, NEW.id)"
+CONCEDED = f"""COALESCE((SELECT SUM(c.quantity) FROM concession c
+    WHERE c.inspection_id = {LEADING} AND c.state = 'granted'), 0)"""
+PASSED_WITH = f"""(NEW.passed + COALESCE((SELECT SUM(o.passed) FROM inspection o
+    WHERE o.id <> NEW.id AND (o.id = {LEADING} OR o.led_by_id = {LEADING})), 0))"""
 SAMPLE_LETS = """(CASE WHEN d.outcome = 'accepted' OR (d.outcome IS NOT NULL AND d.looked_at = d.lot_size)
     THEN (d.lot_size - d.critical_found - d.major_found) * 1000 ELSE 0 END)"""
 
@@ -216,9 +219,31 @@ refuse(
     "inspection_sample_lets_it_pass",
     "inspection",
     "BEFORE UPDATE",
-    "EXISTS (SELECT 1 FROM sample_draw d WHERE d.inspection_id = NEW.id AND (d.outcome IS NULL"
-    f" OR NEW.passed > {SAMPLE_LETS} + {CONCEDED} OR NEW.passed > (d.lot_size - d.critical_found) * 1000))",
+    f"EXISTS (SELECT 1 FROM sample_draw d WHERE d.inspection_id = {LEADING} AND (d.outcome IS NULL"
+    f" OR {PASSED_WITH} > {SAMPLE_LETS} + {CONCEDED} OR {PASSED_WITH} > (d.lot_size - d.critical_found) * 1000))",
     "sample_not_accepted",
+    only="NEW.state = 'decided' AND OLD.state = 'pending'",
+)
+refuse(
+    "inspection_led_by_one_of_its_delivery",
+    "inspection",
+    "BEFORE INSERT",
+    "NOT EXISTS (SELECT 1 FROM inspection l JOIN arrival_lot ll ON ll.id = l.arrival_lot_id"
+    " JOIN arrival_lot own ON own.id = NEW.arrival_lot_id AND own.arrival_line_id = ll.arrival_line_id"
+    " WHERE l.id = NEW.led_by_id AND l.led_by_id IS NULL)",
+    "not_of_the_delivery",
+    only="NEW.led_by_id IS NOT NULL",
+)
+refuse(
+    "inspection_pieces_share_their_sample",
+    "inspection",
+    "BEFORE UPDATE",
+    "EXISTS (SELECT 1 FROM sample_draw d JOIN inspection l ON l.id = d.inspection_id AND l.state <> 'dropped'"
+    " JOIN arrival_lot ll ON ll.id = l.arrival_lot_id"
+    " JOIN lot piece ON piece.id = ll.lot_id AND piece.serial_number IS NOT NULL"
+    " JOIN arrival_lot own ON own.id = NEW.arrival_lot_id AND own.arrival_line_id = ll.arrival_line_id"
+    f" WHERE d.lot_size > 1 AND l.id <> {LEADING})",
+    "pieces_decided_together",
     only="NEW.state = 'decided' AND OLD.state = 'pending'",
 )
 

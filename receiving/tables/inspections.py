@@ -63,6 +63,12 @@ class Inspection(Base):
     failed: Mapped[Quantity] = mapped_column(default=Quantity(0))
     severity: Mapped[str | None] = mapped_column(String(10), default=None, comment="of the worst defect")
     reason: Mapped[str] = mapped_column(String(500), default="", comment="what is wrong, in the inspector's words")
+    led_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("inspection.id"),
+        default=None,
+        index=True,
+        comment="of a serial-tracked piece: the inspection with the findings and the sample of all that came with it",
+    )
 
 
 class InspectionResult(Base):
@@ -91,7 +97,9 @@ for _check in ("begun_four_eyes", "decided_four_eyes"):
 
 no_delete("inspection")
 no_replace("inspection", ("id",), ("number",))
-frozen_columns("inspection", "number", "arrival_lot_id", "bought_by_id", "begun_by_id", "begun_at", "standard_id")
+frozen_columns(
+    "inspection", "number", "arrival_lot_id", "bought_by_id", "begun_by_id", "begun_at", "standard_id", "led_by_id"
+)
 no_delete("inspection_result")
 no_replace("inspection_result", ("id",), ("inspection_id", "characteristic_id", "sample"))
 frozen_columns("inspection_result", "inspection_id", "characteristic_id", "sample")

@@ -22,15 +22,16 @@ from tests.web.test_sampling_pages import STANDARD
 
 pytestmark = pytest.mark.browser
 GTIN = "06901234567892"
+TABLET = {"width": 820, "height": 1180}
 PICTURES = os.environ.get("SPAREWELL_PICTURES", "")
 
 
 class Ramp:
     """Hold the site and a window for each person who works at the ramp."""
 
-    def __init__(self, browser: Browser, web: Web, address: str, order: str) -> None:
-        """Open a window for everybody."""
-        self.web, self.order = web, order
+    def __init__(self, browser: Browser, web: Web, address: str, order: str, tracked: str) -> None:
+        """Open a window for everybody; `tracked` is the order of goods with serial numbers."""
+        self.web, self.order, self.tracked = web, order, tracked
         self.keeper = Screen(browser, address, "keeper", size=PHONE)
         self.inspector = Screen(browser, address, "inspector")
         self.supervisor = Screen(browser, address, "supervisor")
@@ -41,7 +42,7 @@ class Ramp:
             return session.scalars(select(ArrivalLot.lot_id).order_by(ArrivalLot.id.desc())).first() or 0
 
     def claim(self) -> SupplierReturn:
-        """Return the claim."""
+        """Return the only claim."""
         with self.web.session() as session:
             return session.scalars(select(SupplierReturn)).one()
 
@@ -72,15 +73,18 @@ def ramp(browser: Browser, sqlite_url: str, tmp_path: Path) -> Iterator[Ramp]:
         session.get_one(Location, world.places["C"]).keeper_id = world.people["keeper"]
         session.get_one(Part, world.parts["P1"]).gtin = GTIN.lstrip("0")
         market = Market(world)
-        market.offer("ACME", "P1")
-        made = market.sent("ACME", ("P1", 20), promised=TODAY)
-        number = session.scalars(select(Order.number).where(Order.id == made.order_id)).one()
+        for part in ("P1", "SER"):
+            market.offer("ACME", part)
+        made = [market.sent("ACME", (part, 20), promised=TODAY).order_id for part in ("P1", "SER")]
+        order, tracked = (session.scalars(select(Order.number).where(Order.id == each)).one() for each in made)
         session.commit()
     for code in ("keeper", "inspector", "supervisor"):
         web.person(code, code)
-    assert web.as_("supervisor").post("/standards/new", STANDARD).status_code == 303
+    for part in ("P1", "SER"):
+        answer = web.as_("supervisor").post("/standards/new", {**STANDARD, "part_id": part})
+        assert answer.status_code == 303
     with serving(web.app) as address:
-        opened = Ramp(browser, web, address, number)
+        opened = Ramp(browser, web, address, order, tracked)
         yield opened
         for screen in (opened.keeper, opened.inspector, opened.supervisor):
             screen.close()
@@ -209,3 +213,28 @@ def test_a_bad_lot_is_conceded_in_part_claimed_and_replaced(ramp: Ramp) -> None:
         store = session.scalars(select(Location.id).where(Location.code == "C")).one()
         part = session.scalars(select(Part.id).where(Part.number == "P1")).one()
         assert session.get_one(Stock, (part, store)).on_hand == q(20)
+
+
+def test_twenty_pieces_with_serial_numbers_are_sampled_and_decided_on_a_tablet(ramp: Ramp) -> None:
+    keeper, inspector = ramp.keeper, ramp.inspector
+    keeper.open("/arrivals/new")
+    keeper.scan(f"SW:O:{ramp.tracked}")
+    keeper.fill(**{"lines-0-quantity": "20", "lines-0-serials": "CP26-00001–CP26-00020", "delivery_note": "DN-2"})
+    keeper.press("Register")
+    assert ramp.where() == {"C-H": "1"}  # of each lot one piece
+    inspector.page.set_viewport_size(TABLET)
+    inspector.open("/inspections/hold")
+    assert inspector.page.locator("main table tbody tr").count() == 1
+    counted(ramp, 0)
+    assert "draw 13 pieces" in inspector.text
+    inspector.page.get_by_label("CP26-00007").check()
+    details = inspector.page.locator("#verdict details")
+    details.locator("summary").click()
+    inspector.fill(severity="major", reason="noisy")
+    ramp.look(inspector, "pieces")
+    inspector.press("Decide")
+    assert "1 pcs failed, 19 pcs passed." in inspector.text
+    ramp.look(inspector, "pieces_decided")
+    assert ramp.claim().quantity == q(1)
+    inspector.open("/inspections/hold")
+    assert "The hold is empty" in inspector.text

@@ -196,3 +196,45 @@ def test_measured_values_stand_in_a_control_chart(hold: tuple[Web, list[int]]) -
     assert "10.0067" in page
     assert "Length" in page
     assert "Nothing was measured" in client.text("/parts/2/measurements")
+
+
+def test_pieces_with_serial_numbers_are_sampled_and_decided_on_one_page(web: Web) -> None:
+    with web.session() as session:
+        market = Market(World(session).build())
+        market.offer("ACME", "SER")
+        ramp = Ramp(market)
+        order = market.sent("ACME", ("SER", 20))
+        serials = tuple(f"SN{number:02}" for number in range(20))
+        made = ramp.register(ramp.line(order.line_ids[0], "SER", 20, serial_numbers=serials))
+        lots = [each.lot_id for each in made.lines[0].lots]
+        session.commit()
+    web.person("supervisor", "supervisor")
+    assert web.as_("supervisor").post("/standards/new", {**STANDARD, "part_id": "SER"}).status_code == 303
+    client = web.as_("inspector")
+    waiting = client.api("/inspections/hold").json["items"]
+    assert [(each["id"], each["pending"]) for each in waiting] == [(lots[0], "20")]
+    assert "inspected together" in client.text(f"/inspections/lots/{lots[5]}")
+    number, page = begun(web, client, lots[5])
+    assert "Lot of 20 pieces, level II, letter C: draw 13 pieces" in page
+    assert page.count('name="failed_lot_ids"') == 20
+    client.post(f"/inspections/{number}/findings", found_right(web, "10.01"))
+    client.post(f"/inspections/{number}/sample", {"looked_at": "20", "major_found": "1"})
+    verdict = {"severity": "major", "reason": "does not run", "demand": "replacement"}
+    none = client.post(f"/inspections/{number}/pieces", verdict)
+    assert none.status_code == 422
+    assert "The sample lets 19 pass at most." in none.text
+    stranger = client.post(f"/inspections/{number}/pieces", {**verdict, "failed_lot_ids": ["99999"]})
+    assert "pieces of this delivery" in stranger.text
+    single = client.api(f"/lots/{lots[3]}/verdict", {"passed": "1", "failed": "0", "demand": "replacement"})
+    assert single.json["code"] == "pieces_decided_together"
+    done = client.post(f"/inspections/{number}/pieces", {**verdict, "failed_lot_ids": [str(lots[2])]})
+    assert done.status_code == 303, done.text
+    shown = client.text(f"/inspections/{number}")
+    assert "1 pcs failed, 19 pcs passed." in shown
+    assert "SN02" in shown
+    paper = text_of(client.get("/inspections/arrivals/1/record.pdf?language=en").data)
+    assert "failed: SN02" in paper
+    assert paper.count("Runs") == 1
+    led = client.api(f"/inspections/{number + 1}").json
+    assert "decided together" in client.text(f"/inspections/{number + 1}")
+    assert led["led_by_id"] == number

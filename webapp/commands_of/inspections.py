@@ -19,15 +19,28 @@ from inventory.places import LocationKind
 from inventory.tables import Balance, Location, Lot
 from kernel.amounts import Quantity
 from kernel.errors import FourEyes, InvalidState, RuleViolation
-from receiving import inspecting
+from receiving import deciding_pieces, inspecting
+from receiving.deciding_pieces import PiecesDecided
 from receiving.inspecting import Begun, Decided, Noted, Result
+from receiving.queries.inspections import inspection
 from receiving.readings import Reading
 from receiving.settlement import Demand
 from receiving.tables import ArrivalLot, Characteristic, Inspection
 from webapp import context
 from webapp.commands import Command, command
 from webapp.context import Actor
-from webapp.fields import ChoiceField, DayField, Input, QuantityField, RowId, RowIds, ScaledField, TextField, WholeField
+from webapp.fields import (
+    ChoiceField,
+    DayField,
+    FlagField,
+    Input,
+    QuantityField,
+    RowId,
+    RowIds,
+    ScaledField,
+    TextField,
+    WholeField,
+)
 from webapp.receiving_words import DEMANDS, SEVERITIES, require_own
 
 FINDINGS = {"right": _l("right"), "wrong": _l("wrong")}
@@ -80,11 +93,9 @@ class FindingsInput(Input):
             raise ValidationError({"results": wrong})
 
 
-class VerdictInput(LotInput):
-    """Decide over a lot, or over a part of it."""
+class FailureInput(Input):
+    """Say what is wrong with what fails, and what is asked of the supplier."""
 
-    passed = QuantityField(required=True, metadata={"label": _l("Passed")})
-    failed = QuantityField(required=True, metadata={"label": _l("Failed")})
     severity = ChoiceField(SEVERITIES, load_default=None, allow_none=True, metadata={"label": _l("Worst defect")})
     reason = TextField(
         500,
@@ -97,6 +108,21 @@ class VerdictInput(LotInput):
         allow_none=True,
         metadata={"label": _l("Supplier answers by"), "help": _l("Empty: the usual time.")},
     )
+
+
+class VerdictInput(FailureInput, LotInput):
+    """Decide over a lot, or over a part of it."""
+
+    passed = QuantityField(required=True, metadata={"label": _l("Passed")})
+    failed = QuantityField(required=True, metadata={"label": _l("Failed")})
+
+
+class PiecesInput(FailureInput):
+    """Decide over serial-tracked pieces that came together: those named fail, the others pass."""
+
+    inspection_id = RowId(required=True)
+    failed_lot_ids = RowIds(least=0, load_default=list, metadata={"label": _l("Pieces that fail")})
+    all_failed = FlagField(load_default=False, metadata={"label": _l("All of them fail")})
 
 
 class OpeningInput(LotInput):
@@ -157,6 +183,37 @@ def decide(
         lot_id=lot_id,
         passed=passed,
         failed=failed,
+        severity=severity or None,
+        reason=reason,
+        demand=Demand(demand),
+        deadline_on=deadline_on,
+        by=by,
+        at=at,
+        request_key=request_key,
+    )
+
+
+def decide_pieces(
+    session: Session,
+    *,
+    inspection_id: int,
+    failed_lot_ids: list[int],
+    all_failed: bool,
+    severity: str | None,
+    reason: str,
+    demand: str,
+    deadline_on: date | None,
+    by: int,
+    at: datetime,
+    request_key: str,
+) -> PiecesDecided:
+    """Decide over pieces that came together: what passed goes to staging, what failed to quarantine and onto claims."""
+    if all_failed:
+        failed_lot_ids = [each.lot_id for each in inspection(session, inspection_id).pieces]
+    return deciding_pieces.decide_pieces(
+        session,
+        inspection_id=inspection_id,
+        failed_lot_ids=failed_lot_ids,
         severity=severity or None,
         reason=reason,
         demand=Demand(demand),
@@ -253,8 +310,8 @@ def _check_lot(session: Session, actor: Actor, data: dict[str, Any]) -> None:
 
 def check_inspection(session: Session, actor: Actor, data: dict[str, Any]) -> None:
     """Refuse an inspection of goods that somebody ordered or keeps elsewhere."""
-    inspection = found(session, Inspection, data["inspection_id"])
-    _check_lot(session, actor, {"lot_id": session.get_one(ArrivalLot, inspection.arrival_lot_id).lot_id})
+    row = found(session, Inspection, data["inspection_id"])
+    _check_lot(session, actor, {"lot_id": session.get_one(ArrivalLot, row.arrival_lot_id).lot_id})
 
 
 LOT = "/lots/<int:lot_id>"
@@ -288,6 +345,18 @@ RECORD = command(
 DECIDE = command(
     Command(
         "decide", _l("Decide"), "inspection.write", decide, VerdictInput, f"{LOT}/verdict", "inspections", _check_lot
+    )
+)
+DECIDE_PIECES = command(
+    Command(
+        "decide_pieces",
+        _l("Decide over all pieces"),
+        "inspection.write",
+        decide_pieces,
+        PiecesInput,
+        "/inspections/<int:inspection_id>/pieces",
+        "inspections",
+        check_inspection,
     )
 )
 CLEAR_OPENING = command(

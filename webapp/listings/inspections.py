@@ -42,7 +42,7 @@ def warned_before() -> datetime:
 
 
 def _hold(_session: Session, _filters: Mapping[str, Any]) -> Select[Any]:
-    return queries.worklist_select().add_columns(Lot.id.label("id"))
+    return queries.waiting_select().add_columns(Lot.id.label("id"))
 
 
 def _state(row: Any) -> str:
@@ -74,7 +74,7 @@ listing(
             Column("lot_number", _l("Lot")),
             Column("part_number", _l("Part number")),
             Column("part_name", _l("Name"), "name"),
-            Column("pending", _l("Pending"), "quantity"),
+            Column("pending", _l("Pending"), "quantity", value=lambda row: row.together, sort_by="together"),
             Column(
                 "waiting_since", _l("Waits since"), value=lambda row: since(row.waiting_since), sort_by="waiting_since"
             ),
@@ -184,7 +184,7 @@ listing(
 
 def _waiting(*, overdue: bool = False) -> Callable[[Session, Actor], int]:
     def count(session: Session, actor: Actor) -> int:
-        rows = queries.worklist_select().where(
+        rows = queries.waiting_select().where(
             in_own_stores(Location.store_id, session, actor), Lot.brought_by_id != actor.id
         )
         found = rows.where(_overdue(True)) if overdue else rows

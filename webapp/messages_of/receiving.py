@@ -74,6 +74,14 @@ MESSAGES = {
     "sample_not_counted": _l(
         "Count the sample of %(number)s first: say how many pieces were looked at and are faulty."
     ),
+    "pieces_decided_together": _l(
+        "These %(pieces)s pieces came together and share the sample of inspection %(number)s. Decide over all of them "
+        "there."
+    ),
+    "not_of_the_delivery": _l("That is not about the pieces of this delivery that wait. Open the inspection again."),
+    "not_single_pieces": _l(
+        "The goods of %(number)s have no serial numbers. Decide by quantity: how many passed, how many failed."
+    ),
     "sample_not_accepted": _l(
         "The sample lets %(may_pass)s pass at most. Let the rest fail, sort the whole lot, or ask for a concession."
     ),

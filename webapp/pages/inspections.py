@@ -20,13 +20,14 @@ from kernel.errors import NotFound
 from receiving import verdict
 from receiving.queries import inspections as queries
 from receiving.queries.inspections import InspectionView
+from receiving.queries.pieces import together
 from receiving.queries.standards import standard, standard_for
 from receiving.tables import Arrival, ArrivalLot, Inspection, SupplierReturn
 from receiving.verdict import DefectClass, Finding, Proposal
 from webapp import context
 from webapp.access import needs
 from webapp.commands import do, handle_form
-from webapp.commands_of.inspections import BEGIN, CLEAR_OPENING, DECIDE, FINDINGS, PASS_OPENING, RECORD
+from webapp.commands_of.inspections import BEGIN, CLEAR_OPENING, DECIDE, DECIDE_PIECES, FINDINGS, PASS_OPENING, RECORD
 from webapp.commands_of.sampling import COUNT
 from webapp.context import Actor
 from webapp.forms import Form, new_key
@@ -82,6 +83,7 @@ def lot(lot_id: int) -> ResponseReturnValue:
         "row": row,
         "own": row is not None and row.bought_by_id == context.actor().id,
         "unit": units(session, [row.part_id])[row.part_id] if row is not None else "",
+        "together": together(session, lot_id),
         "standard": lambda: _standard_of(session, row),
         "refurbished": session.get_one(Lot, lot_id).origin == "refurbished",
     }
@@ -179,7 +181,7 @@ def _next(session: Session, lot_id: int) -> Any:
     """Return what waits longest of what this person may inspect."""
     actor = context.actor()
     return session.execute(
-        queries.worklist_select()
+        queries.waiting_select()
         .where(in_own_stores(Location.store_id, session, actor), Lot.brought_by_id != actor.id, Lot.id != lot_id)
         .order_by(WAITING_SINCE, Lot.id)
         .limit(1)
@@ -189,7 +191,7 @@ def _next(session: Session, lot_id: int) -> Any:
 def entry_of(view: InspectionView) -> dict[str, Any]:
     """Return what the page of a pending inspection shows: boxes per characteristic and sample, and the verdict."""
     shown = _shown(view)
-    pending = shown["pending"] or Quantity.zero()
+    pending = _together(view, shown["pending"])
     pieces = _pieces(pending, step_of(context.session(), view.part_id))
     samples = _samples(view, pieces)
     boxes = [{"characteristic_id": c.characteristic_id, "sample": s} for c in view.characteristics for s in samples]
@@ -198,17 +200,9 @@ def entry_of(view: InspectionView) -> dict[str, Any]:
     values = [{**each, **_typed(known.get((each["characteristic_id"], each["sample"])))} for each in boxes]
     return {
         **shown,
+        "pending": pending,
         "findings_form": Form(RECORD.schema(), {"results": values}, hidden=frozenset({"inspection_id"})),
-        "verdict_form": Form(
-            DECIDE.schema(),
-            {
-                "passed": proposal.passed,
-                "failed": proposal.failed,
-                "severity": proposal.severity or "",
-                "demand": "replacement",
-            },
-            hidden=frozenset({"lot_id"}),
-        ),
+        "verdict_form": _verdict_form(view, proposal),
         "samples": samples,
         "pieces": pieces,
         "proposal": proposal,
@@ -216,6 +210,21 @@ def entry_of(view: InspectionView) -> dict[str, Any]:
         "words": FINDINGS,
         "count_form": Form(COUNT.schema(), _counted(view), hidden=frozenset({"inspection_id"})),
     }
+
+
+def _together(view: InspectionView, alone: Quantity | None) -> Quantity:
+    """Return how much a verdict is over: all pieces that came together, or what is pending of the lot."""
+    return Quantity.of(len(view.pieces)) if view.pieces else alone or Quantity.zero()
+
+
+def _verdict_form(view: InspectionView, proposal: Proposal) -> Form:
+    values = {"severity": proposal.severity or "", "demand": "replacement"}
+    if view.pieces:
+        all_fail = proposal.passed == Quantity.zero() and bool(proposal.failed)
+        hidden = frozenset({"inspection_id", "failed_lot_ids"})
+        return Form(DECIDE_PIECES.schema(), {**values, "all_failed": all_fail}, hidden=hidden)
+    asked = {**values, "passed": proposal.passed, "failed": proposal.failed}
+    return Form(DECIDE.schema(), asked, hidden=frozenset({"lot_id"}))
 
 
 def _counted(view: InspectionView) -> dict[str, Any]:
@@ -294,6 +303,21 @@ def decide(inspection_id: int) -> ResponseReturnValue:
         "inspections/judge.html",
         lambda made: _at(made.inspection_id, new=1),
         fixed={"lot_id": view.lot_id},
+        success=lambda made: _("%(number)s is decided.", number=made.number),
+        **entry_of(view),
+    )
+
+
+@blueprint.post("/<int:inspection_id>/pieces")
+@needs("inspection.write")
+def decide_pieces(inspection_id: int) -> ResponseReturnValue:
+    """Decide over serial-tracked pieces that came together."""
+    view = view_of(inspection_id)
+    return handle_form(
+        DECIDE_PIECES,
+        "inspections/judge.html",
+        _at(inspection_id, new=1),
+        fixed={"inspection_id": inspection_id},
         success=lambda made: _("%(number)s is decided.", number=made.number),
         **entry_of(view),
     )

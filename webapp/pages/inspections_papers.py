@@ -65,7 +65,7 @@ def _line(view: InspectionView, unit: str, language: str) -> InspectedLine:
         part_name=view.part_name.in_(language),
         part_name_second=second(view.part_name, language),
         unit=unit,
-        lot=view.lot_number,
+        lot=_lots(view),
         note=view.reason,
         received=number(view.received),
         passed=number(view.passed),
@@ -80,6 +80,11 @@ def _line(view: InspectionView, unit: str, language: str) -> InspectedLine:
         ),
         photos=_pictures(photos(context.session(), view.inspection_id)),
     )
+
+
+def _lots(view: InspectionView) -> str:
+    """Name the lot, or the first and last of the pieces that came together."""
+    return f"{view.pieces[0].lot_number} – {view.pieces[-1].lot_number}" if view.pieces else view.lot_number
 
 
 def _sampling(view: InspectionView, pieces: int) -> str:
@@ -99,13 +104,15 @@ def _sampling(view: InspectionView, pieces: int) -> str:
             lot=number(drawn.lot_size),
             classes=classes,
         )
+    failed = [each.serial_number for each in view.pieces if each.state == "failed"]
+    named = [_("failed: %(serials)s", serials=", ".join(failed))] if failed else []
     granted = [each for each in view.concessions if each.state == "granted"]
     conceded = [f"{_('Concession')} {each.number}: {number(each.quantity)} · {each.limits}" for each in granted]
-    return "; ".join([said, *conceded])
+    return "; ".join([said, *named, *conceded])
 
 
 def _verdict(view: InspectionView) -> str:
-    said = f"{view.number} · {view.lot_number} · " + (
+    said = f"{view.number} · {_lots(view)} · " + (
         _("accepted") if not view.failed else _("rejected") if not view.passed else _("accepted in part")
     )
     return f"{said} · {SEVERITIES[view.severity]}" if view.severity else said
