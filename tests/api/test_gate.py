@@ -31,7 +31,7 @@ pytestmark = pytest.mark.slow
 PASSED = 2
 TRIES = 24
 """Requests for each operation: all it can be asked for, or so many of them drawn with a fixed seed."""
-GATE = {"decide", "decide_concession", "ask_concession", "begin_inspection"}
+GATE = {"decide", "decide_pieces", "decide_concession", "ask_concession", "begin_inspection"}
 """The verdict itself and what leads to it."""
 PLACES = {"location_id", "from_location_id", "to_location_id", "quarantine_location_id", "bin_id"}
 GOODS = PLACES | {"lot_id", "lot_ids", "lines", "serials", "posting_id", "quantity", "duplicate_id", "part_request_id"}

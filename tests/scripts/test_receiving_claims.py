@@ -63,7 +63,7 @@ def settled(
         kind=kind,
         quantity=q(quantity),
         amount_cny=Money.of(amount),
-        reference="CN-1",
+        reference=f"CN-{key()}",
         credited_on=TODAY,
         note=note,
         by=ramp.world.people[who],
