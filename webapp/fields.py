@@ -117,6 +117,23 @@ class QuantityField(ScaledField):
     kind = Quantity
 
 
+class PercentField(QuantityField):
+    """Read a share in percent, with up to three decimals."""
+
+    def __init__(self, least: int = 0, most: int | str = 100, **more: Any) -> None:
+        """Take shares from `least` to `most` percent."""
+        bounds = validate.Range(
+            Quantity.of(least), Quantity.of(most), error=_l("A share between {min} and {max} %, please.")
+        )
+        metadata = {"unit": "%", **more.pop("metadata", {})}
+        super().__init__(checks=[bounds, *more.pop("checks", [])], metadata=metadata, **more)
+
+
+def share_of(percent: Quantity) -> float:
+    """Return a share in percent as a number between 0 and 1."""
+    return float(percent.decimal / 100)
+
+
 class MoneyField(ScaledField):
     """Read an amount in yuan."""
 

@@ -20,12 +20,12 @@ from tests.support.world import World
 
 ASKED = {
     "months": "60",
-    "probability_permille": "950",
+    "probability_percent": "95",
     "unit_price_cny": "20",
     "shortage_cny": "300",
     "disposal_cny": "1",
-    "holding_permille": "100",
-    "decline_permille": "150",
+    "holding_percent": "10",
+    "decline_percent": "15",
 }
 
 
@@ -188,6 +188,7 @@ def test_a_last_time_buy_is_worked_out_proposed_printed_and_approved(small: tupl
     wrong = buyer.get(f"{here}?months=0")
     assert wrong.status_code == 200
     assert "between 1 and 240" in wrong.text
+    assert "A share between 0 and 99.9 %" in buyer.text(f"{here}?probability_percent=100")
     page = buyer.text(f"{here}?months=60&shortage_cny=300")
     assert 'name="months" value="60"' in page
     refused = buyer.post(here, ASKED | {"quantity": "x", "note": "supplier stops"})

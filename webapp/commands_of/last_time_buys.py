@@ -16,10 +16,9 @@ from service.ordering_last_time import LastTimeOrdered
 from service.working_out import LONGEST_LIFE
 from webapp.commands import Command, command
 from webapp.commands_of.orders import OrderTextInput
-from webapp.fields import Input, MoneyField, QuantityField, RowId, TextField, WholeField
+from webapp.fields import Input, MoneyField, PercentField, QuantityField, RowId, TextField, WholeField, share_of
 
-PERMILLE = 1000.0
-MOST_PERMILLE = 999
+NEARLY_ALL = "99.9"
 
 
 class WorksheetInput(Input):
@@ -36,8 +35,11 @@ class WorksheetInput(Input):
             "help": _l("As long as spare parts are owed after the end of production."),
         },
     )
-    probability_permille = WholeField(
-        1, MOST_PERMILLE, load_default=950, metadata={"label": _l("Chance of never running out"), "unit": "‰"}
+    probability_percent = PercentField(
+        most=NEARLY_ALL,
+        positive=True,
+        load_default=Quantity.of(95),
+        metadata={"label": _l("Chance of never running out")},
     )
     unit_price_cny = MoneyField(required=True, metadata={"label": _l("Price of a unit"), "unit": "¥"})
     shortage_cny = MoneyField(
@@ -58,16 +60,14 @@ class WorksheetInput(Input):
             "help": _l("Below zero where it can be sold."),
         },
     )
-    holding_permille = WholeField(
-        0, 1000, load_default=120, metadata={"label": _l("Holding cost a year, share of the price"), "unit": "‰"}
+    holding_percent = PercentField(
+        load_default=Quantity.of(12), metadata={"label": _l("Holding cost a year, share of the price")}
     )
-    decline_permille = WholeField(
-        0,
-        MOST_PERMILLE,
-        load_default=150,
+    decline_percent = PercentField(
+        most=NEARLY_ALL,
+        load_default=Quantity.of(15),
         metadata={
             "label": _l("Decline of demand a year"),
-            "unit": "‰",
             "help": _l("Counts only where no failure rates are known."),
         },
     )
@@ -97,12 +97,12 @@ def propose_last_time_buy(
     *,
     part_id: int,
     months: int,
-    probability_permille: int,
+    probability_percent: Quantity,
     unit_price_cny: Money,
     shortage_cny: Money,
     disposal_cny: Money,
-    holding_permille: int,
-    decline_permille: int,
+    holding_percent: Quantity,
+    decline_percent: Quantity,
     quantity: Quantity,
     note: str,
     by: int,
@@ -114,12 +114,12 @@ def propose_last_time_buy(
         session,
         part_id=part_id,
         months=months,
-        probability=probability_permille / PERMILLE,
+        probability=share_of(probability_percent),
         unit_price_cny=unit_price_cny,
         shortage_cny=shortage_cny,
         disposal_cny=disposal_cny,
-        holding_rate=holding_permille / PERMILLE,
-        decline=decline_permille / PERMILLE,
+        holding_rate=share_of(holding_percent),
+        decline=share_of(decline_percent),
         quantity=quantity,
         note=note,
         by=by,

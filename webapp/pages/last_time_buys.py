@@ -24,8 +24,9 @@ from webapp.access import needs
 from webapp.base_words import BUY_STATES, BUY_TONES, SHEET_SOURCES
 from webapp.charts import Step
 from webapp.commands import do, handle_form
-from webapp.commands_of.last_time_buys import APPROVE, ORDER, PERMILLE, PROPOSE, REJECT, WorksheetInput
+from webapp.commands_of.last_time_buys import APPROVE, ORDER, PROPOSE, REJECT, WorksheetInput
 from webapp.documents.papers import LastTimeBuyPaper, LastTimeRow, render_last_time_buy
+from webapp.fields import share_of
 from webapp.forms import Form, validated
 from webapp.i18n import day, money, number, percent
 from webapp.messages import message
@@ -36,7 +37,7 @@ from webapp.printing import head, paper_answer, part_words, signature
 blueprint = Blueprint("last_time_buys", __name__)
 SHOWN_POINTS = 80
 TABLE_ROWS = 12
-ASKED = ("months", "probability_permille", "shortage_cny", "disposal_cny", "holding_permille", "decline_permille")
+ASKED = ("months", "probability_percent", "shortage_cny", "disposal_cny", "holding_percent", "decline_percent")
 
 
 def found(last_time_buy_id: int) -> Any:
@@ -104,12 +105,12 @@ def _worked_out(part: Part) -> tuple[Worksheet | None, Form, str]:
         return None, form, _("Some entries cannot be used; see the marked fields.")
     asked = Asked(
         months=data["months"],
-        probability=data["probability_permille"] / PERMILLE,
+        probability=share_of(data["probability_percent"]),
         price=float(data["unit_price_cny"].decimal),
         shortage=float(data["shortage_cny"].decimal),
         disposal=float(data["disposal_cny"].decimal),
-        holding_rate=data["holding_permille"] / PERMILLE,
-        decline=data["decline_permille"] / PERMILLE,
+        holding_rate=share_of(data["holding_percent"]),
+        decline=share_of(data["decline_percent"]),
     )
     try:
         return work_out(session, part_id=part.id, on=context.today(), asked=asked), form, ""
@@ -123,12 +124,12 @@ def _usual(part: Part) -> dict[str, Any]:
     price = max((step.unit_price_cny for offer in offered for step in offer.steps), default=Money.of("10"))
     return {
         "months": "84",
-        "probability_permille": "950",
+        "probability_percent": "95",
         "unit_price_cny": str(price),
         "shortage_cny": str(Money(price.scaled * 10)),
         "disposal_cny": "0",
-        "holding_permille": "120",
-        "decline_permille": "150",
+        "holding_percent": "12",
+        "decline_percent": "15",
     }
 
 
