@@ -59,12 +59,16 @@ def adi_cv2(history: ArrayLike) -> tuple[FloatArray, FloatArray]:
     """
     demand = as_history(history)
     seen = ~np.isnan(demand)
-    hit = np.nan_to_num(demand) > 0
+    hit = demand > 0  # a blank is no hit
     count = hit.sum(1)
-    size = divide(np.where(hit, demand, 0.0).sum(1), count)
+    units = np.where(hit, demand, 0.0)
+    size = divide(units.sum(1), count)
     # In shares of the mean, so that a size of 1e200 does not overflow when squared.
-    share = np.where(hit, divide(np.where(hit, demand, 0.0), size[:, None]) - 1.0, 0.0)
-    return divide(seen.sum(1), count, np.inf), divide((share**2).sum(1), count)
+    units /= np.where(size > 0, size, 1.0)[:, None]
+    units -= 1.0
+    units[~hit] = 0.0
+    units *= units
+    return divide(seen.sum(1), count, np.inf), divide(units.sum(1), count)
 
 
 def demand_classes(adi: ArrayLike, cv2: ArrayLike, adi_cut: float = 1.32, cv2_cut: float = 0.49) -> IntArray:
@@ -142,6 +146,6 @@ def fsn_classes(history: ArrayLike, window: int = 12, fast_share: float = 0.5) -
     """
     if window < 1:
         raise ValueError("window must be at least 1 period")
-    recent = np.nan_to_num(as_history(history)[:, -window:]) > 0
+    recent = as_history(history)[:, -window:] > 0
     share = recent.sum(1) / max(recent.shape[1], 1)
     return np.where(share >= fast_share, Fsn.FAST, np.where(share > 0, Fsn.SLOW, Fsn.NON_MOVING)).astype(np.int64)

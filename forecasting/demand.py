@@ -147,7 +147,7 @@ def age_periods(history: ArrayLike) -> IntArray:
     >>> age_periods([[0, 3, 0], [0, 0, 0]]).tolist()
     [2, 0]
     """
-    hit = np.nan_to_num(as_history(history)) > 0
+    hit = as_history(history) > 0
     if not hit.shape[1]:
         return np.zeros(hit.shape[0], dtype=np.int64)
     return np.where(hit.any(1), hit.shape[1] - hit.argmax(1), 0).astype(np.int64)

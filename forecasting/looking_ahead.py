@@ -153,7 +153,7 @@ def observed(history: FloatArray) -> float:
     >>> observed(np.array([np.nan, 0.0, 2.0, 0.0])), observed(np.zeros(3))
     (2.0, 0.0)
     """
-    hit = np.flatnonzero(np.nan_to_num(history) > 0)
+    hit = np.flatnonzero(history > 0)
     return float((~np.isnan(history[hit[0] :])).sum()) if hit.size else 0.0
 
 

@@ -339,7 +339,7 @@ def _learn(
 
 
 def _notes(tidy: Cleaned, demand: FloatArray, made: Forecast, settings: PlannerSettings) -> IntArray:
-    hit = np.nan_to_num(demand) > 0
+    hit = demand > 0
     demands = hit.sum(1)
     largest = np.nan_to_num(demand).max(1, initial=0.0)
     others = divide(np.nan_to_num(demand).sum(1) - largest, demands - 1)

@@ -65,7 +65,7 @@ def log_spread(history: ArrayLike) -> tuple[FloatArray, FloatArray, FloatArray]:
     (10.0, 1.4826, 3.0)
     """
     demand = as_history(history)
-    hit = np.nan_to_num(demand) > 0
+    hit = demand > 0
     logs = np.where(hit, np.log(np.where(hit, demand, 1.0)), np.nan)
     count = hit.sum(1).astype(np.float64)
     middle = _median(logs)

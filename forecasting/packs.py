@@ -23,15 +23,18 @@ def pack_sizes(history: ArrayLike) -> FloatArray:
     >>> pack_sizes([[4, 0, 8, 4, 12], [4, 0, 0, 0, 8], [1, 2, 0, 0, 3], [0.5, 1.5, 0, 0, 0]]).tolist()
     [4.0, 1.0, 1.0, 1.0]
     """
-    demand = np.nan_to_num(as_history(history)).clip(0.0)
+    told = as_history(history)
+    packs = np.ones(told.shape[0])
+    # Most parts have been asked for singly at some time, and their divisor is 1 without looking further.
+    rows = np.flatnonzero(~(told == 1.0).any(1))
+    demand = np.nan_to_num(told[rows]).clip(0.0)
     whole = np.rint(demand)
     sound = (np.abs(demand - whole) < _WHOLE).all(1) & (whole.max(1, initial=0.0) < _LARGEST)
-    # Most parts have been asked for singly at some time, and their divisor is 1 without looking further.
-    rows = np.flatnonzero(sound & ~(whole == 1.0).any(1))
-    common = np.ones(demand.shape[0], dtype=np.int64)
-    common[rows] = np.gcd.reduce(whole[rows].astype(np.int64), axis=1)
+    common = np.ones(rows.size, dtype=np.int64)
+    common[sound] = np.gcd.reduce(whole[sound].astype(np.int64), axis=1)
     needed = np.full(common.shape, _DEMANDS_NEEDED_BEYOND)
     for pack, demands in _DEMANDS_NEEDED.items():
         needed[common == pack] = demands
-    agreed = sound & (common > 1) & ((demand > 0).sum(1) >= needed)
-    return np.where(agreed, common, 1).astype(np.float64)
+    agreed = (common > 1) & ((demand > 0).sum(1) >= needed)
+    packs[rows[agreed]] = common[agreed]
+    return packs

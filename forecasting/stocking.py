@@ -96,7 +96,7 @@ def look_back(history: FloatArray, periods_per_year: int, out_after_months: int)
     """
     history = until_watched(history)
     rows, periods = history.shape
-    asked = np.nan_to_num(history) > 0
+    asked = history > 0
     running = np.concatenate([np.zeros((rows, 1)), np.cumsum(asked, axis=1)], axis=1)
     windows = max(1, round(out_after_months * periods_per_year / MONTHS))
     counts = [np.zeros(rows)]
