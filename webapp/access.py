@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from kernel.errors import Forbidden
 from webapp.context import current_actor
@@ -51,6 +54,20 @@ def access_of(app: Flask, endpoint: str) -> tuple[str, ...] | str | None:
     """Return the permissions of an endpoint, `PUBLIC`, or None where nothing was said."""
     found: tuple[str, ...] | str | None = getattr(app.view_functions[endpoint], "access", None)
     return found
+
+
+def opens(address: str | None) -> str:
+    """Return an address of ours where whoever asks may open its page, else an empty text: no link to a closed door."""
+    if not address:
+        return ""
+    try:
+        endpoint, _ = current_app.url_map.bind("", url_scheme="http").match(urlsplit(address).path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return address
+    access, actor = access_of(current_app, endpoint), current_actor()
+    if access == PUBLIC or not access:
+        return address
+    return address if actor is not None and actor.permissions.intersection(access) else ""
 
 
 def guard_view(app: Flask) -> None:

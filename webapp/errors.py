@@ -15,6 +15,7 @@ from kernel.errors import AppError
 from kernel.hashing import plain
 from kernel.refusals import RAISED, refusal
 from webapp import context
+from webapp.access import opens
 from webapp.db import db
 from webapp.messages import OTHERWISE, message
 from webapp.unit_of_work import record_refusal, start_reading
@@ -112,4 +113,4 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(DBAPIError, database_error)
     app.register_error_handler(Exception, fault)
-    app.jinja_env.globals.update(may=context.may, current_actor=context.current_actor)
+    app.jinja_env.globals.update(may=context.may, opens=opens, current_actor=context.current_actor)

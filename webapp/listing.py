@@ -76,13 +76,14 @@ class Filter:
 
 @dataclass(frozen=True)
 class Action:
-    """Describe a button above the list; shown to those with the permission."""
+    """Describe a button above the list; shown to those with the permission, and where `when` says so."""
 
     title: Any
     endpoint: str
     permission: str
     icon: str = "plus-lg"
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    when: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def show(made: Listing, *, template: str = "list.html", fixed: Mapping[str, str]
         given[name] = value
     what = asked(made, given)
     found = fetch(made, context.session(), what)
-    actions = [each for each in made.actions if context.may(each.permission)]
+    actions = [each for each in made.actions if context.may(each.permission) and each.when()]
     bulk = [each for each in made.bulk if context.may(each.permission)]
     return render_template(
         template,

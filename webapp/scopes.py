@@ -47,6 +47,12 @@ def in_own_stores(column: ColumnElement[int] | object, session: Session, actor: 
     return true() if own is None else column.in_(sorted(own))  # type: ignore[union-attr]
 
 
+def own_van() -> Location | None:
+    """Return the van of whoever asks, if they keep one."""
+    found = select(Location).where(Location.kind == "van", Location.keeper_id == context.actor().id, Location.active)
+    return context.session().scalar(found.order_by(Location.id).limit(1))
+
+
 def require_store(session: Session, actor: Actor, location_id: int) -> int:
     """Return the id of the store that a place lies in, or refuse when somebody else keeps it."""
     store_id: int | None = run(session, _STORE_OF, place=location_id).scalar()

@@ -35,6 +35,13 @@ def _expected(_session: Session, _filters: Mapping[str, Any]) -> Select[Any]:
     return queries.expected_select().add_columns(OrderLine.id.label("id"))
 
 
+def _expected_url(row: Any) -> str:
+    """Lead whoever receives goods to the ramp, everybody else to the order."""
+    if context.may("arrivals.write"):
+        return url_for("arrivals.register", order=row.order_id)
+    return url_for("orders.show", order_id=row.order_id) if context.may("orders.read") else ""
+
+
 listing(
     Listing(
         "expected_deliveries",
@@ -78,7 +85,7 @@ listing(
             Filter("due", _l("Due"), "choice", choices=WHEN, where=_when),
         ],
         "due_on",
-        row_url=lambda row: url_for("arrivals.register", order=row.order_id),
+        row_url=_expected_url,
         actions=[Action(_l("Register an arrival"), "arrivals.new", "arrivals.write", "upc-scan")],
         scope=lambda session: in_own_stores(Order.store_id, session, context.actor()),
         url="/arrivals/expected",

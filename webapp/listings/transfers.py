@@ -17,7 +17,7 @@ from webapp import context
 from webapp.context import Actor
 from webapp.listing import Action, BulkAction, Column, Filter, Listing, listing
 from webapp.queues import queue
-from webapp.scopes import in_own_stores, own_stores
+from webapp.scopes import in_own_stores, own_stores, own_van
 
 STATES = {
     "requested": _l("to be sent"),
@@ -102,6 +102,10 @@ listing(
 )
 
 
+def _has_van() -> bool:
+    return own_van() is not None
+
+
 def _van_stock(session: Session, _filters: Mapping[str, Any]) -> Select[Any]:
     listed = stock_select(on=context.today())
     columns = listed.selected_columns
@@ -138,7 +142,9 @@ listing(
         "number",
         row_url=lambda row: url_for("transfers.use", van_id=row.store_id, part=row.number),
         actions=[
-            Action(_l("Use a part"), "transfers.use_own", "requests.write", "tools"),
+            Action(
+                _l("Use a part"), "transfers.use_own", "requests.write", "tools", when=lambda: own_van() is not None
+            ),
             Action(_l("Ask for a refill"), "transfers.refill", "requests.write", "truck"),
             Action(_l("Limits"), "list.van_limits", "stock.read", "speedometer2"),
         ],

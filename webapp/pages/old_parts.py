@@ -39,6 +39,7 @@ from webapp.old_part_words import EXCUSES, NOTE_STATES, NOTE_TONES, STANDING_TON
 from webapp.pages.old_parts_paper import return_note
 from webapp.pages.picking_codes import read
 from webapp.scanning import Found, scan_target
+from webapp.scopes import own_stores
 from webapp.units import unit_text
 
 blueprint = Blueprint("old_parts", __name__, url_prefix="/old-parts")
@@ -77,20 +78,27 @@ def note_of(note_id: int) -> Any:
 def show(debt_id: int) -> str:
     """Show what is owed, until when, what was said about it, and what came."""
     row, session = debt_of(debt_id), context.session()
-    ticket = ticket_of(session, row.work_order_id)
+    ticket, own = ticket_of(session, row.work_order_id), own_stores(session, context.actor())
     return render_template(
         "old_parts/show.html",
+        within=lambda store_id: own is None or store_id in own,
         debt=row,
         ticket=ticket if ticket is not None and context.may("tickets.read") else None,
         mine=row.engineer_id == context.actor().id,
         explanations=session.execute(queries.explanations_select(debt_id)).all(),
         notes=session.execute(
-            select(OldPartNote.id, OldPartNote.number, OldPartNote.state, OldPartNoteLine.quantity)
+            select(
+                OldPartNote.id, OldPartNote.number, OldPartNote.state, OldPartNote.store_id, OldPartNoteLine.quantity
+            )
             .join(OldPartNoteLine, OldPartNoteLine.note_id == OldPartNote.id)
             .where(OldPartNoteLine.debt_id == debt_id)
             .order_by(OldPartNote.id)
         ).all(),
-        lots=session.execute(queries.old_lots_select().where(OldPartReceipt.debt_id == debt_id)).all(),
+        lots=session.execute(
+            queries.old_lots_select()
+            .add_columns(OldPartNote.store_id.label("note_store_id"))
+            .where(OldPartReceipt.debt_id == debt_id)
+        ).all(),
         standings=STANDINGS,
         tones=STANDING_TONES,
         note_states=NOTE_STATES,

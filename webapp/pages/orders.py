@@ -26,6 +26,7 @@ from procurement.queries.contract_stands import ContractStand, stands
 from procurement.queries.offers import offers
 from procurement.queries.one_order import OrderDetail, order_detail
 from procurement.tables import Order
+from receiving.tables import Arrival, ArrivalLine
 from service.tables import LastTimeBuy, LastTimeOrder
 from webapp import context
 from webapp.access import needs
@@ -130,6 +131,15 @@ def show(order_id: int) -> ResponseReturnValue:
         outside=_outside(detail),
         stands={each.order_line_id: each for each in contract_stands(order_id)},
         outside_words=OUTSIDE,
+        line_of={each.order_line_id: each for each in detail.lines},
+        arrivals={
+            key: (arrival_id, number)
+            for key, arrival_id, number in context.session().execute(
+                select(ArrivalLine.delivery_id, Arrival.id, Arrival.number)
+                .join(Arrival, Arrival.id == ArrivalLine.arrival_id)
+                .where(ArrivalLine.delivery_id.in_([each.delivery_id for each in detail.deliveries]))
+            )
+        },
         last_time=context.session()
         .execute(
             select(LastTimeBuy.id, LastTimeBuy.number)

@@ -60,7 +60,7 @@ from webapp.listings.requests import (
 from webapp.pages.picking_codes import part_in
 from webapp.pages.postings_last import last_posting
 from webapp.scanning import Found, scan_target
-from webapp.scopes import everywhere, own_stores, require_work_order, sees_all_work
+from webapp.scopes import everywhere, own_stores, own_van, require_work_order, sees_all_work
 
 blueprint = Blueprint("requests", __name__)
 
@@ -93,6 +93,7 @@ def work_order(work_order_id: int) -> str:
     return render_template(
         "requests/work_order.html",
         order=order,
+        has_van=own_van() is not None,
         ticket=ticket,
         model=session.get(ProductModel, order.product_model_id) if order.product_model_id else None,
         engineer=session.get(Person, order.engineer_id) if order.engineer_id else None,

@@ -41,7 +41,7 @@ from webapp.pages.picking_codes import part_in
 from webapp.pages.transfers_paper import transfer_note
 from webapp.pages.transfers_pieces import PIECE_STATES, PIECE_TONES, Scans, by_state, pieces_scanned
 from webapp.scanning import Found, scan_target
-from webapp.scopes import own_stores
+from webapp.scopes import own_stores, own_van
 
 blueprint = Blueprint("transfers", __name__)
 
@@ -154,11 +154,6 @@ def _asked(made: RequestedTransfer) -> str:
     return str(_("%(number)s is asked for. The other keeper sends it.", number=made.number))
 
 
-def _own_van() -> Location | None:
-    found = select(Location).where(Location.kind == "van", Location.keeper_id == context.actor().id, Location.active)
-    return context.session().scalar(found.order_by(Location.id).limit(1))
-
-
 @blueprint.get("/vans/refill")
 @needs("requests.write")
 def refill() -> ResponseReturnValue:
@@ -176,7 +171,7 @@ def refill_chosen() -> ResponseReturnValue:
 
 
 def _refill(parts: str) -> str:
-    van = _own_van()
+    van = own_van()
     source = place_of(van.supplying_store_id) if van and van.supplying_store_id else None
     named: dict[str, Any] = {"from": source.code if source else None, "to": van.code if van else None}
     return url_for("transfers.new", **named, parts=parts or None)
@@ -341,7 +336,7 @@ def _used(made: UsedFromVan) -> str:
 @needs("requests.write")
 def use_own() -> ResponseReturnValue:
     """Go to the own van."""
-    van = _own_van()
+    van = own_van()
     if van is None:
         raise NotFound("no_van")
     return redirect(url_for("transfers.use", van_id=van.id, order=request.args.get("order")))
