@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from kernel.amounts import Money, Quantity
+from kernel.amounts import Quantity
 from kernel.text import Text
 from procurement.queries.contracts import CalledOff, lines_of_version, names
 from procurement.tables import Contract, ContractBreak, ContractVersion, Supplier
 from webapp.commands_of.contracts import VERSION_STATES
 from webapp.documents.papers import AgreedLine, ContractPaper, Party, render_contract
-from webapp.i18n import day, number
+from webapp.i18n import day, number, price
 from webapp.printing import head, in_paper_language, signature
 
 
@@ -75,13 +75,13 @@ def _line(line: CalledOff, step: ContractBreak, language: str, *, prices: bool) 
         unit=unit.in_(language),
         specification=line.specification if first else "",
         from_quantity=_figure(step.from_quantity),
-        unit_price=_figure(step.unit_price) if prices else "",
+        unit_price=price(step.unit_price) if prices else "",
         lead_time=str(line.lead_time_days) if first and line.lead_time_days is not None else "",
         bounds=_bounds(line) if first else "",
     )
 
 
-def _figure(value: Quantity | Money) -> str:
+def _figure(value: Quantity) -> str:
     return str(number(value.decimal))
 
 

@@ -90,6 +90,13 @@ def money(value: Money | Decimal | None) -> str:
     ).replace("CN¥", "¥")
 
 
+def price(value: Money | Decimal | None) -> str:
+    """Write an amount of whatever currency; more than two places only where they are not zero."""
+    if value is None:
+        return DASH
+    return str(format_decimal(value.decimal if isinstance(value, Money) else value, "#,##0.00##", locale=locale()))
+
+
 def percent(value: float | Decimal | None, places: int = 0) -> str:
     """Write a share as percent."""
     if value is None:
@@ -131,6 +138,7 @@ def set_up(app: Flask) -> Babel:
         number=number,
         quantity=quantity,
         money=money,
+        price=price,
         percent=percent,
         day=day,
         instant=instant,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 import numpy as np
 from sqlalchemy import func, select
@@ -150,7 +150,7 @@ def _newest_points(session: Session, supplier_ids: list[int]) -> dict[int, dict[
 
 
 def _winning_price(values: np.ndarray, weights: list[float], at: int) -> Money | None:
-    """Return the price at which an offer comes first by the weighted sum; none where no price does it."""
+    """Return the price in whole fen at which an offer comes first by the weighted sum; none where no price does it."""
 
     def scores(price: float) -> np.ndarray:
         moved = values.copy()
@@ -158,4 +158,4 @@ def _winning_price(values: np.ndarray, weights: list[float], at: int) -> Money |
         return weighted_sum(moved, weights, BENEFIT)
 
     found = winning_value(scores, float(values[at, PRICE]), at)
-    return None if found is None else Money.of(Decimal(str(found)).quantize(Decimal("0.0001")))
+    return None if found is None else Money.of(Decimal(str(found)).quantize(Decimal("0.01"), ROUND_FLOOR))

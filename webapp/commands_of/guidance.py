@@ -49,7 +49,7 @@ class QuestionInput(Input):
         "symptom", load_default=None, allow_none=True, metadata={"label": _l("Symptom"), "help": _l("Empty: all.")}
     )
     family = TextField(60, load_default="", metadata={"label": _l("Product family"), "help": _l("Empty: all.")})
-    position = WholeField(0, 1000, load_default=0, metadata={"label": _l("Order")})
+    position = WholeField(0, 1000, load_default=0, metadata={"label": _l("Position")})
     choices = fields.List(fields.Nested(ChoiceInput), load_default=list, validate=validate.Length(0, 20))
 
 

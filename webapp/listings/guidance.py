@@ -83,7 +83,7 @@ QUESTIONS = listing(
             Column("text", _l("Question"), "name"),
             Column("symptom", _l("Symptom")),
             Column("family", _l("Product family")),
-            Column("position", _l("Order"), "number"),
+            Column("position", _l("Position"), "number"),
             Column("choices", _l("Answers to choose"), "number"),
             Column("active", _l("Asked"), "flag"),
         ],

@@ -146,7 +146,7 @@ def new() -> ResponseReturnValue:
         initial={"urgency": "normal"},
         success=_("The work order is open. Ask for its parts."),
         intro=_("For work without a ticket. A ticket gets its work order by itself when it is dispatched."),
-        submit=_("Open"),
+        submit=_("Open the work order"),
         back=url_for("list.work_orders"),
         trail=[(_("Work orders"), url_for("list.work_orders"))],
     )
