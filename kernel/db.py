@@ -157,6 +157,7 @@ def prepare(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite" and not event.contains(engine, "connect", _connect_sqlite):
         event.listen(engine, "connect", _connect_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "checkout", _free_sqlite)
     elif engine.dialect.name == "postgresql" and not event.contains(engine, "connect", _connect_postgres):
         event.listen(engine, "connect", _connect_postgres)
     return engine
@@ -221,6 +222,12 @@ def _connect_postgres(connection: Any, _record: object) -> None:
     asked_for, connection.autocommit = connection.autocommit, True  # else the first rollback would undo the setting
     connection.execute("SET jit = off; SET max_parallel_workers_per_gather = 0")
     connection.autocommit = asked_for
+
+
+def _free_sqlite(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:
+    """End a transaction that an earlier user of a kept connection left open, such as one whose COMMIT was refused."""
+    if connection.in_transaction:
+        connection.rollback()
 
 
 def _begin_sqlite(connection: Connection) -> None:

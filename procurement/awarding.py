@@ -81,6 +81,8 @@ def propose_award(
     _none_waits(session, request)
     if not lines:
         raise RuleViolation("award_empty")
+    if prices_from_on is not None and prices_from_on < on:
+        raise RuleViolation("day_in_past", field="prices_from_on")
     if not makes_orders and prices_from_on is None:
         raise RuleViolation("award_without_effect")
     table = compare(session, request_id=request.id, on=on)

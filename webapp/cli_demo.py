@@ -41,13 +41,13 @@ def command(context: click.Context, port: int | None, *, reset: bool, serve: boo
     if reset or not path.is_file():
         make(config, path)
     take_part(context, config)
+    config = replace(config, port=port or free_port(config.port)) if serve else config
     app, logins = prepare(config)
     click.echo("Log in as one of (name, password):")
     for login in logins:
         click.echo(f"  {login.name:<12} {login.password:<24} {login.role}")
     if not serve:
         return
-    config = replace(config, port=port or free_port(config.port))
     click.echo(f"The demo is at http://{LOOPBACK}:{config.port} (stop with Ctrl+C)")
     from webapp.serving import serve as run
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from inventory.scan_codes import CodeKind, format_code
@@ -19,14 +17,13 @@ from webapp.i18n import day, money, number
 from webapp.printing import head, in_paper_language, signature
 
 
-def order_pdf(session: Session, detail: OrderDetail, language: str, *, by: int, at: datetime) -> bytes:
-    """Return an order as a PDF in both languages, the given one first."""
+def order_pdf(session: Session, detail: OrderDetail, language: str, *, prices: bool = True) -> bytes:
+    """Return an order as a PDF in both languages, the given one first; without prices for who may not see them."""
     with in_paper_language(language):
-        return render_purchase_order(_paper(session, detail, language, by, at), language)
+        return render_purchase_order(_paper(session, detail, language, prices), language)
 
 
-def _paper(session: Session, detail: OrderDetail, language: str, by: int, at: datetime) -> PurchaseOrder:
-    del by, at
+def _paper(session: Session, detail: OrderDetail, language: str, prices: bool) -> PurchaseOrder:  # noqa: FBT001 - as above
     other = "en" if language == "zh" else "zh"
     supplier = session.get_one(Supplier, detail.supplier_id)
     store = session.get_one(Location, detail.store_id)
@@ -69,8 +66,8 @@ def _paper(session: Session, detail: OrderDetail, language: str, by: int, at: da
                 maker_number=line.supplier_part_number,
                 unit=Text(line.unit_name_zh, line.unit_name_en).in_(language),
                 quantity=number(line.quantity - line.cancelled),
-                unit_price=money(line.unit_price_cny),
-                amount=money(line.amount_cny),
+                unit_price=money(line.unit_price_cny) if prices else "",
+                amount=money(line.amount_cny) if prices else "",
                 promised_on=day(line.promised_on or line.needed_on) if line.promised_on or line.needed_on else "",
             )
             for line in detail.lines
@@ -81,8 +78,8 @@ def _paper(session: Session, detail: OrderDetail, language: str, by: int, at: da
         contract_number=", ".join(contracts),
         plan_number=plan.number if plan else "",
         currency=detail.currency,
-        total=money(detail.amount_cny),
-        total_in_capitals=capital_amount(detail.amount_cny.rounded().decimal),
+        total=money(detail.amount_cny) if prices else "",
+        total_in_capitals=capital_amount(detail.amount_cny.rounded().decimal) if prices else "",
         payment_terms=supplier.payment_terms,
         buyer=signature(detail.created_by, day(detail.created_on)),
         approver=signature(approval.approved_by, day(approval.approved_at.date())) if approval else signature(None),

@@ -295,7 +295,8 @@ def score_detail(
         dimensions,
         _points(row.low_tenths),
         _points(row.high_tenths),
-        any(raw is not None and raw.get(each.name) != each.raw for each in dimensions if each.name in LEANING),
+        raw is not None
+        and any(raw.get(each.name) != (each.raw if each.name in LEANING else each.points) for each in dimensions),
     )
 
 
@@ -310,7 +311,7 @@ def _rows_behind(
     made = score(facts, rules, row.scored_on)
     return (
         {each.name: tuple(plain(fact) for fact in each.rows) for each in made.dimensions},
-        {each.name: each.raw for each in made.dimensions},
+        {each.name: each.raw if each.name in LEANING else each.points for each in made.dimensions},
     )
 
 

@@ -1,4 +1,6 @@
-"""What a connection to PostgreSQL is set to stays so, whatever becomes of its transactions."""
+"""What a connection is set to stays so, and none is handed out within a transaction of somebody else."""
+
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -15,4 +17,18 @@ def test_neither_compiling_nor_sharing_of_queries_comes_back_after_a_rollback(po
         session.rollback()
         assert session.execute(text("SHOW jit")).scalar_one() == "off"
         assert session.execute(text("SHOW max_parallel_workers_per_gather")).scalar_one() == "0"
+    engine.dispose()
+
+
+def test_a_connection_that_was_left_in_a_transaction_begins_a_new_one(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'kept.db'}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE kept (n INTEGER)")
+        driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("BEGIN IMMEDIATE")  # whatever left it so: the pool hands this very connection out again
+    driver.execute("INSERT INTO kept VALUES (1)")
+    with engine.begin() as connection:
+        assert connection.connection.driver_connection is driver
+        assert connection.exec_driver_sql("SELECT count(*) FROM kept").scalar() == 0
     engine.dispose()

@@ -196,6 +196,10 @@ def test_an_award_may_only_enter_prices(session: Session, desk: Desk) -> None:
     desk.close(made.request_id)
     with pytest.raises(RuleViolation, match="award_without_effect"):
         award(desk, made.request_id, (desk.quote_line(quoted), 100), makes_orders=False)
+    with pytest.raises(RuleViolation, match="day_in_past"):
+        award(
+            desk, made.request_id, (desk.quote_line(quoted), 100), makes_orders=False, prices_from_on=date(2020, 1, 1)
+        )
     award(desk, made.request_id, (desk.quote_line(quoted), 100), makes_orders=False, prices_from_on=date(2026, 4, 1))
     offer = session.scalars(select(SupplierPart)).one()
     assert (offer.lead_time_days, offer.multiple_quantity) == (21, q(5))

@@ -87,6 +87,12 @@ def test_an_order_goes_from_draft_to_the_suppliers_mail_and_dates(market: tuple[
     said = text_of(content)
     assert "P1" in said
     assert "采购订单" in said
+    total = f"¥{buyer.api(path).json['amount_cny']}"
+    assert total in said.replace(",", "")
+    for who in ("keeper", "inspector"):  # the paper shows no more than the page
+        seen = text_of(web.as_(who).get(f"{path}/order.pdf?language=en").data)
+        assert "P1" in seen
+        assert "¥" not in seen
     form = buyer.text(f"{path}/confirm")
     line = form.split('promises-0-order_line_id" value="')[1].split('"')[0]
     dated = buyer.post(f"{path}/confirm", {"promises-0-order_line_id": line, "promises-0-promised_on": "2026-03-05"})

@@ -89,11 +89,17 @@ def test_failed_goods_go_back_and_the_claim_is_settled_in_parts(rejected) -> Non
 
 def test_the_scorecard_tells_the_supplier_what_cost_points_and_its_claims(rejected) -> None:
     web, ids = rejected
+    web.at(START + timedelta(days=60))  # the claims are overdue by now, and count
     buyer = web.as_("buyer")
+    assert "/suppliers/scores" in buyer.text("/suppliers")
+    assert "Score the suppliers" in buyer.text("/suppliers/scores")
     assert buyer.post("/suppliers/scores").status_code == 303
     with web.session() as session:
         claim = session.get_one(SupplierReturn, ids["rejected"])
         supplier, number = claim.supplier_id, claim.number
+    page = buyer.text(f"/suppliers/{supplier}")
+    assert "days beyond its deadline" in page
+    assert "changed since" not in page
     paper = text_of(buyer.get(f"/suppliers/{supplier}/scorecard.pdf?language=en").data)
     costs, claims = paper.split("What cost points")[1].split("Claims")
     assert "6 of 10 passed" in costs

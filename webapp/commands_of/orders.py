@@ -218,11 +218,11 @@ def send(session: Session, *, order_id: int, by_mail: bool, by: int, at: datetim
     """Mark an order as sent and, if wanted, queue its paper to the supplier by mail."""
     stepped = ordering.send_order(session, order_id=order_id, by=by, at=at, request_key=request_key)
     if by_mail:
-        _queue(session, stepped, by, at)
+        _queue(session, stepped, at)
     return stepped
 
 
-def _queue(session: Session, stepped: Stepped, by: int, at: datetime) -> None:
+def _queue(session: Session, stepped: Stepped, at: datetime) -> None:
     from webapp.order_paper import order_pdf
 
     detail = order_detail(session, order_id=stepped.order_id)
@@ -237,7 +237,7 @@ def _queue(session: Session, stepped: Stepped, by: int, at: datetime) -> None:
         body=MAIL.format(number=detail.number),
         at=at,
         about=about,
-        attachment=(f"{detail.number} 采购订单.pdf", order_pdf(session, detail, "zh", by=by, at=at)),
+        attachment=(f"{detail.number} 采购订单.pdf", order_pdf(session, detail, "zh")),
     )
 
 

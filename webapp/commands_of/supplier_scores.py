@@ -14,6 +14,7 @@ from kernel.requests import once
 from procurement import evaluating, releasing
 from procurement.evaluating import Evaluated
 from procurement.tables import Supplier
+from receiving.queries.claim_facts import claim_facts
 from webapp import context
 from webapp.commands import Command, command
 from webapp.fields import ChoiceField, Input, RowId, TextField
@@ -59,7 +60,9 @@ class Mailed:
 
 def evaluate(session: Session, *, by: int, at: datetime, request_key: str) -> Evaluated:
     """Score all suppliers as of today from what really came."""
-    return evaluating.evaluate_suppliers(session, on=context.today(), by=by, at=at, request_key=request_key)
+    on = context.today()
+    claims = claim_facts(session, on=on)
+    return evaluating.evaluate_suppliers(session, on=on, claims=claims, by=by, at=at, request_key=request_key)
 
 
 @once

@@ -85,13 +85,13 @@ QUESTIONS = listing(
             Column("family", _l("Product family")),
             Column("position", _l("Position"), "number"),
             Column("choices", _l("Answers to choose"), "number"),
-            Column("active", _l("Asked"), "flag"),
+            Column("active", _l("In use"), "flag"),
         ],
         [
             Filter(
                 "symptom", _l("Symptom"), "lookup", lookup="symptom", where=lambda v: GuidedQuestion.symptom_id == v
             ),
-            Filter("active", _l("Asked"), "flag", where=lambda v: GuidedQuestion.active == v),
+            Filter("active", _l("In use"), "flag", where=lambda v: GuidedQuestion.active == v),
         ],
         "position",
         row_url=lambda row: url_for("guidance.question", question_id=row.id),

@@ -87,6 +87,7 @@ listing(
         row_url=lambda row: url_for("suppliers.show", supplier_id=row.supplier_id),
         actions=[
             Action(_l("New supplier"), "suppliers.new", "suppliers.write"),
+            Action(_l("Score the suppliers"), "supplier_scores.evaluate", "suppliers.write", "calculator"),
         ],
         group="buying",
         order=40,

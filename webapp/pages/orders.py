@@ -171,8 +171,8 @@ def _outside(detail: OrderDetail) -> list[str]:
 def pdf(order_id: int) -> Response:
     """Print the order 采购订单."""
     detail = _detail(order_id)
-    by, at = context.actor().id, context.now()
-    return answer(order_pdf(context.session(), detail, paper_language(), by=by, at=at), detail.number)
+    prices = context.may("prices.read")
+    return answer(order_pdf(context.session(), detail, paper_language(), prices=prices), detail.number)
 
 
 @blueprint.post("/<int:order_id>/approve")

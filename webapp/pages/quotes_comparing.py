@@ -126,7 +126,7 @@ def xlsx(request_id: int) -> ResponseReturnValue:
         Column("line", _("Line"), "number"),
         Column("part", _("Part number")),
         Column("name", _("Name")),
-        Column("asked", _("Asked"), "quantity"),
+        Column("asked", _("Quantity asked for"), "quantity"),
         Column("unit", _("Unit")),
         Column("supplier", _("Supplier")),
         Column("standing", _("Standing")),

@@ -25,11 +25,23 @@ Please find attached our evaluation of your deliveries. Write to us if you have 
 """
 
 
-@blueprint.post("/suppliers/scores")
+@blueprint.route("/suppliers/scores", methods=["GET", "POST"])
 @needs("suppliers.write")
 def evaluate() -> ResponseReturnValue:
     """Score all suppliers as of today."""
-    return do(can.EVALUATE, url_for("list.suppliers"))
+    back = url_for("list.suppliers")
+    return handle_form(
+        can.EVALUATE,
+        "command.html",
+        back,
+        intro=_(
+            "All suppliers are scored from their receipts, answers, claims and papers until today. A score of today "
+            "is replaced; those of other days stay as history."
+        ),
+        submit=_("Score the suppliers"),
+        back=back,
+        trail=[(_("Suppliers"), back), (_("Score the suppliers"), "")],
+    )
 
 
 @blueprint.get("/suppliers/<int:supplier_id>/scorecard.pdf")
