@@ -93,6 +93,20 @@ def test_an_order_goes_from_draft_to_the_suppliers_mail_and_dates(market: tuple[
         seen = text_of(web.as_(who).get(f"{path}/order.pdf?language=en").data)
         assert "P1" in seen
         assert "¥" not in seen
+    shown = buyer.text(path)
+    assert "orders@example.org" in shown
+    assert "was not sent version" not in shown
+    line_id = buyer.api(path).json["lines"][0]["order_line_id"]
+    less = {"reason": "fewer", "changes-0-order_line_id": str(line_id), "changes-0-quantity": "15"}
+    assert buyer.post(f"{path}/amend", less).status_code == 303
+    assert "The supplier was not sent version 2 yet." in buyer.text(path)
+    assert buyer.post(f"{path}/mail").status_code == 303
+    assert "was not sent version" not in buyer.text(path)
+    with web.session() as session:
+        again = session.scalars(select(Mail).order_by(Mail.id.desc())).first()
+        assert again is not None
+        assert "第 2 版" in again.body
+        assert "15" in text_of(session.get_one(Blob, again.attachment_sha256).content)
     form = buyer.text(f"{path}/confirm")
     line = form.split('promises-0-order_line_id" value="')[1].split('"')[0]
     dated = buyer.post(f"{path}/confirm", {"promises-0-order_line_id": line, "promises-0-promised_on": "2026-03-05"})

@@ -19,7 +19,7 @@ from procurement.ordering import Ordered, Promise, Stepped
 from procurement.queries.one_order import order_detail
 from procurement.queries.order_lines import amount_of, lines_of
 from procurement.settings import LARGE_ORDER
-from procurement.tables import Order, Supplier
+from procurement.tables import Order
 from webapp import context
 from webapp.commands import Command, command
 from webapp.fields import (
@@ -34,7 +34,7 @@ from webapp.fields import (
     WholeField,
 )
 from webapp.lookups import table_lookup
-from webapp.mail import queue_mail
+from webapp.order_mailing import mail_order, queue_order
 from webapp.order_mails import remind_supplier, tell_of_urgent
 
 table_lookup("order", Order, permission="orders.read", code="number", name="state")
@@ -59,12 +59,6 @@ TONES = {
     "closed": "success",
     "cancelled": "secondary",
 }
-MAIL = """您好，
-附件为采购订单 {number}，请在三个工作日内确认交期。
-
-Dear Sir or Madam,
-Please find attached purchase order {number} and confirm the delivery dates within three working days.
-"""
 NOTE_KINDS = {"note": _l("note"), "reminder": _l("reminder"), "expedite": _l("expedited")}
 
 
@@ -218,27 +212,8 @@ def send(session: Session, *, order_id: int, by_mail: bool, by: int, at: datetim
     """Mark an order as sent and, if wanted, queue its paper to the supplier by mail."""
     stepped = ordering.send_order(session, order_id=order_id, by=by, at=at, request_key=request_key)
     if by_mail:
-        _queue(session, stepped, at)
+        queue_order(session, order_detail(session, order_id=order_id), at)
     return stepped
-
-
-def _queue(session: Session, stepped: Stepped, at: datetime) -> None:
-    from webapp.order_paper import order_pdf
-
-    detail = order_detail(session, order_id=stepped.order_id)
-    supplier = session.get_one(Supplier, detail.supplier_id)
-    if not supplier.email:
-        raise RuleViolation("supplier_without_mail", supplier=supplier.code, field="by_mail")
-    about = f"order:{detail.order_id}:{detail.version}"
-    queue_mail(
-        session,
-        to=supplier.email,
-        subject=f"采购订单 Purchase order {detail.number}",
-        body=MAIL.format(number=detail.number),
-        at=at,
-        about=about,
-        attachment=(f"{detail.number} 采购订单.pdf", order_pdf(session, detail, "zh")),
-    )
 
 
 def right_to_approve(session: Session, order_id: int) -> str:
@@ -363,6 +338,15 @@ REMIND = _made(
     OrderInput,
     f"{PATH}/reminder",
     _l("The supplier is reminded by mail; the log says so."),
+)
+MAIL = _made(
+    "mail_order",
+    _l("Mail the order again"),
+    "orders.write",
+    mail_order,
+    OrderInput,
+    f"{PATH}/mail",
+    _l("The order goes to the supplier as it holds now; the log shows the mail."),
 )
 AMEND = _made(
     "amend_order",

@@ -40,6 +40,7 @@ MESSAGES = {
     "points_out_of_range": _l("Points go from 0 to 100."),
     "sample_empty": _l("Say how many pieces passed and how many failed; at least one was looked at."),
     "day_in_future": _l("This day lies in the future. Check it."),
+    "order_not_mailed": _l("%(number)s was not sent yet, so there is nothing to mail again. Send it first."),
     "day_in_past": _l("This day has passed already. Choose today or later."),
     "number_needed": _l("Write the number of the paper."),
     "supplier_contact_unknown": _l("There is no such contact."),

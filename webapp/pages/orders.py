@@ -35,6 +35,8 @@ from webapp.commands_of import orders as can
 from webapp.commands_of.contracts import EXPLAIN, OUTSIDE, OutsideInput
 from webapp.context import Actor
 from webapp.forms import Form
+from webapp.listings.administration import MAIL_STATES
+from webapp.order_mailing import KNOWN_STATES, about, mails_of
 from webapp.order_paper import order_pdf
 from webapp.printing import answer, paper_language
 from webapp.scanning import Found, scan_target
@@ -110,9 +112,15 @@ def _quickest() -> int | None:
 def show(order_id: int) -> ResponseReturnValue:
     """Show an order with everything that happened to it."""
     detail = _detail(order_id)
+    mails = mails_of(context.session(), order_id)
+    newest = about(order_id, detail.version, ended=detail.state == "cancelled")
     return render_template(
         "orders/show.html",
         order=detail,
+        mails=mails,
+        mail_states=MAIL_STATES,
+        untold=detail.state in KNOWN_STATES and bool(mails) and newest not in {each.about for each in mails},
+        may_mail=detail.state in KNOWN_STATES,
         supplier=Text(detail.supplier_name_zh, detail.supplier_name_en),
         store=Text(detail.store_name_zh, detail.store_name_en),
         today=context.today(),
@@ -271,6 +279,13 @@ def close(order_id: int) -> ResponseReturnValue:
 def remind(order_id: int) -> ResponseReturnValue:
     """Ask the supplier after what is still to come."""
     return do(can.REMIND, _at(order_id), order_id=order_id)
+
+
+@blueprint.post("/<int:order_id>/mail")
+@needs("orders.write")
+def mail(order_id: int) -> ResponseReturnValue:
+    """Mail the order again as it holds now."""
+    return do(can.MAIL, _at(order_id), order_id=order_id)
 
 
 @blueprint.post("/<int:order_id>/outside-contract")
