@@ -124,7 +124,7 @@ def _printed(world: World, url: str, folder: Path, order_id: int) -> str:
     with make_app(url, folder).test_request_context("/"):
         g.actor = Actor(buyer, "buyer", "Buyer", frozenset({"buyer"}), frozenset())
         session = context.session()
-        paper = order_pdf(session, order_detail(session, order_id=order_id), "zh", by=buyer, at=NOON)
+        paper = order_pdf(session, order_detail(session, order_id=order_id), "zh")
     pages = PdfReader(io.BytesIO(paper)).pages
     return "".join("".join(page.extract_text() for page in pages).split())
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from kernel.amounts import Quantity
 from kernel.errors import Forbidden, NotFound
 from kernel.settings import setting
+from kernel.tables import Person
 from procurement import settings
 from procurement.awarding import Awarded
 from procurement.queries.comparing import Comparison, compare
@@ -201,6 +202,8 @@ def award(award_id: int) -> ResponseReturnValue:
         cheapest=cheapest,
         states=can.AWARD_STATES,
         mine=context.actor().id in (row.proposed_by_id, row.requested_by_id),
+        proposed_by=session.get_one(Person, row.proposed_by_id).name,
+        approved_by=session.get_one(Person, row.approved_by_id).name if row.approved_by_id else "",
         trail=trail(asked),
     )
 
