@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory.finding import check_quantity, locked, written
@@ -16,7 +18,7 @@ from kernel.errors import InvalidState, NotFound, RuleViolation
 from kernel.requests import once
 from kernel.settings import day_of, setting
 from procurement import settings
-from procurement.drafting import NewLine, add_lines, text_of, tolerance_of
+from procurement.drafting import NewLine, add_lines, agree, check_needed, text_of, tolerance_of
 from procurement.queries.order_lines import amount_of, lines_of
 from procurement.tables import Order, OrderLine, OrderVersion
 from procurement.tracking import follow_order
@@ -63,14 +65,17 @@ def amend_order(
     """Amend an order that has not ended.
 
     More quantity, a higher price or another line sends it back to draft, so that it is approved and sent again; of
-    an order of which something has come only less can be agreed. Lines are removed in a draft, later they are given up
-    with `cancel_rest`. A plain draft that nobody has approved is edited without keeping a version.
+    an order of which something has come only less can be agreed. A line that no supplier has seen is deleted, another
+    is given up. A plain draft that nobody has approved is edited without keeping a version. What a supplier was sent
+    before may arrive while the amendment waits.
     """
     order = locked(session, Order, order_id)
     lines = {line.id: line for line in lines_of(session, order.id)}
     _check(order, lines, reason, changes, removed_line_ids)
     on = day_of(session, at)
     usual = Decimal(str(setting(session, settings.OVER_TOLERANCE, on)))
+    _check_days(changes, added, lines, on)
+    _check_differs(order, lines, changes, note, other=bool(added or removed_line_ids))
     raised = bool(added) or any(_raises(lines[change.order_line_id], change, usual) for change in changes)
     if raised and any(line.received for line in lines.values()):
         raise InvalidState("order_has_receipts", number=order.number)
@@ -83,18 +88,80 @@ def amend_order(
     for change in changes:
         _apply(session, order, lines[change.order_line_id], change, on)
     for line_id in removed_line_ids:
-        session.delete(lines[line_id])
-    if note is not None:
-        order.note = note
+        _remove(session, lines[line_id])
+    order.note = order.note if note is None else note
     written(session)
-    if added:
-        add_lines(session, order, added, on)
+    add_lines(session, order, added, on)
+    return _settled(session, order)
+
+
+def _settled(session: Session, order: Order) -> Amended:
+    """Keep what holds now as agreed unless it waits for approval, and say how the order stands."""
     left = lines_of(session, order.id)
-    if not left:
+    if all(line.cancelled == line.quantity for line in left):
         raise RuleViolation("order_has_no_lines")
+    if order.state != "draft":
+        agree(session, order)
     if order.state == "partly_received":
         follow_order(session, order)
     return Amended(order.id, order.number, order.state, order.version, amount_of(left))
+
+
+@once
+def take_back_amendment(
+    session: Session, *, order_id: int, reason: str, by: int, at: datetime, request_key: str
+) -> Amended:
+    """Take back an amendment that waits for approval: the order is again what was approved and sent before.
+
+    Raises `InvalidState` for an order that is no draft or was never sent.
+    """
+    order = locked(session, Order, order_id)
+    if order.state != "draft" or order.sent_version is None:
+        raise InvalidState("order_not_amended", number=order.number)
+    if not reason.strip():
+        raise RuleViolation("reason_needed")
+    restore_agreed(session, order, reason.strip(), by, at)
+    return Amended(order.id, order.number, order.state, order.version, amount_of(lines_of(session, order.id)))
+
+
+def restore_agreed(session: Session, order: Order, reason: str, by: int, at: datetime) -> None:
+    """Give an order the text again that was last approved, keep the amendment as a version, and follow arrivals."""
+    held = session.scalars(
+        select(OrderVersion).where(OrderVersion.order_id == order.id).order_by(OrderVersion.version.desc())
+    )
+    kept = next(each for each in held if each.text["state"] != "draft")
+    _keep_version(session, order, lines_of(session, order.id), reason, by, at)
+    before = {each["id"]: each for each in kept.text["lines"]}
+    for line in lines_of(session, order.id):
+        if line.id in before:
+            _restore(line, before[line.id])
+        else:
+            session.delete(line)
+    order.note = kept.text["note"]
+    order.confirmed_at = datetime.fromisoformat(was) if (was := kept.text.get("confirmed_at")) else None
+    if order.sent_version == kept.version:
+        order.sent_version = order.version
+    written(session)
+    order.state = "sent" if order.confirmed_at is None else "confirmed"
+    written(session)
+    follow_order(session, order)
+
+
+def _restore(line: OrderLine, text: Mapping[str, Any]) -> None:
+    line.cancelled = min(
+        line.cancelled, line.agreed - line.received if line.agreed > line.received else Quantity.zero()
+    )
+    line.quantity, line.over_tolerance, line.unit_price_cny = line.agreed, line.agreed_over, line.agreed_price_cny
+    line.needed_on = date.fromisoformat(text["needed_on"]) if text["needed_on"] else None
+    line.over_percent = text.get("over_percent", line.over_percent)
+
+
+def _remove(session: Session, line: OrderLine) -> None:
+    """Delete a line that no supplier has seen; give up what is open of one that was sent."""
+    if line.agreed:
+        line.cancelled = max(line.quantity - line.received, Quantity.zero())
+    else:
+        session.delete(line)
 
 
 def _check(
@@ -111,8 +178,27 @@ def _check(
     unknown = ({change.order_line_id for change in changes} | set(removed)) - set(lines)
     if unknown:
         raise NotFound("order_line_unknown", id=min(unknown))
-    if removed and order.state != "draft":
-        raise InvalidState("order_not_draft", number=order.number, state=order.state)
+
+
+def _check_days(
+    changes: Sequence[LineChange], added: Sequence[NewLine], lines: Mapping[int, OrderLine], on: date
+) -> None:
+    """Refuse a day of need that has passed, unless the line has it already."""
+    days = [each.needed_on for each in changes if each.needed_on != lines[each.order_line_id].needed_on]
+    check_needed([*days, *(line.needed_on for line in added)], on)
+
+
+def _check_differs(
+    order: Order, lines: Mapping[int, OrderLine], changes: Sequence[LineChange], note: str | None, *, other: bool
+) -> None:
+    names = ("quantity", "unit_price_cny", "needed_on", "over_percent")
+    changed = any(
+        getattr(each, name) not in (None, getattr(lines[each.order_line_id], name))
+        for each in changes
+        for name in names
+    )
+    if not (changed or other or note not in (None, order.note)):
+        raise RuleViolation("nothing_changed", number=order.number)
 
 
 def _raises(line: OrderLine, change: LineChange, usual: Decimal) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_FLOOR, Decimal
@@ -24,7 +24,7 @@ from procurement.contract_terms import Term
 from procurement.finding_standing import check_supplier, open_release
 from procurement.prices import Step, list_on, step_for
 from procurement.queries.contracts import terms_in_force
-from procurement.queries.order_lines import amount_of
+from procurement.queries.order_lines import amount_of, lines_of
 from procurement.releasing import use_release
 from procurement.tables import ContractLine, Order, OrderLine, PriceBreak, SupplierPart
 
@@ -136,12 +136,49 @@ def add_lines(session: Session, order: Order, lines: Sequence[NewLine], on: date
 
 def text_of(order: Order, lines: Sequence[OrderLine]) -> dict[str, Any]:
     """Return head and lines of an order as plain values, to be kept as a version."""
-    head = ("number", "supplier_id", "store_id", "state", "version", "currency", "expected_on", "ordered_on", "note")
-    line_fields = ("id", "line_no", "part_id", "quantity", "unit_price_cny", "needed_on", "promised_on", "cancelled")
+    head = (
+        "number",
+        "supplier_id",
+        "store_id",
+        "state",
+        "version",
+        "currency",
+        "expected_on",
+        "ordered_on",
+        "note",
+        "confirmed_at",
+    )
+    line_fields = (
+        "id",
+        "line_no",
+        "part_id",
+        "quantity",
+        "unit_price_cny",
+        "needed_on",
+        "promised_on",
+        "cancelled",
+        "over_percent",
+    )
     text: dict[str, Any] = plain({name: getattr(order, name) for name in head})
     text["lines"] = [plain({name: getattr(line, name) for name in line_fields}) for line in lines]
     text["amount_cny"] = str(amount_of(lines))
     return text
+
+
+def check_needed(days: Iterable[date | None], on: date) -> None:
+    """Refuse what a person wants to have before today."""
+    past = [day for day in days if day is not None and day < on]
+    if past:
+        raise RuleViolation("needed_in_past", needed_on=min(past).isoformat(), field="needed_on")
+
+
+def agree(session: Session, order: Order) -> None:
+    """Keep what was approved of each line: it may arrive while a later raise of it waits."""
+    written(session)
+    for line in lines_of(session, order.id):
+        line.agreed, line.agreed_over = line.quantity, line.over_tolerance
+        line.agreed_price_cny = line.unit_price_cny
+    written(session)
 
 
 def _parts(session: Session, part_ids: Sequence[int]) -> dict[int, tuple[Quantity, str]]:

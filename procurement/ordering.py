@@ -12,8 +12,8 @@ from kernel.amounts import Money, Quantity
 from kernel.errors import FourEyes, InvalidState, NotFound, RuleViolation
 from kernel.requests import once
 from kernel.settings import day_of
-from procurement.amending import Amended, LineChange, amend_order
-from procurement.drafting import NewLine, Urgency, draft_order
+from procurement.amending import Amended, LineChange, amend_order, restore_agreed, take_back_amendment
+from procurement.drafting import NewLine, Urgency, agree, check_needed, draft_order
 from procurement.finding_standing import check_supplier, release_of
 from procurement.leaving_contracts import keep_to_contracts
 from procurement.queries.order_lines import amount_of, lines_of
@@ -34,6 +34,7 @@ __all__ = [
     "confirm_order",
     "create_order",
     "send_order",
+    "take_back_amendment",
 ]
 
 
@@ -80,6 +81,7 @@ def create_order(
     urgency: Urgency | None = None,
 ) -> Ordered:
     """Draft an order to an approved supplier for a warehouse; prices come from its contract or list unless given."""
+    check_needed([line.needed_on for line in lines], day_of(session, at))
     order, made = draft_order(
         session, supplier_id=supplier_id, store_id=store_id, lines=lines, by=by, at=at, note=note, urgency=urgency
     )
@@ -115,7 +117,8 @@ def approve_order(
     )
     written(session)
     order.state = "approved"
-    written(session)
+    agree(session, order)
+    follow_order(session, order)
     return _stepped(order)
 
 
@@ -192,6 +195,8 @@ def cancel_rest(
         raise RuleViolation("reason_needed")
     if order_line_id is not None and found(session, OrderLine, order_line_id).order_id != order.id:
         raise RuleViolation("line_of_another_order", order_line_id=order_line_id)
+    if order_line_id is None and order.state == "draft" and order.sent_version is not None:
+        restore_agreed(session, order, reason.strip(), by, at)
     lines = lines_of(session, order.id)
     for line in lines:
         if order_line_id in (None, line.id):

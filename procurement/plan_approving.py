@@ -21,7 +21,7 @@ from kernel.refusals import refusals
 from kernel.requests import once
 from kernel.settings import day_of, setting
 from procurement import settings
-from procurement.drafting import NewLine, draft_order
+from procurement.drafting import NewLine, agree, draft_order
 from procurement.finding_standing import check_supplier
 from procurement.leaving_contracts import within_contracts
 from procurement.prices import line_amount
@@ -182,7 +182,7 @@ def _order(
     limit = Money.of(str(setting(session, settings.APPROVAL_LIMIT, on)))
     if amount <= limit and within_contracts(session, order, on):
         order.state = "approved"
-        written(session)
+        agree(session, order)
     return MadeOrder(order.id, order.number, order.state, supplier_id, store_id, len(made), amount)
 
 

@@ -19,8 +19,8 @@ ORDER_STATES = (
 )
 
 ORDER_STEPS: Mapping[str, tuple[str, ...]] = {
-    "draft": ("approved", "cancelled"),
-    "approved": ("draft", "sent", "cancelled"),
+    "draft": ("approved", "sent", "confirmed", "partly_received", "received", "cancelled"),
+    "approved": ("draft", "sent", "partly_received", "received", "cancelled"),
     "sent": ("draft", "confirmed", "partly_received", "received", "closed", "cancelled"),
     "confirmed": ("draft", "sent", "partly_received", "received", "closed", "cancelled"),
     "partly_received": ("sent", "confirmed", "received", "closed"),
@@ -28,7 +28,9 @@ ORDER_STEPS: Mapping[str, tuple[str, ...]] = {
     "closed": (),
     "cancelled": (),
 }
-"""The steps an order may take: back to draft when an amendment raises it, back when an arrival is undone."""
+"""The steps an order may take: to draft when an amendment raises it, back when it is taken back or an arrival undone.
+
+From a draft only an order goes back that was sent before and of which nothing exceeds what was approved then."""
 
 PLAN_STEPS: Mapping[str, tuple[str, ...]] = {
     "draft": ("approved", "superseded", "cancelled"),
@@ -76,6 +78,9 @@ OPEN_ORDER_STATES = ("draft", "approved", "sent", "confirmed", "partly_received"
 
 RECEIVING_ORDER_STATES = ("sent", "confirmed", "partly_received", "received")
 """States in which goods may arrive; a received order may still get what its tolerance allows."""
+
+AMENDED_ORDER_STATES = ("draft", "approved")
+"""States of an order whose amendment waits: of one that was sent before, what was agreed then may arrive."""
 
 SEVERITIES = ("minor", "major", "critical")
 """How bad the worst finding of a delivery was, from the least."""

@@ -13,7 +13,8 @@ from kernel.amounts import Quantity
 from kernel.errors import InvalidState, OverReceipt, RuleViolation
 from kernel.requests import once
 from kernel.settings import day_of
-from procurement.states import RECEIVING_ORDER_STATES, SEVERITIES, order_state_after_receipt, worse
+from procurement.finding_room import room, takes_goods
+from procurement.states import SEVERITIES, order_state_after_receipt, worse
 from procurement.tables import Delivery, Order, OrderLine, OrderNote
 
 
@@ -62,11 +63,10 @@ def record_delivery(
     """
     order, line = _line_with_order(session, order_line_id)
     check_quantity(session, line.part_id, quantity)
-    if order.state not in RECEIVING_ORDER_STATES:
+    if not takes_goods(order):
         raise InvalidState("order_not_sent", number=order.number, state=order.state)
-    room = line.quantity + line.over_tolerance - line.received - line.cancelled
-    if quantity > room:
-        raise OverReceipt("over_receipt", number=order.number, arrived=str(quantity), expected=str(room))
+    if quantity > (most := room(order, line)):
+        raise OverReceipt("over_receipt", number=order.number, arrived=str(quantity), expected=str(most))
     row = Delivery(
         order_line_id=line.id,
         quantity=quantity,
@@ -174,13 +174,21 @@ def _line_with_order(session: Session, order_line_id: int) -> tuple[Order, Order
 
 
 def follow_order(session: Session, order: Order) -> None:
-    """Bring the order's state in line with what has come; triggers have changed its lines behind the session's back."""
+    """Bring the order's state in line with what has come; triggers have changed its lines behind the session's back.
+
+    While a raise of it waits for approval it stays a draft, whatever comes.
+    """
     written(session)
+    if order.state == "draft" or (order.state == "approved" and order.sent_version is None):
+        return
     lines = session.scalars(
         select(OrderLine).where(OrderLine.order_id == order.id).execution_options(populate_existing=True)
     ).all()
+    received = sum(line.received.scaled for line in lines)
+    if order.state == "approved" and not received:
+        return
     state = order_state_after_receipt(
-        received=sum(line.received.scaled for line in lines),
+        received=received,
         wanted_open=sum(max((line.quantity - line.received - line.cancelled).scaled, 0) for line in lines),
         confirmed=order.confirmed_at is not None,
     )

@@ -20,7 +20,7 @@ from kernel.numbering import next_number
 from kernel.requests import once
 from kernel.settings import day_of
 from procurement import tracking
-from procurement.states import RECEIVING_ORDER_STATES
+from procurement.finding_room import room, takes_goods
 from procurement.tables import Order, OrderLine, Supplier
 from receiving.allotment import allot
 from receiving.claiming import drop, open_return
@@ -341,9 +341,9 @@ def _expected(order: Order, line: OrderLine) -> Quantity:
     """Return what an order line still takes; an order that ended takes nothing, one that was not sent is a mistake."""
     if order.state in ("closed", "cancelled"):
         return Quantity.zero()
-    if order.state not in RECEIVING_ORDER_STATES:
+    if not takes_goods(order):
         raise InvalidState("order_not_sent", number=order.number, state=order.state)
-    return line.quantity + line.over_tolerance - line.received - line.cancelled
+    return room(order, line)
 
 
 def _hold(session: Session, store_id: int, hold_location_id: int | None) -> Location:

@@ -14,7 +14,8 @@ from inventory.finding import check_quantity, found, locked, written
 from kernel.amounts import Quantity
 from kernel.errors import InvalidState, RuleViolation
 from kernel.requests import once
-from procurement.tables import OrderLine
+from procurement.finding_room import wanted
+from procurement.tables import Order, OrderLine
 from receiving.tables import Arrival, ArrivalLine, Recount
 
 
@@ -57,8 +58,8 @@ def ask_recounts(session: Session, arrival_id: int, lines: Iterable[CameFor], no
         came.setdefault(line.order_line_id, Quantity.zero())
         came[line.order_line_id] += line.quantity if right else Quantity.zero()
     for order_line_id, arrived in sorted(came.items()):
-        wanted = found(session, OrderLine, order_line_id)
-        expected = max(wanted.quantity - wanted.received - wanted.cancelled, Quantity.zero())
+        line_asked = found(session, OrderLine, order_line_id)
+        expected = wanted(found(session, Order, line_asked.order_id), line_asked)
         if arrived != expected:
             row = Recount(arrival_id=arrival_id, order_line_id=order_line_id, expected=expected, arrived=arrived)
             session.add(row)

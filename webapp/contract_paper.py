@@ -10,7 +10,7 @@ from procurement.queries.contracts import CalledOff, lines_of_version, names
 from procurement.tables import Contract, ContractBreak, ContractVersion, Supplier
 from webapp.commands_of.contracts import VERSION_STATES
 from webapp.documents.papers import AgreedLine, ContractPaper, Party, render_contract
-from webapp.i18n import day, number, price
+from webapp.i18n import day, day_of_instant, number, price
 from webapp.printing import head, in_paper_language, signature
 
 
@@ -56,8 +56,8 @@ def _paper(
         service_terms=version.service_terms,
         payment_terms=version.payment_terms,
         other_terms=version.note,
-        buyer=signature(people[version.written_by_id], day(version.written_at.date())),
-        approver=signature(people.get(version.approved_by_id or 0), day(version.approved_at.date()))
+        buyer=signature(people[version.written_by_id], day_of_instant(version.written_at)),
+        approver=signature(people.get(version.approved_by_id or 0), day_of_instant(version.approved_at))
         if version.approved_at
         else signature(None),
     )

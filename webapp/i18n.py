@@ -123,6 +123,12 @@ def instant(value: datetime | None) -> str:
     return str(format_datetime(value, pattern, tzinfo=zone, locale=locale()))
 
 
+def day_of_instant(value: datetime) -> str:
+    """Write the business day of an instant."""
+    zone = context.business_zone() if has_request_context() else BUSINESS_ZONE
+    return day(value.astimezone(zone).date())
+
+
 def since(value: datetime | None) -> str:
     """Write how long ago an instant was, or how far ahead it lies."""
     if value is None:

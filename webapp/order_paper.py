@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory.scan_codes import CodeKind, format_code
 from inventory.tables import Location
 from kernel.tables import Person
 from kernel.text import Text
-from procurement.queries.contract_stands import stands
+from procurement.queries.contract_stands import ContractStand, stands
 from procurement.queries.one_order import OrderDetail
-from procurement.tables import Order, Plan, Supplier
+from procurement.tables import Contract, ContractLine, ContractVersion, Order, Plan, Supplier
 from webapp.documents.capitals import capital_amount
 from webapp.documents.papers import OrderLine, Party, PurchaseOrder, render_purchase_order
-from webapp.i18n import day, money, number
+from webapp.i18n import day, day_of_instant, money, number
 from webapp.printing import head, in_paper_language, signature
+from webapp.standing_in import signed_instead
 
 
 def order_pdf(session: Session, detail: OrderDetail, language: str, *, prices: bool = True) -> bytes:
@@ -33,11 +36,12 @@ def _paper(session: Session, detail: OrderDetail, language: str, prices: bool) -
     judged = stands(session, session.get_one(Order, detail.order_id), on=detail.ordered_on or detail.created_on)
     contracts = dict.fromkeys(each.contract_number for each in judged if each.contract_number)
     names = Text(detail.supplier_name_zh, detail.supplier_name_en)
+    terms = _terms(session, judged)
     return PurchaseOrder(
         **head(
             language,
             detail.number,
-            status="加急 URGENT" if detail.urgent_reason else "",
+            status=_status(detail),
             scan_code=format_code(CodeKind.ORDER, detail.number),
             note=detail.note,
         ),
@@ -80,7 +84,63 @@ def _paper(session: Session, detail: OrderDetail, language: str, prices: bool) -
         currency=detail.currency,
         total=money(detail.amount_cny) if prices else "",
         total_in_capitals=capital_amount(detail.amount_cny.rounded().decimal) if prices else "",
-        payment_terms=supplier.payment_terms,
+        payment_terms=terms["payment_terms"] or supplier.payment_terms,
+        delivery_terms=terms["delivery_terms"],
+        quality_terms=terms["quality_terms"],
         buyer=signature(detail.created_by, day(detail.created_on)),
-        approver=signature(approval.approved_by, day(approval.approved_at.date())) if approval else signature(None),
+        approver=signature(_approver(session, detail), day_of_instant(approval.approved_at))
+        if approval
+        else signature(None),
     )
+
+
+def approved_instead(session: Session, order: OrderDetail) -> dict[int, str]:
+    """Return by version for whom a deputy has approved."""
+    signed = signed_instead(session, "approve_order", "order_id", order.order_id)
+    found = {}
+    for each in order.approvals:
+        own = [
+            (abs(at - each.approved_at), giver) for deputy_id, at, giver in signed if deputy_id == each.approved_by_id
+        ]
+        if own and sum(a.approved_by_id == each.approved_by_id for a in order.approvals) <= len(own):
+            found[each.version] = min(own)[1]
+    return found
+
+
+def for_absent(name: str, absent: str | None) -> str:
+    """Write who signed, and for whom if they were a deputy."""
+    return _("%(name)s for %(absent)s", name=name, absent=absent) if absent else name
+
+
+def _status(detail: OrderDetail) -> str:
+    """Mark what no supplier may take for an order, and what cannot wait."""
+    marks = [
+        "草稿 DRAFT" if detail.state == "draft" else "",
+        "已取消 CANCELLED" if detail.state == "cancelled" else "",
+        "加急 URGENT" if detail.urgent_reason else "",
+    ]
+    return " · ".join(mark for mark in marks if mark)
+
+
+def _approver(session: Session, detail: OrderDetail) -> str:
+    last = detail.approvals[-1]
+    return for_absent(last.approved_by, approved_instead(session, detail).get(last.version))
+
+
+def _terms(session: Session, judged: list[ContractStand]) -> dict[str, str]:
+    """Return the terms of the contracts that the lines call off, each under its number where there are several."""
+    lines = [each.contract_line_id for each in judged if each.contract_line_id]
+    rows = session.execute(
+        select(Contract.number, ContractVersion)
+        .join(ContractVersion, ContractVersion.contract_id == Contract.id)
+        .join(ContractLine, ContractLine.contract_version_id == ContractVersion.id)
+        .where(ContractLine.id.in_(lines))
+        .order_by(Contract.number, ContractVersion.version)
+    )
+    versions = {version.id: (number, version) for number, version in rows}
+    found = {}
+    for name in ("payment_terms", "delivery_terms", "quality_terms"):
+        said = {number: text for number, version in versions.values() if (text := getattr(version, name))}
+        one = len(versions) == 1 and len(lines) == len(judged)
+        found[name] = "\n".join(text if one else f"{number}: {text}" for number, text in said.items())
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import event, select
@@ -67,6 +68,20 @@ def standing_in(
         )
     )
     session.flush()
+
+
+def signed_instead(session: Session, command: str, name: str, row_id: int) -> list[tuple[int, datetime, str]]:
+    """Return what deputies signed of one row: deputy, when, and the name of the absent person.
+
+    :param name: the id among what the command was given, such as `order_id`.
+    """
+    rows = session.execute(
+        select(SigningDeputy.deputy_id, DeputySignature.at, Person.name, DeputySignature.about)
+        .join(SigningDeputy, SigningDeputy.id == DeputySignature.signing_deputy_id)
+        .join(Person, Person.id == SigningDeputy.giver_id)
+        .where(DeputySignature.command == command)
+    )
+    return [(deputy, at, giver) for deputy, at, giver, about in rows if about.get(name) == row_id]
 
 
 def _givers(session: Session, keys: frozenset[int]) -> dict[int, int]:

@@ -14,7 +14,7 @@ from inventory.stock_take_queries import SheetLine, StockTakeHead, VarianceLine
 from kernel.amounts import Money, Quantity
 from webapp.documents.papers import CountLine, CountSheet, Figure, StockTakeReport
 from webapp.documents.papers import VarianceLine as PrintedVariance
-from webapp.i18n import day, instant, money, number, percent
+from webapp.i18n import day, day_of_instant, instant, money, number, percent
 from webapp.printing import signature
 from webapp.units import unit_text
 
@@ -110,7 +110,7 @@ def report_paper(
             )
             for each in report.by_cause
         ),
-        supervisor=signature(take.created_by, day(take.created_at.date())),
+        supervisor=signature(take.created_by, day_of_instant(take.created_at)),
         approver=signature(take.approved_by, instant(take.approved_at) if take.approved_at else ""),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory.queries.columns import Listing, number, quantity, total
@@ -14,6 +14,7 @@ from kernel.amounts import Quantity
 from kernel.settings import setting
 from kernel.tables import Person
 from procurement import settings
+from procurement.finding_room import being_amended, to_come
 from procurement.queries.columns import as_money, due_on, order_line_amount, still_open
 from procurement.queries.suppliers import PART_COLUMNS, SUPPLIER_COLUMNS
 from procurement.states import OPEN_ORDER_STATES
@@ -26,13 +27,18 @@ from procurement.tables import (
 )
 
 COMING = ("sent", "confirmed", "partly_received")
-"""States in which the supplier owes the goods."""
+"""States in which the supplier owes the goods; also while an order that he has is amended."""
 
 STORE_COLUMNS = (
     Location.code.label("store_code"),
     Location.name_zh.label("store_name_zh"),
     Location.name_en.label("store_name_en"),
 )
+
+
+def owed() -> ColumnElement[bool]:
+    """Return the condition that the supplier knows of an order and owes its goods."""
+    return or_(Order.state.in_(COMING), being_amended())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ def orders_select(*, on: date) -> Listing:
     open_lines, overdue_lines.
     """
     opened = still_open() > 0
-    late = and_(opened, due_on() < on, Order.state.in_(COMING))
+    late = and_(to_come() > 0, due_on() < on, owed())
     lines = (
         select(
             OrderLine.order_id,
@@ -133,7 +139,7 @@ def order_lines_select(
             as_money(order_line_amount()).label("amount_cny"),
             OrderLine.received,
             OrderLine.cancelled,
-            quantity(still_open()).label("open"),
+            quantity(to_come() if open_only else still_open()).label("open"),
             OrderLine.over_tolerance,
             OrderLine.needed_on,
             OrderLine.promised_on,
@@ -151,7 +157,7 @@ def order_lines_select(
     for column, value in ((Order.id, order_id), (Order.supplier_id, supplier_id), (OrderLine.part_id, part_id)):
         if value is not None:
             listed = listed.where(column == value)
-    return listed.where(Order.state.in_(COMING), still_open() > 0) if open_only else listed
+    return listed.where(owed(), to_come() > 0) if open_only else listed
 
 
 def overdue_select(*, on: date) -> Listing:
@@ -223,7 +229,7 @@ def reminders_due(session: Session, *, on: date) -> tuple[Reminder, ...]:
             OrderLine.id,
             Order.supplier_id,
             OrderLine.part_id,
-            quantity(still_open()),
+            quantity(to_come()),
             due_on(),
             whole.c.last_on,
             line.c.last_on,
@@ -231,7 +237,7 @@ def reminders_due(session: Session, *, on: date) -> tuple[Reminder, ...]:
         .join(Order, Order.id == OrderLine.order_id)
         .outerjoin(whole, and_(whole.c.order_id == Order.id, whole.c.order_line_id.is_(None)))
         .outerjoin(line, and_(line.c.order_id == Order.id, line.c.order_line_id == OrderLine.id))
-        .where(Order.state.in_(COMING), still_open() > 0, or_(due_on() <= before, due_on() < on))
+        .where(owed(), to_come() > 0, or_(due_on() <= before, due_on() < on))
         .order_by(due_on(), Order.id, OrderLine.line_no)
     )
     found_lines = []
@@ -249,9 +255,9 @@ def reminders_due(session: Session, *, on: date) -> tuple[Reminder, ...]:
 def open_lines(session: Session, *, order_id: int, on: date) -> tuple[Reminder, ...]:
     """Return what is still to come of an order, the first due on top."""
     rows = session.execute(
-        select(Order.number, OrderLine.id, Order.supplier_id, OrderLine.part_id, quantity(still_open()), due_on())
+        select(Order.number, OrderLine.id, Order.supplier_id, OrderLine.part_id, quantity(to_come()), due_on())
         .join(Order, Order.id == OrderLine.order_id)
-        .where(Order.id == order_id, Order.state.in_(COMING), still_open() > 0)
+        .where(Order.id == order_id, owed(), to_come() > 0)
         .order_by(due_on(), OrderLine.line_no)
     )
     return tuple(

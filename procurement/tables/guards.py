@@ -14,7 +14,7 @@ from kernel.guards import (
     refuse,
     trigger_function,
 )
-from procurement.states import ORDER_STEPS, PLAN_STEPS, RECEIVING_ORDER_STATES
+from procurement.states import AMENDED_ORDER_STATES, ORDER_STEPS, PLAN_STEPS, RECEIVING_ORDER_STATES
 
 
 def listed(words: tuple[str, ...]) -> str:
@@ -46,6 +46,22 @@ refuse(
     " AND NOT (NEW.version = 1 AND EXISTS (SELECT 1 FROM plan_approval p WHERE p.plan_id = NEW.plan_id))",
     "not_approved",
 )
+refuse(
+    "purchase_order_taken_back",
+    "purchase_order",
+    "BEFORE UPDATE",
+    f"OLD.state = 'draft' AND NEW.state IN ({listed(RECEIVING_ORDER_STATES)}) AND (NEW.sent_version IS NULL"
+    " OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = NEW.id AND (l.quantity > l.agreed"
+    " OR l.over_tolerance > l.agreed_over OR l.unit_price_cny > l.agreed_price_cny)))",
+    "not_approved",
+)
+refuse(
+    "purchase_order_received_when_sent",
+    "purchase_order",
+    "BEFORE UPDATE",
+    "OLD.state = 'approved' AND NEW.state IN ('partly_received', 'received') AND NEW.sent_version IS NULL",
+    "order_not_sent",
+)
 no_delete("purchase_order")
 frozen_columns("purchase_order", "number", "supplier_id", "store_id", "created_by_id", "created_at", "plan_id")
 no_replace("purchase_order", ("id",), ("number",))
@@ -71,7 +87,8 @@ refuse(
     "order_line_begins",
     "order_line",
     "BEFORE INSERT",
-    f"{ORDER_OF_LINE.format('state')} <> 'draft' OR NEW.received <> 0 OR NEW.cancelled <> 0",
+    f"{ORDER_OF_LINE.format('state')} <> 'draft' OR NEW.received <> 0 OR NEW.cancelled <> 0"
+    " OR NEW.agreed <> 0 OR NEW.agreed_over <> 0 OR NEW.agreed_price_cny <> 0",
     "order_not_draft",
 )
 refuse(
@@ -82,6 +99,15 @@ refuse(
     " OR NEW.over_tolerance > OLD.over_tolerance"
     f" OR NEW.cancelled < OLD.cancelled) AND {ORDER_OF_LINE.format('state')} <> 'draft'",
     "order_not_draft",
+)
+refuse(
+    "order_line_agreed_when_approved",
+    "order_line",
+    "BEFORE UPDATE",
+    "(NEW.agreed <> OLD.agreed OR NEW.agreed_over <> OLD.agreed_over OR NEW.agreed_price_cny <> OLD.agreed_price_cny)"
+    f" AND ({ORDER_OF_LINE.format('state')} = 'draft' OR NEW.agreed > NEW.quantity"
+    " OR NEW.agreed_over > NEW.over_tolerance OR NEW.agreed_price_cny > NEW.unit_price_cny)",
+    "not_approved",
 )
 refuse(
     "order_line_ended",
@@ -110,7 +136,8 @@ refuse(
     "order_line_leaves_draft_only",
     "order_line",
     "BEFORE DELETE",
-    "(SELECT o.state FROM purchase_order o WHERE o.id = OLD.order_id) <> 'draft' OR OLD.received <> 0",
+    "(SELECT o.state FROM purchase_order o WHERE o.id = OLD.order_id) <> 'draft' OR OLD.received <> 0"
+    " OR OLD.agreed <> 0",
     "order_not_draft",
 )
 frozen_columns("order_line", "order_id", "part_id", "proposal_id")
@@ -122,8 +149,9 @@ refuse(
     "delivery_wanted",
     "delivery",
     "BEFORE INSERT",
-    "(SELECT o.state FROM purchase_order o JOIN order_line l ON l.order_id = o.id WHERE l.id = NEW.order_line_id)"
-    f" NOT IN ({listed(RECEIVING_ORDER_STATES)})",
+    "NOT EXISTS (SELECT 1 FROM purchase_order o JOIN order_line l ON l.order_id = o.id WHERE l.id = NEW.order_line_id"
+    f" AND (o.state IN ({listed(RECEIVING_ORDER_STATES)})"
+    f" OR (o.state IN ({listed(AMENDED_ORDER_STATES)}) AND o.sent_version IS NOT NULL)))",
     "order_not_sent",
 )
 refuse(
@@ -131,6 +159,14 @@ refuse(
     "delivery",
     "BEFORE INSERT",
     f"NEW.quantity > {LINE.format('l.quantity + l.over_tolerance - l.received - l.cancelled')}",
+    "over_receipt",
+)
+refuse(
+    "delivery_within_agreed",
+    "delivery",
+    "BEFORE INSERT",
+    "EXISTS (SELECT 1 FROM purchase_order o JOIN order_line l ON l.order_id = o.id WHERE l.id = NEW.order_line_id"
+    " AND o.state = 'draft' AND NEW.quantity > l.agreed + l.agreed_over - l.received - l.cancelled)",
     "over_receipt",
 )
 refuse("delivery_begins", "delivery", "BEFORE INSERT", "NEW.state <> 'live'", "delivery_step")

@@ -24,6 +24,12 @@ from kernel.errors import FourEyes, OverReceipt
 from kernel.refusals import name_check
 from procurement.states import ORDER_STATES, SEVERITIES
 
+_APPROVED = (
+    "(SELECT CASE WHEN o.state = 'draft' THEN 0 ELSE order_line.{0} END"
+    " FROM purchase_order o WHERE o.id = order_line.order_id)"
+)
+"""What was approved of the lines that existed before it was kept."""
+
 
 class Order(Base):
     """Hold a purchase order 采购订单: one supplier, one receiving warehouse."""
@@ -79,6 +85,7 @@ class OrderLine(Base):
         CheckConstraint("cancelled >= 0 AND cancelled <= quantity", name="cancelled_within"),
         CheckConstraint("received + cancelled <= quantity + over_tolerance", name="received_within_order"),
         *whole("quantity", "unit_price_cny", "over_tolerance", "received", "cancelled"),
+        *whole("agreed", "agreed_over", "agreed_price_cny"),
         Index("ix_order_line_part", "part_id", "order_id"),
     )
 
@@ -103,6 +110,21 @@ class OrderLine(Base):
     received: Mapped[Quantity] = mapped_column(default=Quantity(0), comment="sum of the live deliveries, by trigger")
     cancelled: Mapped[Quantity] = mapped_column(default=Quantity(0), comment="given up, will not come")
     note: Mapped[str] = mapped_column(String(300), default="")
+    agreed: Mapped[Quantity] = mapped_column(
+        default=Quantity(0),
+        comment="quantity that was last approved: so much may come while a raise of it waits",
+        info={"made_of": _APPROVED.format("quantity")},
+    )
+    agreed_over: Mapped[Quantity] = mapped_column(
+        default=Quantity(0),
+        comment="excess that was last approved",
+        info={"made_of": _APPROVED.format("over_tolerance")},
+    )
+    agreed_price_cny: Mapped[Money] = mapped_column(
+        default=Money.zero(),
+        comment="price that was last approved",
+        info={"made_of": _APPROVED.format("unit_price_cny")},
+    )
 
 
 class OrderApproval(Base):

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, type_coerce
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from inventory.places import LocationKind
+from inventory.queries.columns import quantity
 from inventory.tables import Balance, Location, Lot, Part
 from kernel.amounts import Quantity
 from kernel.db import QuantityType
 from kernel.errors import NotFound
 from kernel.tables import Person
 from kernel.text import Text
-from procurement.states import RECEIVING_ORDER_STATES
+from procurement.finding_room import goods_may_come, to_come, tolerated
 from procurement.tables import Order, OrderLine, Supplier
 from receiving.tables import Arrival, ArrivalLine, ArrivalLot, ClaimedLine, Inspection, Recount, SupplierReturn
 
@@ -105,7 +106,7 @@ class ArrivalView:
 
 def expected_select(*, store_id: int | None = None, supplier_id: int | None = None) -> Select[*tuple[Any, ...]]:
     """Return the open lines of orders that were sent, one row each, with the day they are due."""
-    still = type_coerce(OrderLine.quantity - OrderLine.received - OrderLine.cancelled, QuantityType)
+    still = to_come()
     found = (
         select(
             OrderLine.id.label("order_line_id"),
@@ -125,14 +126,14 @@ def expected_select(*, store_id: int | None = None, supplier_id: int | None = No
             Part.shelf_life_days,
             OrderLine.quantity.label("ordered"),
             OrderLine.received,
-            OrderLine.over_tolerance,
-            still.label("expected"),
+            quantity(tolerated()).label("over_tolerance"),
+            quantity(still).label("expected"),
             func.coalesce(OrderLine.promised_on, Order.expected_on, OrderLine.needed_on).label("due_on"),
         )
         .join(Order, Order.id == OrderLine.order_id)
         .join(Supplier, Supplier.id == Order.supplier_id)
         .join(Part, Part.id == OrderLine.part_id)
-        .where(Order.state.in_(RECEIVING_ORDER_STATES), still > Quantity(0))
+        .where(goods_may_come(), still > 0)
     )
     if store_id is not None:
         found = found.where(Order.store_id == store_id)

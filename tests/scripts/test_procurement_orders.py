@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kernel.amounts import Money
@@ -12,6 +13,7 @@ from kernel.errors import FourEyes, InvalidState, OverReceipt, RuleViolation
 from procurement.ordering import (
     LineChange,
     NewLine,
+    Ordered,
     Promise,
     amend_order,
     approve_order,
@@ -19,11 +21,14 @@ from procurement.ordering import (
     close_order,
     confirm_order,
     send_order,
+    take_back_amendment,
 )
 from procurement.qualifying import set_supplier_state
+from procurement.queries.orders import order_lines_select
 from procurement.suppliers_keeping import create_supplier
 from procurement.tables import Delivery, Order, OrderLine, OrderVersion
 from procurement.tracking import add_order_note, record_delivery, record_verdict, undo_delivery
+from receiving.queries.arrivals import expected_select
 from tests.support.procurement import Market, key, refused
 from tests.support.world import NOON, World, q
 
@@ -84,7 +89,7 @@ def test_nobody_approves_their_own_order(session: Session, market: Market) -> No
     assert refused(session, insert, order=made.order_id, author=buyer, approver=buyer) == "four_eyes"
     assert refused(session, insert, order=made.order_id, author=other, approver=buyer) == "four_eyes"
     assert refused(session, "UPDATE purchase_order SET state = 'approved'") == "not_approved"
-    assert refused(session, "UPDATE purchase_order SET state = 'sent', ordered_on = '2026-03-02'") == "order_step"
+    assert refused(session, "UPDATE purchase_order SET state = 'sent', ordered_on = '2026-03-02'") == "not_approved"
     assert refused(session, "UPDATE purchase_order SET created_by_id = :other", other=other) == "unchangeable"
     assert refused(session, "DELETE FROM purchase_order") in {"append_only", "refers_to_nothing"}
 
@@ -285,3 +290,142 @@ def test_the_log_of_an_order_is_only_added_to(session: Session, market: Market) 
     )
     assert refused(session, "UPDATE order_note SET text = 'x'") == "append_only"
     assert refused(session, "DELETE FROM order_note") == "append_only"
+
+
+def sent(session: Session, market: Market, quantity: int) -> Ordered:
+    """Draft, approve and send an order of one line."""
+    made = market.draft("S1", ("P1", quantity))
+    people = market.world.people
+    approve_order(session, order_id=made.order_id, by=people["supervisor"], at=NOON, request_key=key())
+    send_order(session, order_id=made.order_id, by=people["buyer"], at=NOON, request_key=key())
+    return made
+
+
+def raise_to(session: Session, market: Market, made: Ordered, quantity: int) -> None:
+    amend_order(
+        session,
+        order_id=made.order_id,
+        changes=(LineChange(made.line_ids[0], quantity=q(quantity)),),
+        reason="more repairs",
+        by=market.world.people["buyer"],
+        at=NOON,
+        request_key=key(),
+    )
+
+
+def test_what_was_agreed_arrives_while_a_raise_waits(session: Session, market: Market) -> None:
+    made = sent(session, market, 20)
+    raise_to(session, market, made, 50)
+    assert state(session, made.order_id) == "draft"
+    listed = session.execute(order_lines_select(open_only=True)).all()
+    assert [(row.order_id, row.open) for row in listed] == [(made.order_id, q(20))]
+    (expected,) = session.execute(expected_select()).all()
+    assert expected.expected == q(20)
+    with pytest.raises(OverReceipt):
+        market.deliver(made.line_ids[0], 23, DAY)
+    market.deliver(made.line_ids[0], 15, DAY)
+    assert state(session, made.order_id) == "draft"
+    # the database counts the same way without the script
+    insert = (
+        "INSERT INTO delivery (order_line_id, quantity, received_on, received_by_id, recorded_at, state, passed,"
+        " failed) VALUES (:line, 30000, '2026-03-20', :by, '2026-03-20 00:00:00', 'live', 0, 0)"
+    )
+    assert refused(session, insert, line=made.line_ids[0], by=market.world.people["keeper"]) == "over_receipt"
+    people = market.world.people
+    approve_order(session, order_id=made.order_id, by=people["supervisor"], at=NOON, request_key=key())
+    assert state(session, made.order_id) == "partly_received"
+    again = send_order(session, order_id=made.order_id, by=people["buyer"], at=NOON, request_key=key())
+    assert (again.state, again.version) == ("partly_received", 2)
+    market.deliver(made.line_ids[0], 35, DAY)
+    assert state(session, made.order_id) == "received"
+    session.commit()
+
+
+def test_an_amendment_is_taken_back(session: Session, market: Market) -> None:
+    made = sent(session, market, 20)
+    people = market.world.people
+    promise = (Promise(made.line_ids[0], DAY),)
+    confirm_order(session, order_id=made.order_id, promises=promise, by=people["buyer"], at=NOON, request_key=key())
+    asked = {"order_id": made.order_id, "reason": "a mistake", "by": people["buyer"], "at": NOON}
+    with pytest.raises(InvalidState):
+        take_back_amendment(session, **asked, request_key=key())
+    amend_order(
+        session,
+        order_id=made.order_id,
+        changes=(LineChange(made.line_ids[0], quantity=q(50), needed_on=DAY),),
+        added=(NewLine(market.world.parts["P2"], q(4)),),
+        reason="more repairs",
+        by=people["buyer"],
+        at=NOON,
+        request_key=key(),
+    )
+    market.deliver(made.line_ids[0], 5, DAY)
+    back = take_back_amendment(session, **asked, request_key=key())
+    assert (back.state, back.version, back.amount_cny) == ("partly_received", 3, Money.of("200"))
+    order = session.get_one(Order, made.order_id, populate_existing=True)
+    assert order.sent_version == 3
+    assert order.confirmed_at is not None
+    (line,) = session.scalars(select(OrderLine).where(OrderLine.order_id == made.order_id))
+    assert (line.quantity, line.received, line.needed_on) == (q(20), q(5), None)
+    texts = session.scalars(select(OrderVersion).order_by(OrderVersion.version)).all()
+    assert [len(each.text["lines"]) for each in texts] == [1, 2]
+    session.commit()
+
+
+def test_a_raised_order_goes_back_only_to_what_was_approved(session: Session, market: Market) -> None:
+    made = sent(session, market, 20)
+    raise_to(session, market, made, 50)
+    session.commit()
+    for change in ("state = 'sent'", "state = 'confirmed'", "state = 'received'"):
+        assert (
+            refused(session, f"UPDATE purchase_order SET {change} WHERE id = :id", id=made.order_id) == "not_approved"
+        )
+    lift = "UPDATE order_line SET agreed = 50000 WHERE id = :id"
+    assert refused(session, lift, id=made.line_ids[0]) == "not_approved"
+    drop = "DELETE FROM order_line WHERE id = :id"
+    assert refused(session, drop, id=made.line_ids[0]) == "order_not_draft"
+
+
+def test_the_whole_of_an_amended_order_is_given_up(session: Session, market: Market) -> None:
+    made = sent(session, market, 20)
+    raise_to(session, market, made, 50)
+    market.deliver(made.line_ids[0], 5, DAY)
+    given_up = cancel_rest(
+        session,
+        order_id=made.order_id,
+        reason="no longer needed",
+        by=market.world.people["buyer"],
+        at=NOON,
+        request_key=key(),
+    )
+    assert given_up.state == "received"
+    line = session.get_one(OrderLine, made.line_ids[0], populate_existing=True)
+    assert (line.quantity, line.received, line.cancelled) == (q(20), q(5), q(15))
+    session.commit()
+
+
+def test_an_amendment_changes_something_and_looks_ahead(session: Session, market: Market) -> None:
+    made = market.draft("S1", ("P1", 20), ("P2", 4))
+    asked = {"order_id": made.order_id, "reason": "why not", "by": market.world.people["buyer"], "at": NOON}
+    same = (LineChange(made.line_ids[0], quantity=q(20)),)
+    with pytest.raises(RuleViolation, match="nothing_changed"):
+        amend_order(session, **asked, changes=same, request_key=key())
+    past = (LineChange(made.line_ids[0], needed_on=date(2020, 1, 1)),)
+    with pytest.raises(RuleViolation, match="needed_in_past"):
+        amend_order(session, **asked, changes=past, request_key=key())
+    amend_order(session, **asked, removed_line_ids=made.line_ids[:1], request_key=key())
+    assert [line.id for line in session.scalars(select(OrderLine))] == [made.line_ids[1]]
+    sent_one = sent(session, market, 20)
+    amend_order(
+        session,
+        order_id=sent_one.order_id,
+        reason="less",
+        by=market.world.people["buyer"],
+        at=NOON,
+        added=(NewLine(market.world.parts["P2"], q(4)),),
+        removed_line_ids=sent_one.line_ids,
+        request_key=key(),
+    )
+    gone = session.get_one(OrderLine, sent_one.line_ids[0], populate_existing=True)
+    assert gone.cancelled == q(20)
+    session.commit()

@@ -15,7 +15,7 @@ from inventory.serial_ranges import read_serials
 from inventory.tables import Part
 from kernel.amounts import Quantity
 from kernel.errors import NotFound, RuleViolation
-from procurement.states import RECEIVING_ORDER_STATES
+from procurement.finding_room import goods_may_come
 from procurement.tables import Order, OrderLine, Supplier
 from receiving import arriving, recounting
 from receiving.arriving import ArrivedLine, Registered
@@ -48,7 +48,7 @@ def _find_order_line(session: Session, text: str) -> list[Choice]:
     like = Order.number.icontains(text.partition("/")[0], autoescape=True) | Part.number.icontains(
         text, autoescape=True
     )
-    return _order_lines(session, Order.state.in_(RECEIVING_ORDER_STATES) & like)
+    return _order_lines(session, goods_may_come() & like)
 
 
 def _order_line_by_code(session: Session, text: str) -> int | None:

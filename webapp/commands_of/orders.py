@@ -144,6 +144,12 @@ class CancelInput(OrderInput):
     reason = TextField(300, required=True, metadata={"label": _l("Reason")})
 
 
+class TakeBackInput(OrderInput):
+    """Take back an amendment."""
+
+    reason = TextField(300, required=True, metadata={"label": _l("Why the amendment is taken back")})
+
+
 class NoteInput(OrderInput):
     """Add to the log of an order."""
 
@@ -166,6 +172,7 @@ class ChangeInput(Input):
         allow_none=True,
         metadata={"label": _l("Excess accepted, %")},
     )
+    removed = FlagField(load_default=False, metadata={"label": _l("Take the line away")})
 
 
 class AmendInput(OrderInput):
@@ -173,6 +180,9 @@ class AmendInput(OrderInput):
 
     reason = TextField(300, required=True, metadata={"label": _l("Reason")})
     changes = fields.List(fields.Nested(ChangeInput), load_default=list)
+    note = TextField(
+        1000, load_default=None, allow_none=True, metadata={"label": _l("Note to the supplier"), "rows": 2}
+    )
     added = fields.List(fields.Nested(LineInput), load_default=list)
 
 
@@ -253,20 +263,25 @@ def amend(
     reason: str,
     changes: list[dict[str, Any]],
     added: list[dict[str, Any]],
+    note: str | None,
     by: int,
     at: datetime,
     request_key: str,
 ) -> Amended:
     """Amend an order that has not ended; the text until now is kept as a version."""
-    real = [
-        each for each in changes if any(value is not None for name, value in each.items() if name != "order_line_id")
+    removed = tuple(each["order_line_id"] for each in changes if each["removed"])
+    stay = [
+        {name: value for name, value in each.items() if name != "removed"} for each in changes if not each["removed"]
     ]
+    real = [each for each in stay if any(value is not None for name, value in each.items() if name != "order_line_id")]
     return amending.amend_order(
         session,
         order_id=order_id,
         reason=reason,
         changes=tuple(LineChange(**each) for each in real),
         added=tuple(NewLine(**each) for each in added),
+        removed_line_ids=removed,
+        note=note,
         by=by,
         at=at,
         request_key=request_key,
@@ -347,6 +362,15 @@ MAIL = _made(
     OrderInput,
     f"{PATH}/mail",
     _l("The order goes to the supplier as it holds now; the log shows the mail."),
+)
+TAKE_BACK = _made(
+    "take_back_order_amendment",
+    _l("Take the amendment back"),
+    "orders.write",
+    ordering.take_back_amendment,
+    TakeBackInput,
+    f"{PATH}/take-back",
+    _l("The order is again what the supplier has."),
 )
 AMEND = _made(
     "amend_order",

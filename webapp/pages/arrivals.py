@@ -18,7 +18,7 @@ from inventory.scan_codes import CodeKind, ScanCode, parse_code
 from inventory.tables import Location
 from kernel.amounts import Quantity
 from kernel.errors import AppError, NotFound
-from procurement.states import RECEIVING_ORDER_STATES
+from procurement.finding_room import goods_may_come
 from procurement.tables import Order, OrderLine, Supplier
 from receiving.arriving import Registered
 from receiving.queries import arrivals as queries
@@ -321,7 +321,7 @@ def _ordered(session: Session, actor: Actor, code: ScanCode) -> list[Found]:
         .join(Supplier, Supplier.id == Order.supplier_id)
         .where(
             Order.number == code.key,
-            Order.state.in_(RECEIVING_ORDER_STATES),
+            goods_may_come(),
             in_own_stores(Order.store_id, session, actor),
         )
     ).one_or_none()

@@ -28,7 +28,7 @@ from webapp.commands_of.last_time_buys import APPROVE, ORDER, PROPOSE, REJECT, W
 from webapp.documents.papers import LastTimeBuyPaper, LastTimeRow, render_last_time_buy
 from webapp.fields import share_of
 from webapp.forms import Form, validated
-from webapp.i18n import day, money, number, percent
+from webapp.i18n import day, day_of_instant, money, number, percent
 from webapp.messages import message
 from webapp.pages.orders import central_store
 from webapp.pages.parts import found as part_found
@@ -320,7 +320,7 @@ def paper(last_time_buy_id: int) -> Response:
                 risk=percent(inputs["chosen"]["risk"], 1),
                 lines=lines,
                 author=signature(row.created_by, day(row.computed_on)),
-                approver=signature(row.approved_by, day(row.approved_at.date()) if row.approved_at else ""),
+                approver=signature(row.approved_by, day_of_instant(row.approved_at) if row.approved_at else ""),
             ),
             language,
         )

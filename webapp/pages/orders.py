@@ -35,7 +35,7 @@ from webapp.commands_of import orders as can
 from webapp.commands_of.contracts import EXPLAIN, OUTSIDE, OutsideInput
 from webapp.context import Actor
 from webapp.forms import Form
-from webapp.listings.administration import MAIL_STATES
+from webapp.order_log import log_of
 from webapp.order_mailing import KNOWN_STATES, about, mails_of
 from webapp.order_paper import order_pdf
 from webapp.printing import answer, paper_language
@@ -113,24 +113,24 @@ def show(order_id: int) -> ResponseReturnValue:
     """Show an order with everything that happened to it."""
     detail = _detail(order_id)
     mails = mails_of(context.session(), order_id)
+    known = detail.state != "cancelled" and detail.sent_version == detail.version
     newest = about(order_id, detail.version, ended=detail.state == "cancelled")
     return render_template(
         "orders/show.html",
         order=detail,
-        mails=mails,
-        mail_states=MAIL_STATES,
-        untold=detail.state in KNOWN_STATES and bool(mails) and newest not in {each.about for each in mails},
+        log=log_of(context.session(), detail),
+        untold=detail.state in KNOWN_STATES and bool(mails) and not known and newest not in {m.about for m in mails},
         may_mail=detail.state in KNOWN_STATES,
         supplier=Text(detail.supplier_name_zh, detail.supplier_name_en),
         store=Text(detail.store_name_zh, detail.store_name_en),
         today=context.today(),
         states=can.STATES,
         tones=can.TONES,
-        note_kinds=can.NOTE_KINDS,
         forms={
             "send": Form(can.SendInput(), {"by_mail": True}, hidden=frozenset({"order_id"})),
             "outside": Form(OutsideInput(), {}, hidden=frozenset({"order_id", "order_line_id"})),
             "note": Form(can.NoteInput(), {"kind": "note"}, hidden=frozenset({"order_id", "order_line_id"})),
+            "back": Form(can.TakeBackInput(), {}, hidden=frozenset({"order_id"})),
         },
         release=_release(order_id),
         may_approve=context.may(right := can.right_to_approve(context.session(), order_id)),
@@ -233,6 +233,7 @@ def amend(order_id: int) -> ResponseReturnValue:
         "orders/amend.html",
         _at(order_id),
         initial={
+            "note": detail.note,
             "changes": [
                 {
                     "order_line_id": line.order_line_id,
@@ -272,6 +273,13 @@ def cancel(order_id: int) -> ResponseReturnValue:
 def close(order_id: int) -> ResponseReturnValue:
     """Close an order."""
     return do(can.CLOSE, _at(order_id), order_id=order_id)
+
+
+@blueprint.post("/<int:order_id>/take-back")
+@needs("orders.write")
+def take_back(order_id: int) -> ResponseReturnValue:
+    """Take an amendment back that waits for approval."""
+    return do(can.TAKE_BACK, _at(order_id), order_id=order_id)
 
 
 @blueprint.post("/<int:order_id>/remind")

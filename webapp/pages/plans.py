@@ -24,7 +24,7 @@ from webapp.access import needs
 from webapp.commands import do, handle_form
 from webapp.commands_of import plans as can
 from webapp.documents.papers import Figure, PlanLine, PurchasePlan, render_purchase_plan
-from webapp.i18n import day, money, number
+from webapp.i18n import day, day_of_instant, money, number
 from webapp.jobs import ask
 from webapp.level_picture import (
     VERDICT_TONES,
@@ -141,7 +141,7 @@ def pdf(plan_id: int) -> Response:
                 Figure(name=name, value=float(amount), text=money(amount)) for name, amount in sums.items()
             ),
             author=signature(plan.created_by, day(plan.planned_on)),
-            approver=signature(plan.approved_by, day(plan.approved_at.date()) if plan.approved_at else ""),
+            approver=signature(plan.approved_by, day_of_instant(plan.approved_at) if plan.approved_at else ""),
         )
         return render_purchase_plan(paper, language)
 

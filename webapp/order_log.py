@@ -1,0 +1,129 @@
+"""Tell what happened to an order in the order of time: its states, approvals, versions, mails and notes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inventory.tables import Part
+from kernel.amounts import Money, Quantity
+from kernel.tables import Audit, Mail, Person
+from procurement.queries.one_order import OrderDetail, VersionDetail
+from webapp.commands_of.orders import NOTE_KINDS, STATES, TONES
+from webapp.listings.administration import MAIL_STATES
+from webapp.order_mailing import mails_of
+from webapp.order_paper import approved_instead, for_absent
+
+MAIL_TONES = {"sent": "success", "given_up": "danger"}
+
+
+@dataclass(frozen=True, slots=True)
+class OldLine:
+    """Hold a line as an earlier version of its order had it."""
+
+    line_no: int
+    part_number: str
+    quantity: Quantity
+    unit_price_cny: Money
+    needed_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Hold one thing that happened: a badge, words, who and when; an amendment brings the text before it."""
+
+    at: datetime
+    badge: Any
+    tone: str
+    text: str
+    by: str
+    amount_cny: Money | None = None
+    lines: tuple[OldLine, ...] = ()
+
+
+def log_of(session: Session, order: OrderDetail) -> list[Entry]:
+    """Return everything that happened to an order, the oldest first."""
+    told = [
+        *_steps(session, order),
+        *(_mailed(each) for each in mails_of(session, order.order_id)),
+        *(Entry(each.at, NOTE_KINDS[each.kind], "secondary", each.text, each.by) for each in order.notes),
+        *_approved(session, order),
+        *_replaced(session, order),
+    ]
+    return sorted(told, key=lambda entry: entry.at)
+
+
+def _steps(session: Session, order: OrderDetail) -> list[Entry]:
+    """Read from the trail who took the order from state to state; approvals and amendments are told elsewhere."""
+    rows = session.execute(
+        select(Audit.at, Audit.after, Person.name)
+        .outerjoin(Person, Person.id == Audit.by_id)
+        .where(Audit.table_name == "purchase_order", Audit.row_key == str(order.order_id), Audit.action == "updated")
+        .order_by(Audit.id)
+    )
+    found = []
+    for at, after, name in rows:
+        changed = json.loads(after or "{}")
+        state = changed.get("state")
+        if state is None and "sent_version" in changed:
+            state = "sent"
+        if state in {"sent", "confirmed", "received", "closed", "cancelled"}:
+            why = order.end_reason if state == "cancelled" else ""
+            found.append(Entry(at, STATES[state], TONES[state], why, name or ""))
+    return found
+
+
+def _mailed(mail: Mail) -> Entry:
+    text = f"{mail.subject} → {mail.to_address} ({MAIL_STATES[mail.state]})"
+    return Entry(mail.sent_at or mail.queued_at, _("mail"), MAIL_TONES.get(mail.state, "info"), text, "")
+
+
+def _approved(session: Session, order: OrderDetail) -> list[Entry]:
+    instead = approved_instead(session, order)
+    return [
+        Entry(
+            each.approved_at,
+            _("version %(version)s approved", version=each.version),
+            "success",
+            each.note,
+            for_absent(each.approved_by, instead.get(each.version)),
+            each.amount_cny,
+        )
+        for each in order.approvals
+    ]
+
+
+def _replaced(session: Session, order: OrderDetail) -> list[Entry]:
+    part_ids = {line["part_id"] for each in order.versions for line in each.text["lines"]}
+    rows = session.execute(select(Part.id, Part.number).where(Part.id.in_(part_ids)))
+    numbers = {key: number for key, number in rows}  # noqa: C416 - rows are no pairs for dict()
+    return [
+        Entry(
+            each.amended_at,
+            _("version %(version)s replaced", version=each.version),
+            "info",
+            each.reason,
+            each.amended_by,
+            lines=_old_lines(each, numbers),
+        )
+        for each in order.versions
+    ]
+
+
+def _old_lines(version: VersionDetail, numbers: dict[int, str]) -> tuple[OldLine, ...]:
+    return tuple(
+        OldLine(
+            line["line_no"],
+            numbers[line["part_id"]],
+            Quantity.of(line["quantity"]),
+            Money.of(line["unit_price_cny"]),
+            line["needed_on"] or "",
+        )
+        for line in version.text["lines"]
+    )
