@@ -19,6 +19,8 @@ def check_supplier(session: Session, supplier_id: int, on: date, *, release: Sup
     :param release: lets one order through although the score blocks the supplier.
     """
     supplier = found(session, Supplier, supplier_id)
+    if supplier.state == "blocked":
+        raise InvalidState("supplier_blocked", supplier=supplier.code)
     if supplier.state not in ("approved", "on_watch"):
         raise InvalidState("supplier_not_approved", supplier=supplier.code, state=supplier.state)
     if release is None and standing_of(session, supplier_id) == "block":

@@ -34,6 +34,7 @@ __all__ = [
     "confirm_order",
     "create_order",
     "send_order",
+    "supplier_has",
     "take_back_amendment",
 ]
 
@@ -136,6 +137,13 @@ def send_order(session: Session, *, order_id: int, by: int, at: datetime, reques
         order.state = "sent"
     written(session)
     return _stepped(order)
+
+
+def supplier_has(session: Session, *, order_id: int, at: datetime) -> None:
+    """Keep that the supplier was given an order's present text once more, however that was done."""
+    order = locked(session, Order, order_id)
+    order.sent_at, order.sent_version = at, order.version
+    written(session)
 
 
 @once

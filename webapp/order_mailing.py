@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from kernel.errors import InvalidState, RuleViolation
 from kernel.requests import once
 from kernel.tables import Mail
+from procurement.ordering import supplier_has
 from procurement.queries.one_order import OrderDetail, order_detail
 from procurement.tables import Supplier
 from webapp.mail import queue_mail
@@ -72,6 +73,8 @@ def mail_order(session: Session, *, order_id: int, by: int, at: datetime, reques
     detail = order_detail(session, order_id=order_id)
     if detail.state not in KNOWN_STATES:
         raise InvalidState("order_not_mailed", number=detail.number, state=detail.state)
+    if detail.state != "cancelled":
+        supplier_has(session, order_id=order_id, at=at)
     return queue_order(session, detail, at, CANCELLED if detail.state == "cancelled" else CHANGED)
 
 

@@ -55,6 +55,8 @@ class LineDetail:
     promised_on: date | None
     first_promised_on: date | None
     proposal_id: int | None
+    minimum_quantity: Quantity | None
+    multiple_quantity: Quantity | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,8 @@ def _lines(session: Session, order_id: int) -> tuple[LineDetail, ...]:
             OrderLine.promised_on,
             OrderLine.first_promised_on,
             OrderLine.proposal_id,
+            SupplierPart.minimum_quantity,
+            SupplierPart.multiple_quantity,
         )
         .join(Part, Part.id == OrderLine.part_id)
         .join(Unit, Unit.id == Part.unit_id)

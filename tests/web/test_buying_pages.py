@@ -107,6 +107,21 @@ def test_an_order_goes_from_draft_to_the_suppliers_mail_and_dates(market: tuple[
         assert again is not None
         assert "第 2 版" in again.body
         assert "15" in text_of(session.get_one(Blob, again.attachment_sha256).content)
+    more = {"reason": "more", "changes-0-order_line_id": str(line_id), "changes-0-quantity": "40"}
+    assert buyer.post(f"{path}/amend", more).status_code == 303
+    waiting = buyer.text(path)
+    assert "The supplier has version 2." in waiting
+    assert "DRAFT" in text_of(buyer.get(f"{path}/order.pdf?language=en").data)
+    assert buyer.post(f"{path}/take-back", {"reason": ""}).status_code == 303
+    assert "The supplier has version 2." in buyer.text(path)
+    assert buyer.post(f"{path}/take-back", {"reason": "not needed"}).status_code == 303
+    back = buyer.text(path)
+    assert "The supplier has version" not in back
+    assert "was not sent version" not in back
+    told = [back.index(words) for words in ("version 1 approved", "version 1 replaced", "version 3 replaced")]
+    assert told == sorted(told)
+    assert "P1 × 40" in back
+    assert "DRAFT" not in text_of(buyer.get(f"{path}/order.pdf?language=en").data)
     form = buyer.text(f"{path}/confirm")
     line = form.split('promises-0-order_line_id" value="')[1].split('"')[0]
     dated = buyer.post(f"{path}/confirm", {"promises-0-order_line_id": line, "promises-0-promised_on": "2026-03-05"})

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from kernel.tables import Mail, Person
 from procurement.tables import Order, OrderApproval
+from tests.support.papers import text_of
 from tests.support.procurement import Market, refused
 from tests.support.web import START, Web
 from tests.support.world import World
@@ -74,7 +75,11 @@ def test_a_deputy_approves_in_the_absence_with_both_names_on_record(house: Web) 
         assert (signed.command, signed.permission, signed.about) == ("approve_order", "orders.approve", {"order_id": 1})
         assert session.scalars(select(OrderApproval.approved_by_id)).one() == deputy
         assert session.scalars(select(Mail.to_address)).all() == ["keeper@example.com"]
-    shown = house.as_("supervisor").text(f"/signing-deputies/{signed.signing_deputy_id}")
+    boss = house.as_("supervisor")
+    signers = "Keeper for Supervisor"
+    assert signers in boss.text("/orders/1")
+    assert signers in text_of(boss.get("/orders/1/order.pdf?language=en").data)
+    shown = boss.text(f"/signing-deputies/{signed.signing_deputy_id}")
     assert "Approve the order" in shown
     assert "Approve purchase orders" in shown
 

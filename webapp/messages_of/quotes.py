@@ -21,7 +21,9 @@ MESSAGES = {
     "quote_request_closed": _l("The closing day is over. Move it, then send the link."),
     "closing_in_the_past": _l("The closing day lies in the past. Choose today or later."),
     "supplier_twice": _l("A supplier is named twice. Keep it once."),
-    "supplier_blocked": _l("%(supplier)s is blocked and is not asked. Choose another supplier."),
+    "supplier_blocked": _l(
+        "%(supplier)s is blocked: it is neither asked for quotations nor sent orders. Choose another supplier."
+    ),
     "quote_link_gone": _l("This supplier has no link that could be voided."),
     # answers
     "quote_link_unknown": _l("This link is not valid. There may be a newer one; please ask the buyer."),

@@ -25,7 +25,7 @@ from procurement.offers import choose
 from procurement.queries.contract_stands import ContractStand, stands
 from procurement.queries.offers import offers
 from procurement.queries.one_order import OrderDetail, order_detail
-from procurement.tables import Order
+from procurement.tables import Order, Plan, QuoteAward, QuoteAwardOrder, QuoteRequest
 from receiving.tables import Arrival, ArrivalLine
 from service.tables import LastTimeBuy, LastTimeOrder
 from webapp import context
@@ -133,6 +133,8 @@ def show(order_id: int) -> ResponseReturnValue:
             "back": Form(can.TakeBackInput(), {}, hidden=frozenset({"order_id"})),
         },
         release=_release(order_id),
+        plan=context.session().get(Plan, detail.plan_id) if detail.plan_id else None,
+        asked=_asked(order_id),
         may_approve=context.may(right := can.right_to_approve(context.session(), order_id)),
         large=right == "orders.approve_large",
         mine=detail.created_by_id == context.actor().id,
@@ -165,6 +167,16 @@ def _release(order_id: int) -> dict[str, Any] | None:
         return None
     by = context.session().get_one(Person, row.released_by_id).name
     return {"reason": row.reason, "by": by, "at": row.released_at}
+
+
+def _asked(order_id: int) -> QuoteRequest | None:
+    """Return the request for quotation whose award made the order."""
+    return context.session().scalar(
+        select(QuoteRequest)
+        .join(QuoteAward, QuoteAward.request_id == QuoteRequest.id)
+        .join(QuoteAwardOrder, QuoteAwardOrder.award_id == QuoteAward.id)
+        .where(QuoteAwardOrder.order_id == order_id)
+    )
 
 
 def _outside(detail: OrderDetail) -> list[str]:
