@@ -39,6 +39,9 @@ from procurement.tables import (
 )
 from procurement.tables.quotations import Quote, QuoteBreak
 
+KEPT_TERMS = ("order_cost_cny", "holding_rate_bp", "warranty_months", "preferred")
+"""What of a supplier's terms no quotation speaks of."""
+
 
 @dataclass(frozen=True, slots=True)
 class AwardedLine:
@@ -87,7 +90,8 @@ def propose_award(
         raise RuleViolation("award_without_effect")
     table = compare(session, request_id=request.id, on=on)
     chosen = _chosen(session, table, lines)
-    amount = sum((row.amount_cny for row in chosen), Money.zero())
+    amount = sum((row.amount_cny for row in chosen), _freight(table, chosen))
+    _check_asked(session, table, chosen)
     best = _is_cheapest(table, chosen)
     if not best and not reason.strip():
         raise RuleViolation("award_needs_reason", field="reason")
@@ -205,11 +209,31 @@ def _is_cheapest(table: Comparison, chosen: Sequence[QuoteAwardLine]) -> bool:
     best = {line: table.cheapest(line, quantity) for line, quantity in needed.items()}
     if all(cost is None or paid[line] <= cost.amount_cny for line, cost in best.items()):
         return True
-    freight = {rival.supplier_id: rival.freight_cny for rival in table.rivals}
-    used = {bids[row.quote_line_id].supplier_id for row in chosen}
-    landed = sum(paid.values(), Money.zero()) + sum((freight[each] for each in used), Money.zero())
-    mix = best_mix(needed, {line: table.of_line(line) for line in needed}, freight)
+    landed = sum(paid.values(), _freight(table, chosen))
+    mix = best_mix(needed, {line: table.of_line(line) for line in needed}, table.freight)
     return landed <= mix.amount_cny + mix.freight_cny
+
+
+def _freight(table: Comparison, chosen: Sequence[QuoteAwardLine]) -> Money:
+    """Return the freight of every supplier that gets something."""
+    bids = {bid.quote_line_id: bid for bid in table.bids.values()}
+    return table.freight_of({bids[row.quote_line_id].supplier_id for row in chosen})
+
+
+def _check_asked(session: Session, table: Comparison, chosen: Sequence[QuoteAwardLine]) -> None:
+    """Refuse more of a line than was asked, but for what minimum and packs add."""
+    bids = {bid.quote_line_id: bid for bid in table.bids.values()}
+    for line in table.lines:
+        mine = [row for row in chosen if row.request_line_id == line.id]
+        total = sum((row.quantity for row in mine), Quantity.zero())
+        for row in mine:
+            rest = line.quantity - (total - row.quantity)
+            bid = bids[row.quote_line_id]
+            if total > line.quantity and (
+                rest <= Quantity.zero() or row.quantity > packed(rest, bid.minimum, bid.multiple)
+            ):
+                number = session.get_one(Part, line.part_id).number
+                raise RuleViolation("award_beyond_asked", part=number, total=str(total), asked=str(line.quantity))
 
 
 def _still_hold(session: Session, award: QuoteAward, on: date) -> None:
@@ -230,7 +254,7 @@ def _carry_out(
 ) -> tuple[int, ...]:
     """End the request: draft one order for each supplier, enter the price lists, void the links."""
     rows = session.execute(
-        select(QuoteAwardLine, QuoteRequestLine, QuoteLine, QuoteInvitation.supplier_id)
+        select(QuoteAwardLine, QuoteRequestLine, QuoteLine, QuoteInvitation.supplier_id, Quote.freight_cny)
         .join(QuoteRequestLine, QuoteRequestLine.id == QuoteAwardLine.request_line_id)
         .join(QuoteLine, QuoteLine.id == QuoteAwardLine.quote_line_id)
         .join(Quote, Quote.id == QuoteLine.quote_id)
@@ -239,7 +263,7 @@ def _carry_out(
         .order_by(QuoteRequestLine.line_no, QuoteAwardLine.id)
     ).all()
     if award.prices_from_on is not None:
-        for _, asked, said, supplier_id in rows:
+        for _, asked, said, supplier_id, _ in rows:
             _enter_prices(session, award.prices_from_on, asked, said, supplier_id, by, at, request_key)
     orders = _orders(session, request, rows, award.proposed_by_id, at) if award.makes_orders else ()
     for order_id in orders:
@@ -255,18 +279,38 @@ def _orders(session: Session, request: QuoteRequest, rows: Sequence[Any], by: in
     """Draft the orders in the name of who proposed the award, so that somebody else approves them."""
     by_supplier: dict[int, list[NewLine]] = defaultdict(list)
     proposals = set()
-    for awarded, asked, _, supplier_id in rows:
-        line = NewLine(asked.part_id, awarded.quantity, awarded.unit_price_cny, asked.needed_on, asked.proposal_id)
+    freight: dict[int, Money] = {}
+    for awarded, asked, said, supplier_id, quoted_freight in rows:
+        line = NewLine(
+            asked.part_id,
+            awarded.quantity,
+            awarded.unit_price_cny,
+            asked.needed_on,
+            asked.proposal_id,
+            lead_time_days=said.lead_time_days,
+        )
+        freight[supplier_id] = quoted_freight
         by_supplier[supplier_id].append(line)
         proposals |= {asked.proposal_id} - {None}
     _take_over(session, proposals)
     made = []
     for supplier_id, lines in sorted(by_supplier.items()):
         order, _ = draft_order(
-            session, supplier_id=supplier_id, store_id=request.store_id, lines=lines, by=by, at=at, note=request.number
+            session,
+            supplier_id=supplier_id,
+            store_id=request.store_id,
+            lines=lines,
+            by=by,
+            at=at,
+            note=_note(request, freight[supplier_id]),
         )
         made.append(order.id)
     return tuple(made)
+
+
+def _note(request: QuoteRequest, freight: Money) -> str:
+    """Write on an order what it rests on, and the freight that was quoted beside the prices."""
+    return f"{request.number}; 运费 freight {freight} CNY" if freight else request.number
 
 
 def _take_over(session: Session, proposal_ids: set[int]) -> None:
@@ -289,23 +333,24 @@ def _enter_prices(
     at: datetime,
     request_key: str,
 ) -> None:
-    """Enter a quotation's prices as the list of a day; who does not offer the part yet does so from now on."""
-    offer_id = session.scalar(
-        select(SupplierPart.id).where(SupplierPart.supplier_id == supplier_id, SupplierPart.part_id == asked.part_id)
+    """Enter a quotation's prices as the list of a day; its lead time, minimum and pack hold from now on."""
+    known = session.scalar(
+        select(SupplierPart).where(SupplierPart.supplier_id == supplier_id, SupplierPart.part_id == asked.part_id)
     )
-    if offer_id is None:
-        offer_id = offer_part(
-            session,
-            supplier_id=supplier_id,
-            part_id=asked.part_id,
-            lead_time_days=said.lead_time_days,
-            minimum_quantity=said.minimum_quantity,
-            multiple_quantity=said.multiple_quantity,
-            supplier_part_number=said.supplier_part_number,
-            by=by,
-            at=at,
-            request_key=f"{request_key}:offer:{said.id}",
-        ).supplier_part_id
+    kept = {name: getattr(known, name) for name in KEPT_TERMS} if known else {}
+    offer_id = offer_part(
+        session,
+        supplier_id=supplier_id,
+        part_id=asked.part_id,
+        lead_time_days=said.lead_time_days,
+        minimum_quantity=said.minimum_quantity,
+        multiple_quantity=said.multiple_quantity,
+        supplier_part_number=said.supplier_part_number or (known.supplier_part_number if known else ""),
+        by=by,
+        at=at,
+        request_key=f"{request_key}:offer:{said.id}",
+        **kept,
+    ).supplier_part_id
     breaks = session.scalars(select(QuoteBreak).where(QuoteBreak.quote_line_id == said.id))
     set_prices(
         session,

@@ -18,6 +18,7 @@ from kernel.requests import once
 from kernel.settings import day_of, setting
 from procurement import settings
 from procurement.exchange import net_cny, rate_millionths
+from procurement.prices import check_steps
 from procurement.suppliers_keeping import offer_part
 from procurement.tables import (
     Contract,
@@ -282,10 +283,7 @@ def _line(session: Session, version: ContractVersion, line_no: int, line: Agreed
     number = found(session, Part, line.part_id).number
     if not line.steps:
         raise RuleViolation("contract_line_without_price", part=number)
-    if len({step.from_quantity for step in line.steps}) < len(line.steps):
-        raise RuleViolation("price_step_twice", part=number)
-    if any(step.unit_price <= Money.zero() for step in line.steps):
-        raise RuleViolation("price_not_positive", part=number)
+    check_steps([(step.from_quantity, step.unit_price) for step in line.steps], part=number)
     for bound in (line.minimum_total, line.maximum_total):
         if bound is not None:
             check_quantity(session, line.part_id, bound, zero=bound is line.minimum_total)

@@ -34,7 +34,7 @@ PORTION = 5000
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """Ask for one part; without a price the supplier's contract gives it, else its price list."""
+    """Ask for one part; without a price or lead time the supplier's contract gives it, else its terms for the part."""
 
     part_id: int
     quantity: Quantity
@@ -42,6 +42,7 @@ class NewLine:
     needed_on: date | None = None
     proposal_id: int | None = None
     over_percent: int | None = None
+    lead_time_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,10 @@ def draft_order(
     written(session)
     use_release(session, order)
     made = add_lines(session, order, lines, on)
-    days = [_planned_days(session, line) for line in made]
+    days = [
+        _planned_days(session, line) if new.lead_time_days is None else new.lead_time_days
+        for new, line in zip(lines, made, strict=True)
+    ]
     order.expected_on = on + timedelta(days=max(days))
     written(session)
     return order, made

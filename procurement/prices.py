@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from kernel.amounts import Money, Quantity
+from kernel.errors import RuleViolation
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +56,24 @@ def line_amount(unit_price_cny: Money, quantity: Quantity) -> Money:
     Money('3.33')
     """
     return unit_price_cny.times(quantity).rounded()
+
+
+def check_steps(steps: Iterable[tuple[Quantity, Money]], **where: object) -> None:
+    """Refuse price steps of which two begin alike, one is not positive, or one costs more than the step before.
+
+    >>> check_steps([(Quantity.of(0), Money.of(10)), (Quantity.of(100), Money.of(9))])
+    >>> check_steps([(Quantity.of(0), Money.of(9)), (Quantity.of(100), Money.of(10))])
+    Traceback (most recent call last):
+    ...
+    kernel.errors.RuleViolation: price_step_rises (from_quantity=100, price=10, before=9)
+    """
+    ordered = sorted(steps)
+    if len({begins for begins, _ in ordered}) < len(ordered):
+        raise RuleViolation("price_step_twice", **where)
+    if any(price <= Money.zero() for _, price in ordered):
+        raise RuleViolation("price_not_positive", **where)
+    for (_, before), (begins, price) in pairwise(ordered):
+        if price > before:
+            raise RuleViolation(
+                "price_step_rises", from_quantity=str(begins), price=str(price), before=str(before), **where
+            )

@@ -16,6 +16,7 @@ from kernel.requests import once
 from kernel.settings import day_of, setting
 from procurement import settings
 from procurement.exchange import net_cny, rate_millionths
+from procurement.prices import check_steps
 from procurement.tables import Quote, QuoteBreak, QuoteInvitation, QuoteLine, QuoteRequest, QuoteRequestLine
 
 NOTHING = Money.zero()
@@ -110,8 +111,12 @@ def invited(session: Session, *, token_hash: str, at: datetime) -> QuoteInvitati
     request = session.get_one(QuoteRequest, row.request_id)
     late = row.token_expires_at is None or at > row.token_expires_at or day_of(session, at) > request.closes_on
     if late or request.state != "sent":
-        raise InvalidState("quote_too_late")
+        raise _too_late(request)
     return row
+
+
+def _too_late(request: QuoteRequest) -> InvalidState:
+    return InvalidState("quote_too_late", number=request.number, closes_on=request.closes_on.isoformat())
 
 
 def _keep(
@@ -127,7 +132,7 @@ def _keep(
     on = day_of(session, at)
     request = locked(session, QuoteRequest, invitation.request_id)
     if request.state not in ("sent", "closed"):
-        raise InvalidState("quote_too_late")
+        raise _too_late(request)
     if terms.valid_until_on < on:
         raise RuleViolation("validity_in_the_past", field="valid_until_on")
     rate = rate_millionths(setting(session, settings.EXCHANGE_RATES, on), terms.currency)
@@ -164,10 +169,7 @@ def _keep(
 
 
 def _line(session: Session, quote: Quote, asked: QuoteRequestLine, said: QuotedLine) -> None:
-    if len({step.from_quantity for step in said.steps}) < len(said.steps):
-        raise RuleViolation("price_step_twice", line=asked.line_no)
-    if any(step.unit_price <= Money.zero() for step in said.steps):
-        raise RuleViolation("price_not_positive", line=asked.line_no)
+    check_steps([(step.from_quantity, step.unit_price) for step in said.steps], line=asked.line_no)
     step = step_of(session, asked.part_id)
     multiple = said.multiple_quantity or step
     minimum = said.minimum_quantity or Quantity.zero()

@@ -89,7 +89,7 @@ SEVERITIES = ("minor", "major", "critical")
 def step_allowed(steps: Mapping[str, tuple[str, ...]], old: str, new: str) -> bool:
     """Tell whether a step may be taken; staying is no step.
 
-    >>> step_allowed(ORDER_STEPS, "draft", "approved"), step_allowed(ORDER_STEPS, "draft", "sent")
+    >>> step_allowed(ORDER_STEPS, "draft", "approved"), step_allowed(ORDER_STEPS, "draft", "closed")
     (True, False)
     """
     return new in steps[old]

@@ -14,6 +14,7 @@ from inventory.tables import Part
 from kernel.amounts import Money, Quantity
 from kernel.errors import RuleViolation
 from kernel.requests import once
+from procurement.prices import check_steps
 from procurement.qualification import CERTIFICATE_KINDS
 from procurement.qualifying import KeptSupplier
 from procurement.supplier_file_keeping import follow_main_contact
@@ -221,10 +222,7 @@ def set_prices(
     found(session, SupplierPart, supplier_part_id)
     if not steps:
         raise RuleViolation("price_list_empty")
-    if len({step.from_quantity for step in steps}) != len(steps):
-        raise RuleViolation("price_step_twice")
-    if any(step.unit_price_cny <= Money.zero() for step in steps):
-        raise RuleViolation("price_not_positive")
+    check_steps([(step.from_quantity, step.unit_price_cny) for step in steps])
     former = session.scalars(
         select(PriceBreak).where(
             PriceBreak.supplier_part_id == supplier_part_id, PriceBreak.valid_from_on == valid_from_on

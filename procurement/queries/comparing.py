@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -91,13 +91,31 @@ class Comparison:
         return {key: cost_of(bid, asked[key[0]]) for key, bid in self.bids.items()}
 
     @cached_property
+    def freight(self) -> dict[int, Money]:
+        """Return the freight of each supplier."""
+        return {rival.supplier_id: rival.freight_cny for rival in self.rivals}
+
+    def freight_of(self, supplier_ids: Collection[int]) -> Money:
+        """Return what some suppliers ask for freight together."""
+        return sum((self.freight[each] for each in supplier_ids), Money.zero())
+
+    def landed(self, costs: Collection[Cost]) -> Money:
+        """Return what some deliveries cost together with their suppliers' freight."""
+        bought = [cost for cost in costs if cost.quantity]
+        freight = self.freight_of({cost.bid.supplier_id for cost in bought})
+        return sum((cost.amount_cny for cost in bought), freight)
+
+    def cheapest_landed(self, line_id: int, quantity: Quantity) -> Money:
+        """Return what a quantity of a line costs from one supplier alone, freight included, where that is least."""
+        return min(self.landed([cost_of(bid, quantity)]) for bid in self.of_line(line_id))
+
+    @cached_property
     def mix(self) -> Mix:
         """Return the cheapest mix of the bids that hold."""
-        freight = {rival.supplier_id: rival.freight_cny for rival in self.rivals}
         return best_mix(
             {line.id: line.quantity for line in self.lines},
             {line.id: self.of_line(line.id) for line in self.lines},
-            freight,
+            self.freight,
         )
 
     def total(self, rival: Rival) -> Money:

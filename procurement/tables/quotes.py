@@ -112,7 +112,7 @@ class QuoteAward(Base):
     requested_by_id: Mapped[int] = mapped_column(comment="copied from the request")
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     proposed_at: Mapped[datetime]
-    amount_cny: Mapped[Money] = mapped_column(comment="all lines, without tax")
+    amount_cny: Mapped[Money] = mapped_column(comment="all lines and freight, without tax")
     limit_cny: Mapped[Money] = mapped_column(comment="the limit of the settings on that day")
     cheapest: Mapped[bool] = mapped_column(comment="no valid quotation would have cost less")
     makes_orders: Mapped[bool]

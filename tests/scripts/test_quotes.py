@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -16,7 +16,17 @@ from procurement.awarding import AwardedLine, propose_award
 from procurement.queries.comparing import compare
 from procurement.quoting import QuotedLine, QuotedStep, QuoteTerms
 from procurement.requesting_quotes import AskedLine
-from procurement.tables import Order, OrderLine, PriceBreak, Quote, QuoteAward, QuoteBreak, QuoteRequest, SupplierPart
+from procurement.tables import (
+    Order,
+    OrderLine,
+    PriceBreak,
+    Quote,
+    QuoteAward,
+    QuoteBreak,
+    QuoteLine,
+    QuoteRequest,
+    SupplierPart,
+)
 from tests.support.procurement import Market, key, refused
 from tests.support.quotes import CLOSES, VALID, Desk, later
 from tests.support.world import NOON, World, q
@@ -305,3 +315,48 @@ def test_a_cancelled_request_takes_no_quotation(session: Session, desk: Desk) ->
     )
     with pytest.raises(InvalidState, match="quote_too_late"):
         desk.quote(made.request_id, "S1", ((0, "1"),))
+
+
+def test_freight_counts_towards_the_limit_and_stands_on_the_order(session: Session, desk: Desk) -> None:
+    made = desk.request(("P1", 100))
+    quoted = desk.quote(made.request_id, "S1", ((0, "10"),), freight="99500")
+    desk.close(made.request_id)
+    waits = award(desk, made.request_id, (desk.quote_line(quoted), 100))
+    assert (waits.state, waits.amount_cny) == ("proposed", Money.of(100500))
+    awarding.approve_award(session, award_id=waits.award_id, by=desk.supervisor, at=NOON, request_key=key())
+    assert "99500 CNY" in session.scalars(select(Order.note)).one()
+
+
+def test_no_more_is_awarded_than_was_asked_and_packs_add(session: Session, desk: Desk) -> None:
+    made = desk.request(("P1", 100))
+    one = desk.quote(made.request_id, "S1", ((0, "10"),), multiple=30)
+    two = desk.quote(made.request_id, "S2", ((0, "10"),), minimum=20)
+    desk.close(made.request_id)
+    packs, loose = desk.quote_line(one), desk.quote_line(two)
+    for lines in (((packs, 150),), ((loose, 101),), ((packs, 120), (loose, 20)), ((packs, 60), (loose, 41))):
+        with pytest.raises(RuleViolation, match="award_beyond_asked"):
+            award(desk, made.request_id, *lines, reason="more is better")
+    assert award(desk, made.request_id, (packs, 90), (loose, 20), reason="two sources").amount_cny == Money.of(1100)
+
+
+def test_an_award_brings_the_quoted_terms(session: Session, desk: Desk) -> None:
+    desk.market.offer("S1", "P1", (0, "12"))
+    before = session.scalars(select(SupplierPart)).one()
+    before.warranty_months, before.lead_time_days = 24, 60
+    session.flush()
+    made = desk.request(("P1", 100))
+    quoted = desk.quote(made.request_id, "S1", ((0, "10"),), minimum=20, multiple=10)
+    desk.close(made.request_id)
+    lead_time = session.scalars(select(QuoteLine.lead_time_days)).one()
+    award(desk, made.request_id, (desk.quote_line(quoted), 100), prices_from_on=TODAY)
+    order = session.scalars(select(Order)).one()
+    assert order.expected_on == TODAY + timedelta(days=lead_time)
+    after = session.scalars(select(SupplierPart).execution_options(populate_existing=True)).one()
+    assert (after.lead_time_days, after.minimum_quantity, after.multiple_quantity) == (lead_time, q(20), q(10))
+    assert after.warranty_months == 24
+
+
+def test_a_larger_quantity_costs_no_more_a_piece(session: Session, desk: Desk) -> None:
+    made = desk.request(("P1", 100))
+    with pytest.raises(RuleViolation, match="price_step_rises"):
+        desk.quote(made.request_id, "S1", ((0, "10"), (100, "11")))

@@ -47,9 +47,9 @@ def house(web: Web) -> Web:
     return web
 
 
-def asked(buyer: Client) -> str:
+def asked(buyer: Client, **other: str) -> str:
     """Write a request and send it; return its path."""
-    made = buyer.post("/quote-requests/new", ASKED)
+    made = buyer.post("/quote-requests/new", ASKED | other)
     assert made.status_code == 303, made.text
     assert buyer.post(f"{made.location}/send", {"by_mail": "yes"}).status_code == 303
     return str(made.location)
@@ -184,9 +184,9 @@ def test_the_suppliers_page_is_rate_limited(sqlite_url: str, tmp_path: Path) -> 
     assert answers[-1] == 429
 
 
-def quoted(house: Web, buyer: Client) -> str:
+def quoted(house: Web, buyer: Client, **other: str) -> str:
     """Bring a request with two quotations to its award; return its path."""
-    path = asked(buyer)
+    path = asked(buyer, **other)
     for code, prices in (("S1", ("10", "3")), ("S2", ("9", ""))):
         with house.session() as session:
             invitation = session.scalars(select(QuoteInvitation.id).join(Supplier).where(Supplier.code == code)).one()
@@ -241,11 +241,15 @@ def test_a_split_needs_a_reason_and_keeps_the_boxes(house: Web) -> None:
 
 def test_beyond_the_limit_the_supervisor_agrees(house: Web) -> None:
     buyer, boss = house.as_("buyer"), house.as_("supervisor")
-    path = quoted(house, buyer)
+    path = quoted(house, buyer, **{"lines-0-quantity": "100000"})
     page = buyer.text(f"{path}/compare")
     form = dict(re.findall(r'name="(lines-\d+-quote_line_id)" value="(\d+)"', page))
     boxes = dict(re.findall(r'name="(lines-\d+-quantity)"[^>]*value="([^"]*)"', page))
-    boxes = {name: "100000" if value == "100" else value for name, value in boxes.items()}
+    more = {name: "100001" if value == "100000" else value for name, value in boxes.items()}
+    refused = buyer.post(f"{path}/compare", {**form, **more, "makes_orders": "yes"})
+    assert refused.status_code == 422
+    assert "100000 were asked for" in refused.text
+    assert 'value="100001"' in refused.text
     buyer.post(f"{path}/compare", {**form, **boxes, "makes_orders": "yes"})
     assert "Awards to approve" in boss.text("/")
     assert "RQ-202603-0001" in boss.text("/quote-requests?waits=yes")
@@ -356,6 +360,10 @@ def test_a_contract_is_written_approved_changed_printed_and_warned_of(house: Web
     shown = buyer.api(path).json
     assert (shown["lines"][0]["called_off"], shown["lines"][0]["remaining"]) == ("110", "0")
     change = {**text, "title": "Framework for fans II", "lines-0-breaks-0-unit_price": "7"}
+    rising = buyer.post(f"{path}/change", {**change, "reason": "Prices fell"})
+    assert rising.status_code == 422
+    assert "more than the 7 of a smaller quantity" in rising.text
+    change["lines-0-breaks-1-unit_price"] = "6.5"
     del change["supplier_id"]
     silent = buyer.post(f"{path}/change", change)
     assert silent.status_code == 422

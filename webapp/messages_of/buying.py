@@ -90,6 +90,10 @@ MESSAGES = {
     # offers and prices
     "lead_time_negative": _l("A lead time cannot be below zero days."),
     "price_list_empty": _l("A price list needs at least one step."),
+    "price_step_rises": _l(
+        "From %(from_quantity)s on the price would be %(price)s, more than the %(before)s of a smaller quantity. Check"
+        " quantities and prices."
+    ),
     "price_step_twice": _l("Two steps begin at the same quantity. Keep one of them."),
     "price_not_positive": _l("A price must be more than zero."),
     "no_price": _l("No price of this supplier holds for the part. Enter a price list first, or type a price."),

@@ -26,8 +26,12 @@ MESSAGES = {
     ),
     "quote_link_gone": _l("This supplier has no link that could be voided."),
     # answers
-    "quote_link_unknown": _l("This link is not valid. There may be a newer one; please ask the buyer."),
-    "quote_too_late": _l("This request is closed; answers are no longer taken. Please ask the buyer."),
+    "quote_link_unknown": _l(
+        "This link is not valid any more: the request has ended, or you were sent a newer link. Please ask the buyer."
+    ),
+    "quote_too_late": _l(
+        "%(number)s is closed (last day %(closes_on)s); answers are no longer taken. Please ask the buyer."
+    ),
     "quote_line_unknown": _l("A line is no longer part of the request. Open the page anew."),
     "quote_line_of_another": _l("A line belongs to another request. Open the page anew."),
     "quote_line_silent": _l("Line %(line)s: enter a price, or tick that you cannot offer it."),
@@ -36,6 +40,10 @@ MESSAGES = {
     "received_in_future": _l("It cannot have been received later than now."),
     # awards
     "quote_award_unknown": _l("This award does not exist."),
+    "award_beyond_asked": _l(
+        "%(total)s of %(part)s would be awarded, %(asked)s were asked for. Award no more than that, raised to"
+        " minimum and packs."
+    ),
     "quote_award_step": _ANEW,
     "quote_replaced": _l("A supplier has sent a newer quotation. Take the award back and award anew."),
     "quote_expired": _l("The quotation of %(supplier)s held until %(on)s. Ask it for a new one, or award to another."),

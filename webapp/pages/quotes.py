@@ -19,7 +19,9 @@ from kernel.settings import setting
 from kernel.tables import Person
 from kernel.text import Text
 from procurement import settings
+from procurement.finding_qualification import hindrances
 from procurement.queries.comparing import newest_quotes
+from procurement.queries.offers import standings
 from procurement.tables import (
     Order,
     Proposal,
@@ -144,9 +146,14 @@ def _begun() -> dict[str, Any]:
     lines += [{"part_id": part_id}] if part_id else []
     parts = {line["part_id"] for line in lines}
     offering = select(SupplierPart.supplier_id).where(SupplierPart.part_id.in_(parts), SupplierPart.active).distinct()
-    asked = session.scalars(
-        select(Supplier.id).where(Supplier.id.in_(offering), Supplier.state != "blocked").order_by(Supplier.code)
-    ).all()
+    offerers = dict(
+        session.execute(
+            select(Supplier.id, Supplier.state).where(Supplier.id.in_(offering)).order_by(Supplier.code)
+        ).all()
+    )
+    standing = {key: each for key, (each, _score) in standings(session).items()}
+    barred = hindrances(session, on=context.today(), standings=standing, supplier_ids=list(offerers))
+    asked = [key for key, state in offerers.items() if key not in barred or state == "candidate"]
     stores = {row.store_id for row in proposals}
     return {
         "store_id": stores.pop() if len(stores) == 1 else central_store(),

@@ -6,11 +6,14 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from kernel.errors import AppError
+from kernel.tables import Person
 from kernel.text import Text
 from procurement import quoting
-from procurement.tables import QuoteInvitation, QuoteRequest, Supplier
+from procurement.queries.comparing import newest_quotes
+from procurement.tables import QuoteBreak, QuoteInvitation, QuoteLine, QuoteRequest, Supplier
 from webapp import context
 from webapp.access import public
 from webapp.commands_of.quotes import AnswerInput, quote_terms
@@ -18,6 +21,7 @@ from webapp.forms import Form, validated
 from webapp.messages import message
 from webapp.one_time_links import RATE, private_page, token_hash
 from webapp.pages.quotes import answer_begun, lines_of
+from webapp.printing import company, paper_language
 from webapp.security import limiter
 from webapp.unit_of_work import start_reading
 
@@ -28,8 +32,41 @@ def _invited(token: str) -> QuoteInvitation:
     return quoting.invited(context.session(), token_hash=token_hash(token), at=context.now())
 
 
+def _asking(token: str) -> dict[str, Any]:
+    """Return who asks: the company, and the buyer of the request where the link is known."""
+    session = context.session()
+    buyer = session.scalar(
+        select(Person)
+        .join(QuoteRequest, QuoteRequest.created_by_id == Person.id)
+        .join(QuoteInvitation, QuoteInvitation.request_id == QuoteRequest.id)
+        .where(QuoteInvitation.token_hash == token_hash(token))
+    )
+    return {"company": company(paper_language()), "buyer": buyer}
+
+
+def _sent(token: str) -> dict[str, Any]:
+    """Return what the supplier has sent last, to be read once more."""
+    session = context.session()
+    row = _invited(token)
+    quote = newest_quotes(session, row.request_id)[row.id]
+    breaks = session.execute(
+        select(QuoteLine.request_line_id, QuoteLine.lead_time_days, QuoteBreak.from_quantity, QuoteBreak.unit_price)
+        .join(QuoteBreak, QuoteBreak.quote_line_id == QuoteLine.id)
+        .where(QuoteLine.quote_id == quote.id)
+        .order_by(QuoteBreak.from_quantity)
+    ).all()
+    return {
+        "quote": quote,
+        "summary": [
+            (line, [each for each in breaks if each.request_line_id == line.id]) for line in lines_of(row.request_id)
+        ],
+    }
+
+
 def _page(token: str, form: Form | None, *, said: str = "", status: int = 200) -> ResponseReturnValue:
-    shown: dict[str, Any] = {"form": form, "said": said}
+    shown: dict[str, Any] = {"form": form, "said": said} | _asking(token)
+    if form is None and not said:
+        shown |= _sent(token)
     if form is not None:
         row, session = _invited(token), context.session()
         asked, supplier = session.get_one(QuoteRequest, row.request_id), session.get_one(Supplier, row.supplier_id)
