@@ -229,7 +229,7 @@ def set_supplier_state(
     """Approve a supplier, put it on watch or block it; approval is never by who proposed or assessed it.
 
     Without a passed assessment the reason stands on record as that of an exception. Approving anew renews the
-    qualification after a newer assessment.
+    qualification after a newer assessment; the next one is due that many months after the last.
     """
     row = locked(session, Supplier, supplier_id)
     if state not in SUPPLIER_STATES:
@@ -307,7 +307,10 @@ def _approve(session: Session, row: Supplier, reason: str, by: int, at: datetime
             wanting.code, supplier=row.code, certificate=wanting.kind, ended_on=str(wanting.ended_on or "")
         )
     months = int(setting(session, settings.ASSESSMENT, on)["every_months"])
-    row.next_assessment_on = months_after(on, months)
+    if assessment is not None and passed:
+        row.next_assessment_on = months_after(assessment.assessed_on, months)
+    elif row.next_assessment_on is None:  # an exception brings no newer day: who is due stays due
+        row.next_assessment_on = months_after(on, months)
     _note_step(session, row, "approved", reason, by, at, assessment=assessment, as_exception=not passed)
     row.approved_by_id, row.approved_at = by, at
     _enter(session, row, "approved", reason, at)

@@ -12,6 +12,7 @@ from inventory.finding import found, locked, written
 from inventory.tables import Category
 from kernel.errors import FourEyes, InvalidState, NotFound, RuleViolation
 from kernel.requests import once
+from procurement.bank_accounts import is_account
 from procurement.tables import Supplier, SupplierBank, SupplierCategory, SupplierContact
 from procurement.tables.supplier_file import CONTACT_ROLES
 
@@ -112,6 +113,8 @@ def propose_bank(
         raise RuleViolation("reason_needed", field="reason")
     if not bank_account.strip():
         raise RuleViolation("bank_account_needed", field="bank_account")
+    if not is_account(bank_account):
+        raise RuleViolation("bank_account_wrong", field="bank_account")
     row = ask_for_bank(session, supplier, bank_name.strip(), bank_account.strip(), reason.strip(), by, at)
     if row is None:
         raise InvalidState("bank_same", supplier=supplier.code, field="bank_account")

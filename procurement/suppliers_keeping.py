@@ -14,6 +14,8 @@ from inventory.tables import Part
 from kernel.amounts import Money, Quantity
 from kernel.errors import RuleViolation
 from kernel.requests import once
+from kernel.settings import day_of
+from procurement.bank_accounts import is_account
 from procurement.prices import check_steps
 from procurement.qualification import CERTIFICATE_KINDS
 from procurement.qualifying import KeptSupplier
@@ -91,6 +93,9 @@ def create_supplier(
     row = Supplier(
         code=code.strip(), name_zh=name_zh.strip(), name_en=name_en.strip(), proposed_by_id=by, created_at=at
     )
+    account = (details or {}).get("bank_account", "")
+    if account.strip() and not is_account(account):
+        raise RuleViolation("bank_account_wrong", field="bank_account")
     _fill(row, details or {})
     session.add(row)
     written(session)
@@ -146,6 +151,8 @@ def set_certificate(
         raise RuleViolation("word_unknown", field="kind", value=kind, known=list(CERTIFICATE_KINDS))
     if not number.strip():
         raise RuleViolation("number_needed", field="number")
+    if issued_on and issued_on > day_of(session, at):
+        raise RuleViolation("issued_in_future", field="issued_on")
     if issued_on and expires_on and expires_on < issued_on:
         raise RuleViolation("expires_before_issued")
     row = session.scalar(

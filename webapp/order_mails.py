@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from inventory.finding import found
 from inventory.tables import Part, WorkOrder
-from kernel.errors import RuleViolation
+from kernel.errors import InvalidState, RuleViolation
 from kernel.requests import once
 from kernel.settings import day_of, define, setting
 from kernel.tables import Person
 from procurement.queries.orders import Reminder, open_lines, reminders_due
-from procurement.tables import Order, Supplier
+from procurement.tables import Order, OrderNote, Supplier
 from procurement.tracking import Noted, add_order_note
 from webapp import context
 from webapp.mail import queue_mail
@@ -56,6 +56,11 @@ def remind_supplier(session: Session, *, order_id: int, by: int, at: datetime, r
     lines = open_lines(session, order_id=order_id, on=day_of(session, at))
     if not lines:
         raise RuleViolation("nothing_to_come", number=order.number)
+    today = select(OrderNote.id).where(
+        OrderNote.order_id == order_id, OrderNote.kind == "reminder", OrderNote.noted_on == day_of(session, at)
+    )
+    if session.scalar(today.limit(1)) is not None:
+        raise InvalidState("supplier_reminded_today", number=order.number)
     to = _addresses(session, order, mail_supplier=True)
     noted = _noted(session, order, lines, to, by=by, at=at, request_key=f"{request_key}:note")
     _mail(session, order, lines, to, at)

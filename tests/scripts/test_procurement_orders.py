@@ -241,9 +241,10 @@ def test_the_first_promise_stays_beside_the_present_one(session: Session, market
 
 
 def test_only_approved_suppliers_get_orders(session: Session, market: Market) -> None:
-    for code, wanted in (("S2", "candidate"), ("S3", "blocked")):
+    refusals = (("S2", "candidate", "supplier_not_approved"), ("S3", "blocked", "supplier_blocked"))
+    for code, wanted, refusal in refusals:
         market.supplier(code, state=wanted)
-        with pytest.raises(InvalidState, match="supplier_not_approved"):
+        with pytest.raises(InvalidState, match=refusal):
             market.draft(code, ("P1", 1))
 
 

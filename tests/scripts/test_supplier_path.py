@@ -326,19 +326,19 @@ def test_a_bank_account_changes_by_two_persons_only(session: Session, market: Ma
             request_key=key(),
         )
 
-    first = ask("6200 1")
+    first = ask("6200 0001")
     with pytest.raises(InvalidState, match="bank_waits"):
-        ask("6200 2")
+        ask("6200 0002")
     with pytest.raises(FourEyes):
         decide(first.supplier_bank_id, "buyer")
     assert session.get_one(Supplier, supplier).bank_account == ""
     decide(first.supplier_bank_id, "supervisor")
-    assert session.get_one(Supplier, supplier).bank_account == "6200 1"
+    assert session.get_one(Supplier, supplier).bank_account == "6200 0001"
     with pytest.raises(InvalidState, match="bank_same"):
-        ask("6200 1")
-    second = ask("6200 2")
+        ask("6200 0001")
+    second = ask("6200 0002")
     decide(second.supplier_bank_id, "supervisor", approve=False)
-    third = ask("6200 3")
+    third = ask("6200 0003")
     withdraw_bank(session, supplier_bank_id=third.supplier_bank_id, by=people["buyer"], at=NOON, request_key=key())
     with pytest.raises(InvalidState, match="bank_step"):
         decide(third.supplier_bank_id, "supervisor")
@@ -346,23 +346,23 @@ def test_a_bank_account_changes_by_two_persons_only(session: Session, market: Ma
         update_supplier(
             session,
             supplier_id=supplier,
-            details={"bank_account": "6200 9"},
+            details={"bank_account": "6200 0009"},
             by=people["buyer"],
             at=NOON,
             request_key=key(),
         )
-    assert session.get_one(Supplier, supplier).bank_account == "6200 1"
-    fourth = ask("6200 4")
+    assert session.get_one(Supplier, supplier).bank_account == "6200 0001"
+    fourth = ask("6200 0004")
     decide(fourth.supplier_bank_id, "supervisor")
     for sql in (
-        f"UPDATE supplier SET bank_account = '6200 9' WHERE id = {supplier}",
-        f"UPDATE supplier SET bank_account = '6200 1' WHERE id = {supplier}",  # signed once, but not the last one
+        f"UPDATE supplier SET bank_account = '6200 0009' WHERE id = {supplier}",
+        f"UPDATE supplier SET bank_account = '6200 0001' WHERE id = {supplier}",  # signed once, but not the last one
     ):
         assert refused(session, sql) == "bank_needs_second_person"
-    fifth = ask("6200 5").supplier_bank_id
+    fifth = ask("6200 0005").supplier_bank_id
     sign = f"UPDATE supplier_bank SET state = 'approved', finding = 'x', decided_by_id = :who WHERE id = {fifth}"
     assert refused(session, sign, who=people["buyer"]) == "four_eyes"
-    changed = f"UPDATE supplier_bank SET bank_account = '6200 9' WHERE id = {fifth}"
+    changed = f"UPDATE supplier_bank SET bank_account = '6200 0009' WHERE id = {fifth}"
     assert refused(session, changed) in {"unchangeable", "bank_step"}
 
 
@@ -450,3 +450,24 @@ def test_a_part_outside_the_categories_warns(session: Session, market: Market) -
         assert outside_categories(session, [pair]) == beyond
     warnings = {each.supplier_id: each.warnings for each in offers(session, on=TODAY)[world.parts["P1"]]}
     assert "outside_categories" in warnings[pair[0]]
+
+
+def test_a_paper_of_tomorrow_and_an_account_of_letters_are_refused(session: Session, world: World) -> None:
+    market = Market(world)
+    supplier, people = market.supplier("S1"), world.people
+    asked = {"supplier_id": supplier, "by": people["buyer"], "at": NOON}
+    with pytest.raises(RuleViolation, match="issued_in_future"):
+        set_certificate(session, **asked, kind="other", number="1", issued_on=date(2030, 1, 1), request_key=key())
+    with pytest.raises(RuleViolation, match="bank_account_wrong"):
+        propose_bank(session, **asked, bank_name="ICBC", bank_account="abc", reason="letter", request_key=key())
+
+
+def test_an_exception_brings_no_later_assessment(session: Session, world: World) -> None:
+    market = Market(world)
+    supplier, boss = market.supplier("S1"), world.people["supervisor"]
+    due = session.get_one(Supplier, supplier).next_assessment_on
+    for state, at in (("blocked", NOON), ("approved", NOON + timedelta(days=200))):
+        set_supplier_state(
+            session, supplier_id=supplier, state=state, reason="needed", by=boss, at=at, request_key=key()
+        )
+    assert session.get_one(Supplier, supplier, populate_existing=True).next_assessment_on == due

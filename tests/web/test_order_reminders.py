@@ -77,3 +77,7 @@ def test_a_buyer_reminds_by_hand_and_hears_why_it_cannot_be(market: Web) -> None
     assert "sales@acme.example.com" in page
     buyer.post("/orders/3/remind", {})
     assert "MUTE has no mail address" in buyer.text("/orders/3")
+    buyer.post("/orders/1/remind", {})
+    assert "was reminded of" in buyer.text("/orders/1")
+    with market.session() as session:
+        assert len(session.scalars(select(OrderNote).where(OrderNote.order_id == 1)).all()) == 1

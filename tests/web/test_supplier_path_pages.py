@@ -109,8 +109,8 @@ def test_a_bank_account_waits_for_a_second_person(market: tuple[Web, Market]) ->
     web, made = market
     here = f"/suppliers/{made.suppliers['S1']}"
     buyer, boss = web.as_("buyer"), web.as_("supervisor")
-    assert buyer.post(f"{here}/bank", {"bank_name": "ICBC", "bank_account": "6200 1"}).status_code == 422
-    asked = {"bank_name": "ICBC", "bank_account": "6200 1", "reason": "letter of 1 March"}
+    assert buyer.post(f"{here}/bank", {"bank_name": "ICBC", "bank_account": "6200 0001"}).status_code == 422
+    asked = {"bank_name": "ICBC", "bank_account": "6200 0001", "reason": "letter of 1 March"}
     assert buyer.post(f"{here}/bank", asked).status_code == 303
     assert "waits for a second person" in boss.text(here)
     assert "Bank accounts to check" in boss.text("/")
@@ -120,7 +120,7 @@ def test_a_bank_account_waits_for_a_second_person(market: tuple[Web, Market]) ->
     refused = own.post(f"/supplier-banks/{change}/approve", {"finding": "looks fine"})
     assert "Another person has to do this step" in refused.text
     assert boss.post(f"/supplier-banks/{change}/approve", {"finding": "called Ms Wang"}).status_code == 303
-    assert boss.api(here).json["bank_account"] == "6200 1"
+    assert boss.api(here).json["bank_account"] == "6200 0001"
     assert web.as_("inspector").api(here).json["bank_account"] is None
     assert web.as_("inspector").api(here).json["banks"] is None
     assert web.as_("inspector").get("/supplier-banks").status_code == 403

@@ -81,7 +81,10 @@ def _assessments(_session: Session, filters: Mapping[str, Any]) -> Select[*tuple
         return made.where(Supplier.next_assessment_on <= _due_by(), _in_use())
     if which == "to_approve":
         return made.where(waiting_for_approval())
-    return made.where(Supplier.next_assessment_on.is_not(None) | waiting_for_approval())
+    candidate = Supplier.state == "candidate"
+    if which == "new":
+        return made.where(candidate, ~waiting_for_approval())
+    return made.where(Supplier.next_assessment_on.is_not(None) | candidate | waiting_for_approval())
 
 
 listing(
@@ -105,6 +108,7 @@ listing(
                 choices={
                     "overdue": _l("overdue"),
                     "due": _l("due soon or overdue"),
+                    "new": _l("candidates, not assessed yet"),
                     "to_approve": _l("assessed, waiting for approval"),
                 },
             ),

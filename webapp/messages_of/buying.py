@@ -13,6 +13,13 @@ DETAIL_WORDS = {"certificate": CERTIFICATES}
 
 MESSAGES = {
     "supplier_unreachable": _l("%(supplier)s has no mail address. Enter one with the supplier."),
+    "supplier_reminded_today": _l(
+        "The supplier was reminded of %(number)s today already. Ask again tomorrow, or call."
+    ),
+    "issued_in_future": _l("It cannot have been issued later than today."),
+    "bank_account_wrong": _l(
+        "This is no bank account: an IBAN has its check digits, any other account at least six digits. Type it anew."
+    ),
     "nothing_to_come": _l("Nothing of %(number)s is still to come."),
     # suppliers
     "assessment_needed": _l(
