@@ -224,7 +224,7 @@ def clear(
     request_key: str,
 ) -> Cleared:
     """Record a verdict: what passed goes to staging, what failed to quarantine; the rest stays in the hold."""
-    look_at_verdict(session, lot_id, hold_location_id)
+    seen = look_at_verdict(session, lot_id, hold_location_id)
     lot = found(session, Lot, lot_id)
     hold = place(session, hold_location_id, LocationKind.HOLD)
     if lot.brought_by_id == by:
@@ -232,7 +232,7 @@ def clear(
     for quantity in (passed, failed):
         check_quantity(session, lot.part_id, quantity, zero=True)
     check_quantity(session, lot.part_id, passed + failed)
-    check_held(session, hold, lot_id, passed + failed)
+    check_held(session, hold, lot_id, passed + failed, seen.there)
     with refusals():
         clearance_id = insert_row(
             session,

@@ -189,8 +189,12 @@ def held(session: Session, location_id: int, lot_id: int) -> Quantity:
     return there or Quantity.zero()
 
 
-def check_held(session: Session, location: Location, lot_id: int, quantity: Quantity) -> None:
-    """Refuse to take more of a lot from a place than is there."""
+def check_held(
+    session: Session, location: Location, lot_id: int, quantity: Quantity, seen: Quantity | None = None
+) -> None:
+    """Refuse to take more of a lot from a place than is there; what was `seen` there is enough if it is enough."""
+    if seen is not None and seen >= quantity:
+        return  # should another have taken it since, the database refuses
     there = held(session, location.id, lot_id)
     if there < quantity:
         raise InsufficientStock(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Select, bindparam, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Select, SQLColumnExpression, bindparam, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from inventory.bins import Bin, Proposal, over, proposals, wrong
@@ -28,18 +28,21 @@ MOST_LOOKED_AT = 40
 """So many empty bins and bins with room are looked at; the walk decides which."""
 
 _ZONE = aliased(Location)
-_WRITTEN = select(
-    select(_ZONE.storage_condition)
-    .where(_ZONE.id == Location.parent_id, _ZONE.kind == LocationKind.ZONE)
-    .scalar_subquery()
-    .label("storage_condition"),
-    select(BinHome.most)
-    .where(BinHome.location_id == Location.id, BinHome.part_id == bindparam("part"))
-    .scalar_subquery()
-    .label("most"),
-).where(Location.id == bindparam("place"))
-"""The one look-up of every putaway: what is written of a bin beside its own row. No joins: for a bin without a zone
-PostgreSQL would merge it with all places by their ids, work orders too."""
+
+
+def written_of(
+    place: type[Location], part: SQLColumnExpression[int]
+) -> tuple[ColumnElement[str | None], ColumnElement[Quantity | None]]:
+    """Return what is written of a bin beside its own row, for a part, as columns: its zone's condition, its room.
+
+    No joins: for a bin without a zone PostgreSQL would merge it with all places by their ids, work orders too.
+    """
+    condition = select(_ZONE.storage_condition).where(_ZONE.id == place.parent_id, _ZONE.kind == LocationKind.ZONE)
+    most = select(BinHome.most).where(BinHome.location_id == place.id, BinHome.part_id == part)
+    return condition.scalar_subquery(), most.scalar_subquery()
+
+
+_WRITTEN = select(*written_of(Location, bindparam("part"))).where(Location.id == bindparam("place"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,22 @@ class Doubts:
 
 
 def check_bin(
-    session: Session, target: Location, part_id: int, lot_id: int, quantity: Quantity, at: datetime
+    session: Session,
+    target: Location,
+    part_id: int,
+    lot_id: int,
+    quantity: Quantity,
+    at: datetime,
+    written: tuple[str | None, Quantity | None] | None = None,
 ) -> Doubts:
-    """Return what is doubtful about putting goods into a bin; raise it where the rules refuse."""
-    written = run(session, _WRITTEN, part=part_id, place=target.id).one()
-    condition = target.storage_condition or written.storage_condition or ""
+    """Return what is doubtful about putting goods into a bin; raise it where the rules refuse.
+
+    What is `written` of the bin may have been brought along.
+    """
+    of_zone, most = written or run(session, _WRITTEN, part=part_id, place=target.id).one()
+    condition = target.storage_condition or of_zone or ""
     wanted = found(session, Part, part_id).storage_condition
-    limited = not (target.most_units is None and target.most_lots is None and written.most is None)
+    limited = not (target.most_units is None and target.most_lots is None and most is None)
     if not limited and (not wanted or condition in {"", wanted}):
         return Doubts()
     rules = setting(session, RULES, day_of(session, at))

@@ -22,7 +22,13 @@ from kernel.rows import insert_row
 from kernel.settings import day_of
 from kernel.tables import ChainHead
 
-_HEAD = select(ChainHead.last_id, ChainHead.hash).where(ChainHead.name == "movement").with_for_update()
+_POSTINGS = Base.metadata.tables["posting"]
+_OF_CHAIN = select(ChainHead.last_id).where(ChainHead.name == "movement").with_for_update()
+_BEGUN = insert(_POSTINGS).returning(
+    _POSTINGS.c.id,
+    _OF_CHAIN.scalar_subquery().label("last_id"),
+    _OF_CHAIN.with_only_columns(ChainHead.hash).scalar_subquery().label("hash"),
+)
 _LOCK_ONE = (
     select(Stock.part_id)
     .where(Stock.part_id == bindparam("part"), Stock.store_id == bindparam("store"))
@@ -32,7 +38,7 @@ _PLACES = select(Location.id, Location.kind, Location.store_id).where(
     or_(Location.id == bindparam("one"), Location.id == bindparam("other"))
 )
 _APPEND = insert(Base.metadata.tables["movement"])
-"""Statements of every posting, made once."""
+"""Statements of every posting, made once: the first of a transaction brings the head of the chain back, locked."""
 
 
 MOST_LOCKED = 500
@@ -111,17 +117,8 @@ def post(
     moved_on = on or day_of(session, at)
     _lock(session, moves)
     with refusals():
-        posting_id = insert_row(
-            session,
-            Posting,
-            kind=str(kind),
-            reference=reference,
-            moved_on=moved_on,
-            posted_at=at,
-            by_id=by,
-            note=note,
-        )
-        last_id, previous = _head(session)
+        posting = {"kind": str(kind), "reference": reference, "moved_on": moved_on, "posted_at": at, "by_id": by}
+        posting_id, last_id, previous = _begun(session, posting | {"note": note})
         rows = []
         for number, move in enumerate(moves, last_id + 1):
             row = _row(number, posting_id, move, moved_on, at, by)
@@ -229,10 +226,13 @@ def _places(session: Session, *location_ids: int) -> list[tuple[str, int | None]
     return [known[key] for key in location_ids if key in known]
 
 
-def _head(session: Session) -> tuple[int, str]:
-    """Return the newest movement and its hash, locked; after the first posting of a transaction it is in hand."""
+def _begun(session: Session, posting: dict[str, Any]) -> tuple[int, int, str]:
+    """Insert a posting; return its id, and the newest movement and its hash, locked from then on.
+
+    After the first posting of a transaction the head of the chain is in hand.
+    """
     known = in_transaction(session, "chain_head")
-    if "movement" not in known:
-        known["movement"] = tuple(run(session, _HEAD).one())
-    head: tuple[int, str] = known["movement"]
-    return head
+    if "movement" in known:
+        return insert_row(session, Posting, **posting), *known["movement"]
+    posting_id, last_id, newest = run(session, _BEGUN, **posting).one()
+    return posting_id, last_id, newest

@@ -52,15 +52,15 @@ def put_away(
     request_key: str,
 ) -> PutAway:
     """Put goods from staging into a bin and promise them to those who wait, in their order."""
-    look_at_move(session, lot_id, from_location_id, to_location_id)
+    seen = look_at_move(session, lot_id, from_location_id, to_location_id)
     lot = found(session, Lot, lot_id)
     source = place(session, from_location_id, LocationKind.STAGING, active=False)
     target = place(session, to_location_id, LocationKind.BIN)
     store_id = _same_store(source, target)
     check_quantity(session, lot.part_id, quantity)
     lock_stock(session, [(lot.part_id, store_id)])
-    check_held(session, source, lot_id, quantity)
-    doubts = check_bin(session, target, lot.part_id, lot_id, quantity, at)
+    check_held(session, source, lot_id, quantity, seen.there)
+    doubts = check_bin(session, target, lot.part_id, lot_id, quantity, at, seen.written)
     move = Move(MovementKind.PUTAWAY, lot.part_id, lot_id, source.id, target.id, quantity)
     posted = post(session, [move], kind="putaway", reference=lot.reference, by=by, at=at)
     filled = fill(session, lot.part_id, store_id, at)
@@ -80,15 +80,15 @@ def relocate(
     request_key: str,
 ) -> Relocated:
     """Move goods from one bin to another of the same store; promises are not touched."""
-    look_at_move(session, lot_id, from_location_id, to_location_id)
+    seen = look_at_move(session, lot_id, from_location_id, to_location_id)
     lot = found(session, Lot, lot_id)
     source = place(session, from_location_id, LocationKind.BIN, active=False)
     target = place(session, to_location_id, LocationKind.BIN)
     store_id = _same_store(source, target)
     check_quantity(session, lot.part_id, quantity)
     lock_stock(session, [(lot.part_id, store_id)])
-    check_held(session, source, lot_id, quantity)
-    doubts = check_bin(session, target, lot.part_id, lot_id, quantity, at)
+    check_held(session, source, lot_id, quantity, seen.there)
+    doubts = check_bin(session, target, lot.part_id, lot_id, quantity, at, seen.written)
     move = Move(MovementKind.RELOCATION, lot.part_id, lot_id, source.id, target.id, quantity)
     posted = post(session, [move], kind="relocation", reference=lot.number, by=by, at=at)
     return Relocated(posted.posting_id, doubts.over, doubts.wrong_condition)

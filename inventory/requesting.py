@@ -5,55 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from inventory import succession
-from inventory.finding import (
-    STORES,
-    check_place,
-    check_quantity,
-    found,
-    know_part,
-    locked,
-    part_with_unit,
-    step_of,
-    store,
-    written,
-)
+from inventory.finding import check_quantity, found, locked, step_of, written
 from inventory.finding_fits import check_fit, misfit
+from inventory.finding_requests import check_open, wanted
 from inventory.owing import follow_engineer
 from inventory.places import LocationKind
-from inventory.posting import lock_stock, locked_stock
-from inventory.priority import URGENCIES
-from inventory.reserving import RESERVATION_DAYS, cancel, fill, free_stock, resolve, unhold
-from inventory.tables import Balance, Location, Part, PartRequest, ProductModel, Stock, Supersession, Unit, WorkOrder
+from inventory.posting import lock_stock
+from inventory.priority import URGENCIES, Claim
+from inventory.reserving import cancel, fill, free_stock, resolve, unhold
+from inventory.tables import Balance, Location, Part, PartRequest, ProductModel, Supersession, WorkOrder
 from kernel.amounts import Quantity
 from kernel.errors import Conflict, InvalidState, RuleViolation
 from kernel.refusals import refusals
 from kernel.requests import once
 from kernel.rows import insert_row
-from kernel.settings import day_of, holding, know_setting
-
-_IN_CHAIN = (
-    select(Supersession.id)
-    .where(or_(Supersession.predecessor_id == bindparam("part"), Supersession.successor_id == bindparam("part")))
-    .exists()
-)
-_ASKED = (
-    select(Part, Unit, Location, _IN_CHAIN, holding(RESERVATION_DAYS))
-    .join(Unit, Unit.id == Part.unit_id)
-    .join(Location, Location.id == bindparam("store"))
-    .where(Part.id == bindparam("part"))
-)
-_ORDER = (
-    select(WorkOrder)
-    .join(Stock, (Stock.part_id == bindparam("part")) & (Stock.store_id == bindparam("store")))
-    .where(WorkOrder.id == bindparam("order"))
-    .with_for_update(of=(Stock, WorkOrder), key_share=True)
-    .execution_options(populate_existing=True)
-)
-"""What every request looks at, made once: most parts have neither predecessor nor successor."""
+from kernel.settings import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +138,16 @@ def request_part(
 
     Stock of a superseded part is used up first; what is still lacking is asked of its newest successor that fits.
     """
-    part, alone = _part_and_store(session, part_id, store_id, day_of(session, at))
+    part, alone, order = wanted(session, work_order_id, part_id, store_id, day_of(session, at))
     while part.merged_into_id is not None:  # the old number of a part that was entered twice
         part = found(session, Part, part.merged_into_id)
     asked_part_id, part_id = part_id, part.id
     check_quantity(session, part_id, quantity)
     chain = succession.stages([], part_id, date.max) if alone else _chain(session, part_id, day_of(session, at))
-    order = _order_and_stock(session, work_order_id, [(stage.part_id, store_id) for stage in chain])
+    if order is None:
+        lock_stock(session, [(stage.part_id, store_id) for stage in chain])
+        order = locked(session, WorkOrder, work_order_id)
+    check_open(order)
     check_fit(session, part, order)
     shares = _shares(session, chain, part_id, store_id, quantity, order, at)
     lines = tuple(
@@ -291,27 +264,9 @@ def assign_engineer(
     return ChangedWorkOrder(order.id)
 
 
-def _order_and_stock(session: Session, work_order_id: int, pairs: list[tuple[int, int]]) -> WorkOrder:
-    """Lock the stock rows of (part, store) pairs and then an open work order, most often in one statement."""
-    if len(pairs) == 1:
-        (part_id, store_id), *_ = pairs
-        order = session.scalar(_ORDER, {"order": work_order_id, "part": part_id, "store": store_id})
-        if order is not None:
-            locked_stock(session, part_id, store_id)
-            return _opened(order)
-    lock_stock(session, pairs)
-    return open_order(session, work_order_id)
-
-
 def open_order(session: Session, work_order_id: int) -> WorkOrder:
     """Return a work order, locked, or refuse because it is no longer open."""
-    return _opened(locked(session, WorkOrder, work_order_id))
-
-
-def _opened(order: WorkOrder) -> WorkOrder:
-    if order.state != "open":
-        raise InvalidState("work_order_closed", number=order.number, state=order.state)
-    return order
+    return check_open(locked(session, WorkOrder, work_order_id))
 
 
 def add_request(
@@ -343,23 +298,10 @@ def add_request(
             stream=stream,
             needed_on=needed_on,
         )
-    given = fill(session, share.part_id, store_id, at)
+    given = fill(session, share.part_id, store_id, at, Claim(request_id, order.urgency, at, share.quantity))
     promised = (promise.quantity for promise in given if promise.part_request_id == request_id)
     reserved = sum(promised, Quantity.zero())
     return RequestedLine(request_id, share.part_id, share.quantity, reserved, share.quantity - reserved)
-
-
-def _part_and_store(session: Session, part_id: int, store_id: int, on: date) -> tuple[Part, bool]:
-    """Return the part that a store is asked for, and whether nothing else stands in its place or it in another's."""
-    row = session.execute(_ASKED, {"part": part_id, "store": store_id, "day": on}).one_or_none()
-    if row is None:
-        store(session, store_id)
-        return part_with_unit(session, part_id)[0], False
-    part, unit, place, in_chain, reservation_days = row
-    know_part(session, part, unit)
-    know_setting(session, RESERVATION_DAYS, on, reservation_days)
-    check_place(place, *STORES)
-    return part, not in_chain and part.merged_into_id is None
 
 
 def _shares(

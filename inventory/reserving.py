@@ -86,9 +86,23 @@ _FROZEN = (
 _FREE = select(Stock.on_hand, Stock.reserved, (_EXPIRED + _FROZEN).label("expired")).where(
     Stock.part_id == bindparam("part"), Stock.store_id == bindparam("store")
 )
-_CLAIMS = _WAITING.add_columns(Stock.on_hand, Stock.reserved, (_EXPIRED + _FROZEN).label("expired")).outerjoin(
-    Stock, (Stock.part_id == PartRequest.part_id) & (Stock.store_id == PartRequest.store_id)
+_LACKING = (
+    select(
+        func.sum(
+            type_coerce(PartRequest.quantity, BigInteger)
+            - type_coerce(PartRequest.issued, BigInteger)
+            - type_coerce(PartRequest.cancelled, BigInteger)
+        )
+    )
+    .where(
+        PartRequest.part_id == bindparam("part"),
+        PartRequest.store_id == bindparam("store"),
+        PartRequest.open,
+    )
+    .correlate(None)
+    .scalar_subquery()
 )
+_TOTALS = _FREE.add_columns(_LACKING.label("lacking"))
 _OPEN = (
     select(Reservation)
     .where(Reservation.part_request_id == bindparam("request"), Reservation.state == OPEN)
@@ -199,14 +213,21 @@ def _free(on_hand: Quantity | None, reserved: Quantity | None, expired: int | No
     return Free(on_hand or Quantity.zero(), reserved or Quantity.zero(), Quantity(int(expired or 0)))
 
 
-def fill(session: Session, part_id: int, store_id: int, at: datetime) -> tuple[Promise, ...]:
+def fill(
+    session: Session, part_id: int, store_id: int, at: datetime, asked: Claim | None = None
+) -> tuple[Promise, ...]:
     """Promise what is free of one part in one store; the caller has locked the stock row.
 
-    Who may, takes soft promises of less urgent requests over for what is still lacking.
+    Who may, takes soft promises of less urgent requests over for what is still lacking. `asked` is a request that was
+    just made: where all promises together lack no more than that, nobody else waits and nobody has to be looked for.
     """
-    claims, free = _waiting(session, part_id, store_id, at)
-    if not claims:
+    row = run(session, _TOTALS, part=part_id, store=store_id, day=day_of(session, at)).one_or_none()
+    if row is None:
+        return ()  # it has never been there
+    lacking, free = Quantity(int(row.lacking or 0)) - row.reserved, _free(row.on_hand, row.reserved, row.expired)
+    if not lacking:
         return ()
+    claims = [asked] if asked and asked.quantity == lacking else _waiting(session, part_id, store_id)
     given = promises(claims, free.available)
     urgency = {claim.part_request_id: claim.urgency for claim in claims}
     for promise in given:
@@ -243,14 +264,14 @@ def give_on(session: Session, part_id: int, store_id: int, each: Takeover, expir
     _reserve(session, Promise(each.to_request_id, each.quantity), part_id, store_id, expires_at, at)
 
 
-def _waiting(session: Session, part_id: int, store_id: int, at: datetime) -> tuple[list[Claim], Free]:
-    """Return what each open request for a part in a store lacks beyond what is promised to it, and what is free."""
-    rows = run(session, _CLAIMS, part=part_id, store=store_id, day=day_of(session, at)).all()
-    claims = [
+def _waiting(session: Session, part_id: int, store_id: int) -> list[Claim]:
+    """Return what each open request for a part in a store lacks beyond what is promised to it."""
+    return [
         Claim(key, urgency, asked_at, quantity - issued - cancelled - Quantity(int(promised or 0)))
-        for key, urgency, asked_at, quantity, issued, cancelled, promised, *_ in rows
+        for key, urgency, asked_at, quantity, issued, cancelled, promised in run(
+            session, _WAITING, part=part_id, store=store_id
+        )
     ]
-    return claims, _free(*rows[0][-3:]) if rows else _free(None, None, None)
 
 
 def make_room(

@@ -65,8 +65,9 @@ class Scaled:
 
     def __str__(self) -> str:
         """Write the amount plainly, without trailing zeros and never in exponent form."""
-        text = f"{self.decimal:f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        whole, rest = divmod(abs(self.scaled), 10**self.PLACES)
+        sign = "-" if self.scaled < 0 else ""
+        return f"{sign}{whole}.{rest:0{self.PLACES}d}".rstrip("0") if rest else f"{sign}{whole}"
 
     def __repr__(self) -> str:
         """Write the amount as it would be made."""

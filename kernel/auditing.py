@@ -56,6 +56,11 @@ def note_updated(session: Session, table_name: str, key: int, before: dict[str, 
     _changes(session).append(Change("updated", table_name, str(key), canonical(before), canonical(after)))
 
 
+def has_changes(session: Session) -> bool:
+    """Tell whether there is something that a commit would put into the trail."""
+    return bool(session.info.get("audit_changes"))
+
+
 def audit_session(session_class: Any) -> None:
     """Keep the trail for every session of this class or factory."""
     event.listen(session_class, "after_flush", _collect)

@@ -15,11 +15,18 @@ from kernel.amounts import Scaled
 GENESIS = "0" * 64
 """The hash before the first row of a chain."""
 
+_PLAIN_ALREADY = frozenset({type(None), bool, int, float, str})
+"""By far the most values are of these types themselves, not of a subclass such as an enumeration."""
+
 
 def plain(value: Any) -> Any:
     """Turn a value of the house into what JSON can hold, so that equal values give equal text."""
+    return value if type(value) in _PLAIN_ALREADY else _plain_one(value)
+
+
+def _plain_one(value: Any) -> Any:
     match value:
-        case None | bool() | int() | float() | str():
+        case int() | float() | str():
             return value.value if isinstance(value, Enum) else value
         case Scaled() | Decimal():
             return str(value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable
+from sqlalchemy import Connection, CursorResult, Executable
 from sqlalchemy.orm import Session
 
 
@@ -28,11 +28,22 @@ def in_transaction(session: Session, about: str) -> dict[Any, Any]:
 
 def run(session: Session, statement: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]:
     """Run a statement of columns with its named parameters, after what the session has pending."""
-    session.flush()
-    return session.connection().execute(statement, values)
+    return _connection(session).execute(statement, values)
 
 
 def run_many(session: Session, statement: Executable, rows: list[dict[str, Any]]) -> None:
     """Run a statement once for each row of parameters."""
+    _connection(session).execute(statement, rows)
+
+
+def _connection(session: Session) -> Connection:
+    """Return the connection of the session's transaction, once what is pending has been sent.
+
+    It stays in hand until the transaction ends: the session would look for it anew for each statement.
+    """
     session.flush()
-    session.connection().execute(statement, rows)
+    known = in_transaction(session, "connection")
+    if not known:
+        known["this"] = session.connection()
+    connection: Connection = known["this"]
+    return connection

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ScalarSelect, bindparam, select
+from sqlalchemy import ScalarSelect, bindparam, literal, select
 from sqlalchemy.orm import Session
 
 from kernel.clock import business_day
@@ -67,11 +67,14 @@ def setting(session: Session, name: str, on: date) -> Any:
     return know_setting(session, name, on, run(session, _HOLDS, name=name, day=on).scalar())
 
 
-def holding(name: str) -> ScalarSelect[Any]:
-    """Return a setting's value on the day `day` as a column of another statement, to be handed to `know_setting`."""
-    newest = Setting.valid_from_on.desc()
-    held = select(Setting.value).where(Setting.name == name, Setting.valid_from_on <= bindparam("day"))
-    return held.order_by(newest).limit(1).scalar_subquery()
+def holding(name: str, day: date | None = None) -> ScalarSelect[Any]:
+    """Return a setting's value on `day` as a column of another statement, to be handed to `know_setting`.
+
+    Without one the statement has a parameter of that name.
+    """
+    begun = bindparam("day") if day is None else literal(day)
+    held = select(Setting.value).where(Setting.name == name, Setting.valid_from_on <= begun)
+    return held.order_by(Setting.valid_from_on.desc()).limit(1).scalar_subquery()
 
 
 def stored(session: Session, name: str, on: date) -> Any:
@@ -112,12 +115,22 @@ def zone(session: Session, on: date | None = None) -> ZoneInfo:
     return ZoneInfo(setting(session, TIMEZONE, on or date.max))
 
 
-def day_of(session: Session, at: Any) -> date:
-    """Return the business date of an instant in the zone of the settings, kept for the session's life."""
-    known = session.info.get("business_zone")
+def know_zone(session: Session, held: Any) -> None:
+    """Keep the business time zone in hand that another statement has brought along by `holding(TIMEZONE, date.max)`."""
+    session.info["business_zone"] = ZoneInfo(know_setting(session, TIMEZONE, date.max, held))
+
+
+def business_zone(session: Session) -> ZoneInfo:
+    """Return the business time zone of the settings, kept for the session's life."""
+    known: ZoneInfo | None = session.info.get("business_zone")
     if known is None:
         known = session.info["business_zone"] = zone(session)
-    return business_day(at, known)
+    return known
+
+
+def day_of(session: Session, at: Any) -> date:
+    """Return the business date of an instant in the zone of the settings."""
+    return business_day(at, business_zone(session))
 
 
 def _check(definition: Definition, value: Any) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Base
-from kernel.guards import append_only, frozen_columns, guard, kept, no_delete, no_replace, trigger_function
+from kernel.guards import append_only, frozen_columns, guard, kept, no_delete, no_replace, refuse, trigger_function
 
 
 class Person(Base):
@@ -198,22 +198,14 @@ def chain(table: str) -> None:
         ),
         tables=(table, "chain_head"),
     )
-    name = f"chain_head_follows_{table}"
-    wrong = (
-        f"NEW.name = '{table}' AND (NEW.last_id <> OLD.last_id + 1 OR NOT EXISTS"
-        f" (SELECT 1 FROM {table} WHERE id = NEW.last_id AND hash = NEW.hash AND previous_hash = OLD.hash))"
-    )
-    guard(
-        name,
-        sqlite=f"""CREATE TRIGGER {name} BEFORE UPDATE ON chain_head WHEN {wrong}
-            BEGIN SELECT RAISE(ABORT, 'sparewell:chain_head'); END""",
-        postgresql=trigger_function(
-            name,
-            "chain_head",
-            "BEFORE UPDATE",
-            f"IF {wrong} THEN RAISE EXCEPTION 'sparewell:chain_head' USING ERRCODE = 'check_violation'; END IF;",
-        ),
-        tables=(table, "chain_head"),
+    refuse(
+        f"chain_head_follows_{table}",
+        "chain_head",
+        "BEFORE UPDATE",
+        f"NEW.last_id <> OLD.last_id + 1 OR NOT EXISTS"
+        f" (SELECT 1 FROM {table} WHERE id = NEW.last_id AND hash = NEW.hash AND previous_hash = OLD.hash)",
+        "chain_head",
+        only=f"NEW.name = '{table}'",
     )
 
 

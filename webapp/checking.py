@@ -17,8 +17,8 @@ from inventory.verifying import verify
 from kernel.auditing import acting
 from kernel.clock import SystemClock
 from kernel.db import make_engine, reading
-from kernel.tables import ChainHead, Person
-from webapp.auth.sessions import actor_of
+from kernel.tables import ChainHead
+from webapp.auth.sessions import actor_named
 from webapp.backups import back_up
 from webapp.config import Config
 from webapp.listing import LISTINGS
@@ -68,8 +68,7 @@ def export_list(app: Flask, name: str, kind: str, code: str) -> bytes:
     with app.test_request_context("/"):
         g.at = SystemClock().now()
         session: Session = acting(begin(), by=None, at=g.at, source="sparewell export")
-        person_id = session.scalar(select(Person.id).where(Person.code == code))
-        g.actor = actor_of(session, person_id) if person_id else None
+        g.actor = actor_named(session, code)
         if g.actor is None or not g.actor.may("export.read"):
             raise click.ClickException(f"{code} may not export")
         answer: Any = app.view_functions[f"list.{name}_{kind}"]()

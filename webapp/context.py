@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from flask import current_app, g, has_request_context
 from sqlalchemy.orm import Session
 
+from kernel import settings
 from kernel.clock import Clock
 from kernel.errors import Forbidden
-from kernel.settings import day_of, zone
 from webapp.config import Config
 from webapp.db import db
 
@@ -64,14 +64,12 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the business date of the request."""
-    return day_of(session(), now())
+    return settings.day_of(session(), now())
 
 
 def business_zone() -> ZoneInfo:
     """Return the business time zone of the settings, looked up once a request."""
-    if "zone" not in g:
-        g.zone = zone(session())
-    return cast(ZoneInfo, g.zone)
+    return settings.business_zone(session())
 
 
 def session() -> Session:

@@ -58,10 +58,15 @@ def require_store(session: Session, actor: Actor, location_id: int) -> int:
     store_id: int | None = run(session, _STORE_OF, place=location_id).scalar()
     if store_id is None:
         raise NotFound("location_unknown", location_id=location_id)
+    require_own(session, actor, store_id)
+    return store_id
+
+
+def require_own(session: Session, actor: Actor, store_id: int) -> None:
+    """Refuse a store that somebody else keeps."""
     own = own_stores(session, actor)
     if own is not None and store_id not in own:
         raise Forbidden("not_your_store", store_id=store_id)
-    return store_id
 
 
 def sees_all_work(actor: Actor) -> bool:

@@ -12,8 +12,8 @@ from flask import session as cookie
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from kernel.auditing import acting, log
-from kernel.db import reading
+from kernel.auditing import acting, has_changes, log
+from kernel.db import goes_on_writing, has_written, reading
 from kernel.errors import AppError
 from kernel.refusals import refusals
 from kernel.retrying import Sleep, gave_way, retrying
@@ -43,12 +43,27 @@ def start_reading() -> Session:
     return reading(begin())
 
 
+def end_reading(session: Session) -> None:
+    """End a transaction that only read; what was written in it all the same is undone.
+
+    It ends by a commit where nothing was written: the driver of PostgreSQL forgets with every rollback what it has
+    prepared on the connection, and would have each statement parsed and planned anew from then on.
+    """
+    if not session.in_transaction():
+        return
+    pending = session.new or session.dirty or session.deleted or has_changes(session)
+    if pending or not goes_on_writing(session) or has_written(session):
+        session.rollback()
+    else:
+        session.commit()
+
+
 def dispatch(view: Callable[[], object]) -> Response:
     """Run the view of a request and settle its transaction before the answer leaves."""
     if request.method in SAFE:
         begin()
         response = make_response(view())
-        db.session.rollback()
+        end_reading(context.session())
         return response
     response = retrying(_once(view), sleep=current_app.config["SLEEP"])
     for step in g.pop("after_commit"):
@@ -57,11 +72,18 @@ def dispatch(view: Callable[[], object]) -> Response:
 
 
 def _once(view: Callable[[], object]) -> Callable[[], Response]:
-    """Return one try of a writing view: what a collision undoes in the database is undone in the cookie too."""
+    """Return one try of a writing view: what a collision undoes in the database is undone in the cookie too.
+
+    The first goes on in the transaction that found out who asks, where the engine lets a reader write.
+    """
     before = dict(cookie)
+    only_read = goes_on_writing(context.session())
 
     def attempt() -> Response:
-        db.session.rollback()
+        nonlocal only_read
+        if not only_read:
+            db.session.rollback()
+        only_read = False
         begin()
         g.after_commit = []
         try:

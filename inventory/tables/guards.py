@@ -130,13 +130,22 @@ STOCK_STARTS = f"""EXISTS (SELECT 1 FROM movement m JOIN location t ON t.id = m.
     WHERE m.id = NEW.last_movement_id AND m.part_id = NEW.part_id AND t.store_id = NEW.store_id
     AND t.kind IN ({kinds_in(ISSUEABLE)}) AND m.quantity = NEW.on_hand AND NEW.reserved = 0)"""
 
+MOVED = "(NEW.on_hand <> OLD.on_hand OR NEW.last_movement_id <> OLD.last_movement_id)"
 refuse(
     "stock_follows",
     "stock",
     "BEFORE UPDATE",
-    f"NOT ((NEW.reserved = OLD.reserved AND NEW.last_movement_id > OLD.last_movement_id AND {STOCK_FOLLOWS})"
-    f" OR (NEW.on_hand = OLD.on_hand AND NEW.last_movement_id = OLD.last_movement_id AND NEW.reserved = {PROMISED}))",
+    f"NEW.reserved <> OLD.reserved OR NEW.last_movement_id <= OLD.last_movement_id OR NOT {STOCK_FOLLOWS}",
     "kept_by_movements:stock",
+    only=MOVED,
+)
+refuse(
+    "stock_promises",
+    "stock",
+    "BEFORE UPDATE",
+    f"NEW.reserved <> {PROMISED}",
+    "kept_by_movements:stock",
+    only=f"NOT {MOVED}",
 )
 refuse("stock_starts", "stock", "BEFORE INSERT", f"NOT {STOCK_STARTS}", "kept_by_movements:stock")
 frozen_columns("stock", "part_id", "store_id")

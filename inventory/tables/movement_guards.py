@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from inventory.places import EXTERNAL, ISSUEABLE, OUTWARD, PHYSICAL, SAME_STORE, STRUCTURAL, LocationKind
 from kernel.guards import (
@@ -230,72 +231,116 @@ SQLITE_CHECKS: tuple[tuple[str, str], ...] = (
 )
 """What the column types of PostgreSQL refuse by themselves; on SQLite a connection can switch column checks off."""
 
-PROJECTIONS = (
-    f"""UPDATE balance SET on_hand = on_hand - NEW.quantity, last_movement_id = NEW.id
-        WHERE location_id = NEW.from_location_id AND lot_id = NEW.lot_id AND {FROM_KIND} IN ({kinds_in(PHYSICAL)})""",
-    f"""INSERT INTO balance (location_id, lot_id, part_id, store_id, issueable, on_hand, last_movement_id,
-        rank_on, expires_on) SELECT NEW.to_location_id, NEW.lot_id, NEW.part_id, {TO_STORE}, {TO_KIND} IN ({SHELF}),
-        NEW.quantity, NEW.id, {LOT_RANK}, {LOT_EXPIRY}
-        WHERE {TO_KIND} IN ({kinds_in(PHYSICAL)}) AND NOT EXISTS
-        (SELECT 1 FROM balance WHERE location_id = NEW.to_location_id AND lot_id = NEW.lot_id)""",
-    """UPDATE balance SET on_hand = on_hand + NEW.quantity, last_movement_id = NEW.id
-        WHERE location_id = NEW.to_location_id AND lot_id = NEW.lot_id AND last_movement_id < NEW.id""",
-    f"""UPDATE stock SET on_hand = on_hand - NEW.quantity, last_movement_id = NEW.id
-        WHERE part_id = NEW.part_id AND store_id = {FROM_STORE} AND {FROM_KIND} IN ({SHELF})
-        AND NOT ({TO_KIND} IN ({SHELF}) AND {FROM_STORE} = {TO_STORE})""",
-    f"""INSERT INTO stock (part_id, store_id, on_hand, reserved, last_movement_id)
-        SELECT NEW.part_id, {TO_STORE}, NEW.quantity, 0, NEW.id
-        WHERE {TO_KIND} IN ({SHELF}) AND NOT ({FROM_KIND} IN ({SHELF}) AND {FROM_STORE} = {TO_STORE})
-        AND NOT EXISTS (SELECT 1 FROM stock WHERE part_id = NEW.part_id AND store_id = {TO_STORE})""",
-    f"""UPDATE stock SET on_hand = on_hand + NEW.quantity, last_movement_id = NEW.id
-        WHERE part_id = NEW.part_id AND store_id = {TO_STORE} AND {TO_KIND} IN ({SHELF})
-        AND NOT ({FROM_KIND} IN ({SHELF}) AND {FROM_STORE} = {TO_STORE}) AND last_movement_id < NEW.id""",
+FROM_SHELF = f"{FROM_KIND} IN ({SHELF}) AND NOT ({TO_KIND} IN ({SHELF}) AND {FROM_STORE} = {TO_STORE})"
+TO_SHELF = f"{TO_KIND} IN ({SHELF}) AND NOT ({FROM_KIND} IN ({SHELF}) AND {FROM_STORE} = {TO_STORE})"
+PROJECTIONS: tuple[tuple[str, str, str], ...] = (
+    (
+        f"{FROM_KIND} IN ({kinds_in(PHYSICAL)})",
+        """UPDATE balance SET on_hand = on_hand - NEW.quantity, last_movement_id = NEW.id
+            WHERE location_id = NEW.from_location_id AND lot_id = NEW.lot_id""",
+        "",
+    ),
+    (
+        f"{TO_KIND} IN ({kinds_in(PHYSICAL)})",
+        """UPDATE balance SET on_hand = on_hand + NEW.quantity, last_movement_id = NEW.id
+            WHERE location_id = NEW.to_location_id AND lot_id = NEW.lot_id AND last_movement_id < NEW.id""",
+        f"""INSERT INTO balance (location_id, lot_id, part_id, store_id, issueable, on_hand, last_movement_id,
+            rank_on, expires_on) SELECT NEW.to_location_id, NEW.lot_id, NEW.part_id, {TO_STORE}, {TO_KIND} IN ({SHELF}),
+            NEW.quantity, NEW.id, {LOT_RANK}, {LOT_EXPIRY}
+            WHERE NOT EXISTS (SELECT 1 FROM balance WHERE location_id = NEW.to_location_id AND lot_id = NEW.lot_id)""",
+    ),
+    (
+        FROM_SHELF,
+        f"""UPDATE stock SET on_hand = on_hand - NEW.quantity, last_movement_id = NEW.id
+            WHERE part_id = NEW.part_id AND store_id = {FROM_STORE}""",
+        "",
+    ),
+    (
+        TO_SHELF,
+        f"""UPDATE stock SET on_hand = on_hand + NEW.quantity, last_movement_id = NEW.id
+            WHERE part_id = NEW.part_id AND store_id = {TO_STORE} AND last_movement_id < NEW.id""",
+        f"""INSERT INTO stock (part_id, store_id, on_hand, reserved, last_movement_id)
+            SELECT NEW.part_id, {TO_STORE}, NEW.quantity, 0, NEW.id
+            WHERE NOT EXISTS (SELECT 1 FROM stock WHERE part_id = NEW.part_id AND store_id = {TO_STORE})""",
+    ),
 )
-"""How balances follow a movement; an explicit refusal above comes first, because an outer INSERT OR IGNORE on SQLite
-would swallow a failed check down here."""
+"""When, how balances follow a movement, and how where there is no row yet; an explicit refusal above comes first,
+because an outer INSERT OR IGNORE on SQLite would swallow a failed check down here."""
+
+LOOKED_UP = {
+    FROM_KIND: "seen.source_kind",
+    TO_KIND: "seen.target_kind",
+    FROM_STORE: "seen.source_store",
+    TO_STORE: "seen.target_store",
+    LOT_PART: "seen.lot_part",
+    LOT_RANK: "seen.lot_rank",
+    LOT_EXPIRY: "seen.lot_expiry",
+    LOT_SERIAL: "seen.lot_serial",
+    LOT_ORIGIN: "seen.lot_origin",
+}
+"""What the PostgreSQL function has read once in place of the look-ups."""
+SEEN = """SELECT s.kind AS source_kind, s.store_id AS source_store, t.kind AS target_kind, t.store_id AS target_store,
+    l.part_id AS lot_part, l.rank_on AS lot_rank, l.expires_on AS lot_expiry, l.serial_number AS lot_serial,
+    l.origin AS lot_origin INTO seen FROM (SELECT 1) one LEFT JOIN location s ON s.id = NEW.from_location_id
+    LEFT JOIN location t ON t.id = NEW.to_location_id LEFT JOIN lot l ON l.id = NEW.lot_id;"""
+SEEN_DECLARED = "seen record; refused text;"
+ALWAYS = {"NEW.id > 0", "NEW.kind <> 'reversal'"}
 
 
 def _localised(sql: str) -> str:
-    """Use the variables that the PostgreSQL function has read once in place of the look-ups."""
-    for lookup, variable in (
-        (FROM_KIND, "source_place.kind"),
-        (TO_KIND, "target_place.kind"),
-        (FROM_STORE, "source_place.store_id"),
-        (TO_STORE, "target_place.store_id"),
-        (LOT_PART, "moved_lot.part_id"),
-        (LOT_RANK, "moved_lot.rank_on"),
-        (LOT_EXPIRY, "moved_lot.expires_on"),
-        (LOT_SERIAL, "moved_lot.serial_number"),
-        (LOT_ORIGIN, "moved_lot.origin"),
-    ):
+    for lookup, variable in LOOKED_UP.items():
         sql = sql.replace(lookup, variable)
     return sql
 
 
-def _movement_trigger() -> None:
-    sqlite = [f"SELECT RAISE(ABORT, 'sparewell:{code}') WHERE {wrong};" for code, wrong in SQLITE_CHECKS]
-    sqlite += [f"SELECT RAISE(ABORT, 'sparewell:{code}') WHERE ({when}) AND ({wrong});" for code, when, wrong in CHECKS]
-    sqlite += [f"{sql};" for sql in PROJECTIONS]
-    postgres = [
-        "SELECT * INTO source_place FROM location WHERE id = NEW.from_location_id;",
-        "SELECT * INTO target_place FROM location WHERE id = NEW.to_location_id;",
-        "SELECT * INTO moved_lot FROM lot WHERE id = NEW.lot_id;",
-    ]
-    for code, when, wrong in CHECKS:
-        postgres.append(
-            f"IF {_localised(when)} THEN IF {_localised(wrong)} THEN"
+def refused_in_turn(checks: Iterable[tuple[str, str, str]]) -> tuple[str, str]:
+    """Return checks (code, when, what is wrong), tried in this order, as bodies of triggers on both engines.
+
+    A function of PostgreSQL needs a query of its own for each condition that looks at other rows: the conditions that
+    speak of every movement go as one, the others are not even looked at where they do not apply.
+    """
+    checks = tuple(checks)
+    sqlite = [f"SELECT RAISE(ABORT, 'sparewell:{code}') WHERE ({when}) AND ({wrong});" for code, when, wrong in checks]
+    postgres = []
+    for together, some in groupby(checks, lambda check: check[1] in ALWAYS or "SELECT" not in _localised(check[2])):
+        if together:
+            cases = " ".join(f"WHEN ({when}) AND ({wrong}) THEN '{code}'" for code, when, wrong in some)
+            postgres.append(
+                f"refused := CASE {cases} END; IF refused IS NOT NULL THEN"
+                " RAISE EXCEPTION 'sparewell:%', refused USING ERRCODE = 'check_violation'; END IF;"
+            )
+            continue
+        postgres += [
+            f"IF {when} THEN IF {wrong} THEN"
             f" RAISE EXCEPTION 'sparewell:{code}' USING ERRCODE = 'check_violation'; END IF; END IF;"
-        )
-    postgres += [f"{_localised(sql)};" for sql in PROJECTIONS]
+            for code, when, wrong in some
+        ]
+    return "\n".join(sqlite), _localised("\n".join(postgres))
+
+
+def _projected() -> tuple[str, str]:
+    """Return how balances follow as bodies of triggers; on SQLite the row that is missing is made first."""
+    sqlite, postgres = "", ""
+    for when, change, begin in PROJECTIONS:
+        sqlite += f"{begin} AND ({when});" if begin else ""
+        sqlite += f"{change} AND ({when});"
+        otherwise = f" IF NOT FOUND THEN {begin}; END IF;" if begin else ""
+        postgres += f"IF {when} THEN {change};{otherwise} END IF;"
+    return sqlite, _localised(postgres)
+
+
+def _movement_trigger() -> None:
+    (sqlite, postgres), (sqlite_follows, postgres_follows) = refused_in_turn(CHECKS), _projected()
+    typed = "".join(f"SELECT RAISE(ABORT, 'sparewell:{code}') WHERE {wrong};" for code, wrong in SQLITE_CHECKS)
     guard(
         "movement_posted",
-        sqlite="CREATE TRIGGER movement_posted AFTER INSERT ON movement BEGIN " + "\n".join(sqlite) + " END",
+        sqlite=f"CREATE TRIGGER movement_posted AFTER INSERT ON movement BEGIN {typed}{sqlite}{sqlite_follows} END",
         postgresql=trigger_function(
             "movement_posted",
             "movement",
             "AFTER INSERT",
-            "\n".join(postgres),
-            "source_place location%ROWTYPE; target_place location%ROWTYPE; moved_lot lot%ROWTYPE;",
+            f"{SEEN}{postgres}{postgres_follows}",
+            SEEN_DECLARED,
         ),
         tables=(
             "movement",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from inventory.places import MovementKind
+from inventory.tables.movement_guards import FROM_KIND, LOT_ORIGIN, SEEN, SEEN_DECLARED, refused_in_turn
 from kernel.errors import InvalidState
 from kernel.guards import guard, refuse, trigger_function
 from kernel.refusals import KINDS
@@ -170,32 +171,30 @@ refuse(
 
 # --- the ledger -----------------------------------------------------------------------------------------------------
 
-ORIGIN = "(SELECT origin FROM lot WHERE id = NEW.lot_id)"
-LEFT = "(SELECT kind FROM location WHERE id = NEW.from_location_id)"
 NEWEST = """(SELECT v.verdict FROM old_part_verdict v WHERE v.lot_id = NEW.lot_id ORDER BY v.id DESC LIMIT 1)"""
 UNDOES = "(SELECT m.kind FROM movement m WHERE m.id = NEW.reverses_id)"
 
-CHECKS: tuple[tuple[str, str], ...] = (
-    ("old_part_never_stock", f"NEW.kind = 'opening' AND {ORIGIN} IN ('old', 'refurbished')"),
+CHECKS: tuple[tuple[str, str, str], ...] = (
+    ("old_part_never_stock", "NEW.kind = 'opening'", f"{LOT_ORIGIN} IN ('old', 'refurbished')"),
     (
         "not_on_the_note",
+        "NEW.kind = 'old_return'",
         (
-            "NEW.kind = 'old_return' AND (NOT EXISTS (SELECT 1 FROM old_part_receipt r WHERE r.lot_id = NEW.lot_id"
+            "(NOT EXISTS (SELECT 1 FROM old_part_receipt r WHERE r.lot_id = NEW.lot_id"
             " AND r.quantity = NEW.quantity AND r.location_id = NEW.to_location_id AND r.undone_at IS NULL)"
             " OR EXISTS (SELECT 1 FROM movement m WHERE m.lot_id = NEW.lot_id AND m.id <> NEW.id))"
         ),
     ),
     (
         "not_fitted_yet",
-        (
-            "NEW.kind = 'fitted' AND NOT EXISTS (SELECT 1 FROM work_order w WHERE w.location_id = NEW.from_location_id"
-            " AND w.state <> 'open')"
-        ),
+        "NEW.kind = 'fitted'",
+        ("NOT EXISTS (SELECT 1 FROM work_order w WHERE w.location_id = NEW.from_location_id AND w.state <> 'open')"),
     ),
     (
         "no_such_verdict",
+        f"{FROM_KIND} = 'defective'",
         (
-            f"{LEFT} = 'defective' AND COALESCE(CASE NEW.kind"
+            "COALESCE(CASE NEW.kind"
             f" WHEN 'supplier_return' THEN {NEWEST} = 'to_maker' WHEN 'scrap' THEN {NEWEST} IN ('scrap', 'to_maker')"
             f" WHEN 'repair_out' THEN {NEWEST} = 'repair' WHEN 'refurbishment' THEN {NEWEST} = 'restock'"
             f" ELSE {UNDOES} = 'old_return' END, false) = false"
@@ -203,8 +202,9 @@ CHECKS: tuple[tuple[str, str], ...] = (
     ),
     (
         "not_at_the_workshop",
+        "NEW.kind = 'repair_out'",
         (
-            "NEW.kind = 'repair_out' AND NOT EXISTS (SELECT 1 FROM workshop_line l JOIN workshop_order o"
+            "NOT EXISTS (SELECT 1 FROM workshop_line l JOIN workshop_order o"
             " ON o.id = l.workshop_order_id JOIN posting p ON p.reference = o.number"
             " WHERE p.id = NEW.posting_id AND o.state = 'sent' AND l.lot_id = NEW.lot_id AND l.quantity = NEW.quantity"
             " AND o.workshop_id = NEW.to_location_id)"
@@ -212,30 +212,33 @@ CHECKS: tuple[tuple[str, str], ...] = (
     ),
     (
         "not_refurbished",
+        "NEW.kind = 'refurbishment'",
         (
-            f"NEW.kind = 'refurbishment' AND {LEFT} = 'conversion' AND (NOT EXISTS (SELECT 1 FROM refurbishment r"
+            f"{FROM_KIND} = 'conversion' AND (NOT EXISTS (SELECT 1 FROM refurbishment r"
             " WHERE r.new_lot_id = NEW.lot_id AND r.quantity = NEW.quantity)"
             " OR EXISTS (SELECT 1 FROM movement m WHERE m.lot_id = NEW.lot_id AND m.id <> NEW.id))"
         ),
     ),
     (
         "not_refurbished",
+        "NEW.kind = 'refurbishment'",
         (
-            f"NEW.kind = 'refurbishment' AND {LEFT} <> 'conversion' AND (SELECT SUM(m.quantity) FROM movement m"
+            f"{FROM_KIND} <> 'conversion' AND (SELECT SUM(m.quantity) FROM movement m"
             " WHERE m.lot_id = NEW.lot_id AND m.kind = 'refurbishment') > COALESCE((SELECT SUM(r.quantity)"
             " FROM refurbishment r WHERE r.old_lot_id = NEW.lot_id), 0)"
         ),
     ),
     (
         "undo_where_it_was_done",
+        "NEW.kind = 'reversal'",
         (
-            f"NEW.kind = 'reversal' AND ({UNDOES} IN ('fitted', 'repair_out', 'repair_in', 'refurbishment')"
+            f"({UNDOES} IN ('fitted', 'repair_out', 'repair_in', 'refurbishment')"
             f" OR ({UNDOES} = 'old_return' AND NOT EXISTS (SELECT 1 FROM old_part_receipt r"
             " WHERE r.lot_id = NEW.lot_id AND r.undone_at IS NOT NULL)))"
         ),
     ),
 )
-"""Code and what is wrong, tried after a movement of one of `KINDS_LOOKED_AT`."""
+"""Code, when it applies, what is wrong; tried after a movement of one of `KINDS_LOOKED_AT`."""
 
 M = MovementKind
 KINDS_LOOKED_AT = (
@@ -244,19 +247,16 @@ KINDS_LOOKED_AT = (
 WHEN = " OR ".join(f"NEW.kind = '{kind}'" for kind in KINDS_LOOKED_AT)
 """Receipts, putaways and issues are not looked at: an old part is never where they begin."""
 
+_SQLITE, _POSTGRESQL = refused_in_turn(CHECKS)
 guard(
     "movement_of_old_parts",
-    sqlite=f"CREATE TRIGGER movement_of_old_parts AFTER INSERT ON movement WHEN {WHEN} BEGIN "
-    + "\n".join(f"SELECT RAISE(ABORT, 'sparewell:{code}') WHERE {wrong};" for code, wrong in CHECKS)
-    + " END",
+    sqlite=f"CREATE TRIGGER movement_of_old_parts AFTER INSERT ON movement WHEN {WHEN} BEGIN {_SQLITE} END",
     postgresql=trigger_function(
         "movement_of_old_parts",
         "movement",
         "AFTER INSERT",
-        "\n".join(
-            f"IF {wrong} THEN RAISE EXCEPTION 'sparewell:{code}' USING ERRCODE = 'check_violation'; END IF;"
-            for code, wrong in CHECKS
-        ),
+        f"{SEEN}{_POSTGRESQL}",
+        SEEN_DECLARED,
         only=WHEN,
     ),
     tables=("movement", "old_part_receipt", "old_part_verdict", "refurbishment", "workshop_line", "workshop_order"),

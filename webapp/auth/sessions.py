@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import request
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from kernel.auditing import acting, log
 from kernel.prepared import run
-from kernel.settings import day_of, setting
+from kernel.settings import TIMEZONE, day_of, holding, know_setting, know_zone
 from kernel.tables import Person
 from receiving.settings import BLIND
 from webapp import context
@@ -28,25 +28,43 @@ from webapp.unit_of_work import source
 TOKEN_PREFIX = "sw_"  # noqa: S105 - not a secret, it only tells a token from other texts
 RENEWED_EVERY_SECONDS = 60
 
-_LOG_IN = select(LoginSession.id, LoginSession.person_id, LoginSession.began_at, LoginSession.ended_at).where(
-    LoginSession.token_hash == bindparam("hash")
+_WHO = (
+    Person.code,
+    Person.name,
+    Person.active,
+    Login.language,
+    Login.must_change,
+    holding(TIMEZONE, date.max).label("zone"),
 )
-_TOKEN = select(ApiToken.id, ApiToken.person_id, ApiToken.permissions, ApiToken.expires_at, ApiToken.revoked_at).where(
-    ApiToken.token_hash == bindparam("hash")
-)
-_PERSON = (
-    select(Person.code, Person.name, Person.active, Login.language, Login.must_change)
+_LOG_IN = (
+    select(LoginSession.id, LoginSession.person_id, LoginSession.began_at, LoginSession.ended_at, *_WHO)
+    .join(Person, Person.id == LoginSession.person_id)
     .join(Login, Login.person_id == Person.id)
-    .where(Person.id == bindparam("person"))
+    .where(LoginSession.token_hash == bindparam("hash"))
 )
+_TOKEN = (
+    select(ApiToken.id, ApiToken.person_id, ApiToken.permissions, ApiToken.expires_at, ApiToken.revoked_at, *_WHO)
+    .join(Person, Person.id == ApiToken.person_id)
+    .join(Login, Login.person_id == Person.id)
+    .where(ApiToken.token_hash == bindparam("hash"))
+)
+_NAMED = (
+    select(Person.id.label("person_id"), *_WHO)
+    .join(Login, Login.person_id == Person.id)
+    .where(Person.code == bindparam("code"))
+)
+_BLIND = holding(BLIND).label("blind")
 _ROLES: CompoundSelect[Any] = union_all(
-    select(SigningDeputy.id, SigningDeputy.begins_on, SigningDeputy.ends_on, RoleGrant.role)
+    select(SigningDeputy.id, SigningDeputy.begins_on, SigningDeputy.ends_on, RoleGrant.role, _BLIND)
     .join(RoleGrant, RoleGrant.person_id == SigningDeputy.giver_id)
     .join(Person, Person.id == SigningDeputy.giver_id)
     .where(SigningDeputy.deputy_id == bindparam("person"), SigningDeputy.ended_at.is_(None), Person.active),
-    select(null(), null(), null(), RoleGrant.role).where(RoleGrant.person_id == bindparam("person")),
+    select(null(), null(), null(), RoleGrant.role, _BLIND).where(RoleGrant.person_id == bindparam("person")),
 )
-"""Statements of every request, made once; the roles that somebody lends stand beside their row's id and days."""
+"""Statements of every request, made once, with the settings that it needs: who it is, and with which roles.
+
+The roles that somebody lends stand beside their row's id and days.
+"""
 
 
 def hashed(token: str) -> str:
@@ -106,7 +124,7 @@ def actor_of_cookie(session: Session) -> Actor | None:
         return None
     if at.timestamp() - seen >= RENEWED_EVERY_SECONDS:
         cookie["seen"] = int(at.timestamp())
-    return actor_of(session, row.person_id, session_id=row.id)
+    return _actor(session, row, session_id=row.id)
 
 
 def actor_of_token(session: Session, token: str) -> Actor | None:
@@ -114,38 +132,45 @@ def actor_of_token(session: Session, token: str) -> Actor | None:
     row = run(session, _TOKEN, hash=hashed(token)).one_or_none()
     if row is None or row.revoked_at is not None or row.expires_at <= context.now():
         return None
-    return actor_of(session, row.person_id, token_id=row.id, narrowed=frozenset(row.permissions))
+    return _actor(session, row, token_id=row.id, narrowed=frozenset(row.permissions))
 
 
-def actor_of(
+def actor_named(session: Session, code: str) -> Actor | None:
+    """Return the active person of that log-in name as an actor, or None."""
+    row = run(session, _NAMED, code=code).one_or_none()
+    return None if row is None else _actor(session, row)
+
+
+def _actor(
     session: Session,
-    person_id: int,
+    who: Row[*tuple[Any, ...]],
     *,
     session_id: int | None = None,
     token_id: int | None = None,
     narrowed: frozenset[str] | None = None,
 ) -> Actor | None:
     """Return an active person as an actor, or None."""
-    found = run(session, _PERSON, person=person_id).one_or_none()
-    if found is None or not found.active:
+    if not who.active:
         return None
-    held = run(session, _ROLES, person=person_id).all()
+    know_zone(session, who.zone)
+    today = day_of(session, context.now())
+    held = run(session, _ROLES, person=who.person_id, day=today).all()
     roles = frozenset(row.role for row in held if row.id is None)
     permissions = permissions_of(roles)
     if "arrivals.read" in permissions and "arrivals.expected" not in permissions:
-        permissions = as_received(permissions, blind=bool(setting(session, BLIND, day_of(session, context.now()))))
+        permissions = as_received(permissions, blind=bool(know_setting(session, BLIND, today, held[0].blind)))
     if narrowed is not None and "arrivals.read" in narrowed:
         narrowed |= {"arrivals.expected"}  # what the person may see of arrivals, the token may
     lending = [row for row in held if row.id] if narrowed is None else []
     lent, lent_roles = _lent(lending, permissions)
     return Actor(
-        id=person_id,
-        code=found.code,
-        name=found.name,
+        id=who.person_id,
+        code=who.code,
+        name=who.name,
         roles=roles,
         permissions=permissions | lent.keys() if narrowed is None else permissions & narrowed,
-        language=found.language,
-        must_change=found.must_change,
+        language=who.language,
+        must_change=who.must_change,
         session_id=session_id,
         token_id=token_id,
         lent=lent,
@@ -164,7 +189,7 @@ def _lent(
         return {}, frozenset()
     today = context.today()
     roles: dict[int, set[str]] = defaultdict(set)
-    for key, begins_on, ends_on, role in rows:
+    for key, begins_on, ends_on, role, _blind in rows:
         if begins_on <= today <= ends_on:
             roles[key].add(role)
     lent: dict[str, set[int]] = defaultdict(set)

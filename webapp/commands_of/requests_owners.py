@@ -12,9 +12,13 @@ from kernel.errors import Forbidden, InvalidState, NotFound
 from kernel.prepared import run
 from service.tables import Ticket
 from webapp.context import Actor
-from webapp.scopes import everywhere, own_stores, require_store, require_work_order
+from webapp.scopes import everywhere, own_stores, require_own, require_store, require_work_order
 
-_STORE_ASKED = select(PartRequest.store_id).where(PartRequest.id == bindparam("request"))
+_STORE_ASKED = (
+    select(Location.store_id)
+    .join(PartRequest, PartRequest.store_id == Location.id)
+    .where(PartRequest.id == bindparam("request"))
+)
 
 
 def own_order(session: Session, actor: Actor, data: dict[str, Any]) -> None:
@@ -40,7 +44,7 @@ def store_of_request(session: Session, actor: Actor, data: dict[str, Any]) -> No
     store_id = run(session, _STORE_ASKED, request=data["part_request_id"]).scalar()
     if store_id is None:
         raise NotFound("part_request_unknown", id=data["part_request_id"])
-    require_store(session, actor, store_id)
+    require_own(session, actor, store_id)
 
 
 def leading(_session: Session, actor: Actor, _data: dict[str, Any]) -> None:
