@@ -24,20 +24,20 @@ _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,9})?")
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 AMOUNT_PATTERN = r"^-?[0-9]{1,16}(\.[0-9]{1,9})?$"
 
-LIBRARY_TEXTS = (
-    _l("Missing data for required field."),
-    _l("Field may not be null."),
-    _l("Unknown field."),
-    _l("Not a valid integer."),
-    _l("Not a valid string."),
-    _l("Not a valid date."),
-    _l("Not a valid datetime."),
-    _l("Not a valid boolean."),
-    _l("Not a valid list."),
-    _l("Not a valid number."),
-    _l("Invalid input type."),
-)
-"""What marshmallow says by itself; listed here so that it is translated."""
+LIBRARY_TEXTS = {
+    "Missing data for required field.": _l("Fill this in."),
+    "Field may not be null.": _l("Fill this in."),
+    "Unknown field.": _l("This name is not known here. Leave it out."),
+    "Not a valid integer.": _l("Write a whole number, such as 12."),
+    "Not a valid string.": _l("Write a text."),
+    "Not a valid date.": _l("Write a day, such as 2026-03-31."),
+    "Not a valid datetime.": _l("Write a day and a time, such as 2026-03-31T08:30."),
+    "Not a valid boolean.": _l("Answer yes or no."),
+    "Not a valid list.": _l("Give a list."),
+    "Not a valid number.": _l("Write a number, such as 12.5."),
+    "Invalid input type.": _l("Give names and values."),
+}
+"""What marshmallow says by itself, and what we say instead: what to do."""
 
 
 def translated(messages: Any) -> Any:
@@ -46,7 +46,10 @@ def translated(messages: Any) -> Any:
         return {str(key): translated(each) for key, each in messages.items()}
     if isinstance(messages, list | tuple):
         return [translated(each) for each in messages]
-    return _(str(messages)) if messages else ""
+    if not messages:
+        return ""
+    said = str(messages)
+    return str(LIBRARY_TEXTS[said]) if said in LIBRARY_TEXTS else _(said)
 
 
 class Input(Schema):
@@ -98,8 +101,10 @@ class ScaledField(fields.Field[Any]):
         return None if value is None else str(value)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, str) or not _PLAIN_NUMBER.fullmatch(value.strip()):
-            raise ValidationError(_("Write a number as text, such as 12.5."))
+        if not isinstance(value, str):
+            raise ValidationError(_("Send the number as a text, such as \"12.5\": it stays exact so."))
+        if not _PLAIN_NUMBER.fullmatch(value.strip()):
+            raise ValidationError(_("Write a number, such as 12.5."))
         try:
             amount = self.kind.of(value.strip())
         except InvalidAmount as error:

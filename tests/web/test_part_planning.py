@@ -79,7 +79,7 @@ def test_planning_is_seen_set_changed_and_taken_back(planned: tuple[Web, World])
         ({}, "Fill in at least one entry"),
         ({"target_percent": "98.555"}, "with two places at most"),
         ({"target_percent": "100"}, "with two places at most"),
-        ({"target_percent": "high"}, "Write a number as text"),
+        ({"target_percent": "high"}, "Write a number, such as"),
         ({"minimum": "5", "stocked": "no"}, "Leave it empty, or stock the part"),
         ({"minimum": "1.5"}, "whole"),
         ({"store_id": "NOWHERE", "stocked": "no"}, "NOWHERE"),

@@ -147,7 +147,7 @@ def test_wrong_answers_keep_what_was_typed(house: Web) -> None:
     assert 'value="9.5"' in refused.text
     wrong = outside.post(link, answer(page, "cheap", "2"), token=token(page))
     assert wrong.status_code == 422
-    assert "Write a number as text" in wrong.text
+    assert "Write a number, such as" in wrong.text
     past = outside.post(link, answer(page, "9", "2", valid_until_on="2026-03-01"), token=token(page))
     assert past.status_code == 422
     assert "would have run out already" in past.text
