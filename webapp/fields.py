@@ -102,7 +102,7 @@ class ScaledField(fields.Field[Any]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         if not isinstance(value, str):
-            raise ValidationError(_("Send the number as a text, such as \"12.5\": it stays exact so."))
+            raise ValidationError(_('Send the number as a text, such as "12.5": it stays exact so.'))
         if not _PLAIN_NUMBER.fullmatch(value.strip()):
             raise ValidationError(_("Write a number, such as 12.5."))
         try:
