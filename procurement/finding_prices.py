@@ -30,6 +30,7 @@ class MarketView:
     unit_price_cny: Money
     noted_on: date
     sources: int
+    noted_since_on: date
 
 
 def market_prices(session: Session, on: date) -> dict[int, MarketView]:
@@ -48,6 +49,7 @@ def market_prices(session: Session, on: date) -> dict[int, MarketView]:
             Money(round(median(price.scaled for _, price in said.values()))),
             max(noted_on for noted_on, _ in said.values()),
             len(said),
+            min(noted_on for noted_on, _ in said.values()),
         )
         for part_id, said in newest.items()
     }

@@ -252,6 +252,38 @@ def test_sale_prices_are_proposed_by_one_and_approved_by_another(market: tuple[W
     assert buyer.api("/sale-prices/by-rule", {"from_on": "2026-03-02"}).json["without_cost"] > 0
 
 
+def test_a_price_below_cost_is_warned_of_and_the_part_shows_its_contract_and_swing(market: tuple[Web, Market]) -> None:
+    web, made = market
+    buyer, boss = web.as_("buyer"), web.as_("supervisor")
+    agreed = {
+        "supplier_id": "S1",
+        "title": "Frame",
+        "begins_on": "2026-01-01",
+        "ends_on": "2026-12-31",
+        "currency": "CNY",
+        "lines-0-part_id": "P1",
+        "lines-0-breaks-0-unit_price": "8",
+    }
+    contract = buyer.post("/contracts/new", agreed).location
+    boss.post(f"{contract}/approve")
+    for quantity, price in (("20", "8"), ("30", "8")):
+        line = {"lines-0-part_id": "P1", "lines-0-quantity": quantity, "lines-0-unit_price_cny": price}
+        order = buyer.post("/orders/new", {"supplier_id": "S1", "store_id": "C", **line}).location
+        boss.post(f"{order}/approve")
+        assert buyer.post(f"{order}/send", {}).status_code == 303
+        assert buyer.api(order).json["state"] == "sent"
+    page = buyer.text(f"/parts/{made.world.parts['P1']}/prices")
+    assert "CT-202603-0001 ¥8.00" in page
+    assert "S1 0.0%" in page
+    asked = {"part_id": "P1", "unit_price_cny": "6", "from_on": "2026-03-02", "reason": "sale"}
+    assert buyer.post("/sale-prices/new", asked).status_code == 303
+    with web.session() as session:
+        key = session.scalars(select(SalePrice.id)).one()
+    told = boss.text(f"/sale-prices/{key}")
+    assert "below what the part costs" in told
+    assert "-25.0%" in told
+
+
 def test_market_prices_are_noted_and_imported(market: tuple[Web, Market]) -> None:
     web, _ = market
     buyer = web.as_("buyer")

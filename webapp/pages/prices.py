@@ -11,20 +11,25 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from inventory.tables import Part
+from kernel.amounts import Money
 from kernel.errors import NotFound
+from kernel.months import months_after
 from kernel.settings import setting
 from kernel.tables import Person
 from procurement import settings
 from procurement.finding_prices import cost_bases, market_prices, sale_prices_on
+from procurement.price_jumps import variation
+from procurement.queries.contracts import terms_in_force
 from procurement.queries.price_effect import price_effect
 from procurement.queries.suppliers import price_history
-from procurement.tables import MarketPrice, PriceAlert, SalePrice
+from procurement.tables import MarketPrice, PriceAlert, SalePrice, Supplier
 from webapp import charts, context
 from webapp.access import needs
 from webapp.charts import PriceMark, PriceWords
 from webapp.commands import do, handle_form
 from webapp.commands_of import prices as can
 from webapp.forms import KEY_FIELD, new_key
+from webapp.i18n import money, percent
 from webapp.jobs import ask
 from webapp.pages.parts import found as part_found
 from webapp.supplier_words import ALERT_BASES, ALERT_KINDS, ALERT_TONES, SALE_MAKERS, SALE_STATES, SALE_TONES
@@ -77,6 +82,8 @@ def part(part_id: int) -> str:
         twin=charts.price_rows(marks[-ROWS_SHOWN:], words),
         marks=marks,
         market=market_prices(session, today).get(row.id),
+        agreed=_agreed(row.id),
+        swings=_swings(marks),
         alerts=alerts,
         sales=sales,
         sale_now=sale_prices_on(session, [row.id], today).get(row.id),
@@ -90,6 +97,28 @@ def part(part_id: int) -> str:
             "makers": SALE_MAKERS,
         },
     )
+
+
+def _agreed(part_id: int) -> list[str]:
+    """Write what contracts in force say of a part: supplier, contract and price of the smallest quantity."""
+    session = context.session()
+    terms = terms_in_force(session, on=context.today(), part_ids=[part_id])
+    codes = {key: session.get_one(Supplier, key).code for key, _part in terms}
+    return [
+        f"{codes[supplier_id]} {term.number} {money(term.steps[0].unit_price_cny)}"
+        for (supplier_id, _part), term in sorted(terms.items())
+    ]
+
+
+def _swings(marks: list[PriceMark]) -> list[str]:
+    """Write the coefficient of variation of what each supplier was paid in the months that the watch looks at."""
+    months = int(setting(context.session(), settings.PRICE_WATCH, context.today())["months"])
+    since = months_after(context.today(), -months)
+    paid: dict[str, list[Money]] = {}
+    for each in marks:
+        if each.kind == "paid" and each.on >= since:
+            paid.setdefault(each.name, []).append(Money.of(str(each.price)))
+    return [f"{name} {percent(variation(prices), 1)}" for name, prices in sorted(paid.items()) if len(prices) > 1]
 
 
 def price_marks(part_id: int) -> list[PriceMark]:
@@ -206,11 +235,15 @@ def sale_price(sale_price_id: int) -> str:
     """Show a version of a sale price and who decides on it."""
     row = _sale_price(sale_price_id)
     session = context.session()
+    basis = setting(session, settings.SALE_PRICE, context.today())["basis"]
+    cost = row.cost_cny or cost_bases(session, basis).get(row.part_id)
     return render_template(
         "prices/sale_price.html",
         row=row,
         part=session.get_one(Part, row.part_id),
         now=sale_prices_on(session, [row.part_id], context.today()).get(row.part_id),
+        cost=cost,
+        margin=row.unit_price_cny.scaled / cost.scaled - 1 if cost else None,
         proposed_by=_name(row.proposed_by_id),
         decided_by=_name(row.decided_by_id),
         mine=row.proposed_by_id == context.actor().id,
