@@ -81,6 +81,7 @@ def test_a_deputy_approves_in_the_absence_with_both_names_on_record(house: Web) 
     assert signers in text_of(boss.get("/orders/1/order.pdf?language=en").data)
     shown = boss.text(f"/signing-deputies/{signed.signing_deputy_id}")
     assert "Approve the order" in shown
+    assert ">PO-202603-0001</a>" in shown
     assert "Approve purchase orders" in shown
 
 

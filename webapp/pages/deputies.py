@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from kernel.errors import NotFound
 from kernel.tables import Person
+from procurement.tables import Order
 from webapp import context
 from webapp.access import needs
 from webapp.auth import deputies
@@ -163,6 +164,7 @@ def show(signing_deputy_id: int) -> str:
         row=row,
         people={key: session.get_one(Person, key).name for key in {row.giver_id, row.deputy_id, row.named_by_id}},
         signed=[(each, COMMANDS[each.command].title, PERMISSIONS.get(each.permission, "")) for each in signed],
+        orders={key: session.get_one(Order, key).number for each in signed if (key := each.about.get("order_id"))},
         today=context.today(),
         may_end=row.ended_at is None
         and row.ends_on >= context.today()
