@@ -187,7 +187,7 @@ def _urgent(session: Session, _actor: Actor) -> int:
 
 queue(
     "orders_urgent",
-    ("buyer", "supervisor"),
+    "supervisor",
     _l("Urgent orders to approve"),
     count=_urgent,
     endpoint="list.orders",
@@ -199,11 +199,21 @@ queue(
 )
 queue(
     "orders_draft",
-    ("buyer", "supervisor", "service_manager"),
+    ("supervisor", "service_manager"),
     _l("Draft orders to approve"),
     count=_count("draft"),
     endpoint="list.orders",
     icon="file-earmark-text",
+    order=30,
+    state="draft",
+)
+queue(
+    "orders_waiting",
+    "buyer",
+    _l("Orders that wait for approval"),
+    count=_count("draft"),
+    endpoint="list.orders",
+    icon="hourglass-split",
     order=30,
     state="draft",
 )
