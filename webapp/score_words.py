@@ -63,9 +63,10 @@ def score_fact(row: Mapping[str, Any], subjects: Mapping[tuple[str, str], ScoreS
     subject = subjects.get((row["about"], row["key"]))
     which, link = _which(row, subject)
     points = "—" if row["points"] is None else number(Decimal(row["points"]), 1)
-    return ScoreFact(
-        str(ABOUT.get(row["about"], row["about"])), which, link, _value(row), points, percent(Decimal(row["weight"]))
-    )
+    weight = percent(Decimal(row["weight"]))
+    if row["about"] == "certificate":  # what it takes off, whatever its age
+        points, weight = (points if Decimal(row["points"]) else str(_("nothing deducted"))), "—"
+    return ScoreFact(str(ABOUT.get(row["about"], row["about"])), which, link, _value(row), points, weight)
 
 
 def _which(row: Mapping[str, Any], subject: ScoreSubject | None) -> tuple[str, str]:
