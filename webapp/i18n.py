@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -13,7 +14,7 @@ from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale
 
 from kernel.amounts import Money, Quantity
-from kernel.clock import BUSINESS_ZONE
+from kernel.clock import BUSINESS_ZONE, business_day
 from kernel.text import Text
 from webapp import context
 from webapp.units import unit_text
@@ -114,19 +115,21 @@ def month_name(value: date) -> str:
     return str(format_date(value, "LLLL", locale=locale()))
 
 
+def _zone() -> ZoneInfo:
+    return context.business_zone() if has_request_context() else BUSINESS_ZONE
+
+
 def instant(value: datetime | None) -> str:
     """Write an instant in the business time zone, to the minute."""
     if value is None:
         return DASH
-    zone = context.business_zone() if has_request_context() else BUSINESS_ZONE
     pattern = "y年M月d日 HH:mm" if language().startswith("zh") else "d MMM y, HH:mm"
-    return str(format_datetime(value, pattern, tzinfo=zone, locale=locale()))
+    return str(format_datetime(value, pattern, tzinfo=_zone(), locale=locale()))
 
 
 def day_of_instant(value: datetime) -> str:
     """Write the business day of an instant."""
-    zone = context.business_zone() if has_request_context() else BUSINESS_ZONE
-    return day(value.astimezone(zone).date())
+    return day(business_day(value, _zone()))
 
 
 def since(value: datetime | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,6 @@ from kernel.tables import Audit, Mail, Person
 from procurement.queries.one_order import OrderDetail, VersionDetail
 from webapp.commands_of.orders import NOTE_KINDS, STATES, TONES
 from webapp.listings.administration import MAIL_STATES
-from webapp.order_mailing import mails_of
 from webapp.order_paper import approved_instead, for_absent
 
 MAIL_TONES = {"sent": "success", "given_up": "danger"}
@@ -47,11 +47,11 @@ class Entry:
     lines: tuple[OldLine, ...] = ()
 
 
-def log_of(session: Session, order: OrderDetail) -> list[Entry]:
-    """Return everything that happened to an order, the oldest first."""
+def log_of(session: Session, order: OrderDetail, mails: Iterable[Mail]) -> list[Entry]:
+    """Return everything that happened to an order, its mails among it, the oldest first."""
     told = [
         *_steps(session, order),
-        *(_mailed(each) for each in mails_of(session, order.order_id)),
+        *(_mailed(each) for each in mails),
         *(Entry(each.at, NOTE_KINDS[each.kind], "secondary", each.text, each.by) for each in order.notes),
         *_approved(session, order),
         *_replaced(session, order),
@@ -62,21 +62,29 @@ def log_of(session: Session, order: OrderDetail) -> list[Entry]:
 def _steps(session: Session, order: OrderDetail) -> list[Entry]:
     """Read from the trail who took the order from state to state; approvals and amendments are told elsewhere."""
     rows = session.execute(
-        select(Audit.at, Audit.after, Person.name)
+        select(Audit.at, Audit.before, Audit.after, Person.name)
         .outerjoin(Person, Person.id == Audit.by_id)
         .where(Audit.table_name == "purchase_order", Audit.row_key == str(order.order_id), Audit.action == "updated")
         .order_by(Audit.id)
     )
     found = []
-    for at, after, name in rows:
-        changed = json.loads(after or "{}")
-        state = changed.get("state")
-        if state is None and "sent_version" in changed:
-            state = "sent"
-        if state in {"sent", "confirmed", "received", "closed", "cancelled"}:
-            why = order.end_reason if state == "cancelled" else ""
-            found.append(Entry(at, STATES[state], TONES[state], why, name or ""))
+    for at, before, after, name in rows:
+        step = _step(json.loads(before or "{}"), json.loads(after or "{}"))
+        if step is not None:
+            why = order.end_reason if step == "cancelled" else ""
+            words, tone = (STATES[step], TONES[step]) if step in STATES else (_("amendment taken back"), "info")
+            found.append(Entry(at, words, tone, why, name or ""))
     return found
+
+
+def _step(before: Mapping[str, Any], after: Mapping[str, Any]) -> str | None:
+    """Return the state that a change of an order brought, `taken_back`, or nothing that is told here."""
+    state: str | None = after.get("state")
+    if state is None:
+        return "sent" if "sent_at" in after else None
+    if before.get("state") == "draft" and state in {"sent", "confirmed"}:
+        return "taken_back"
+    return state if state in {"sent", "confirmed", "received", "closed", "cancelled"} else None
 
 
 def _mailed(mail: Mail) -> Entry:

@@ -11,10 +11,10 @@ from inventory.tables import Location
 from kernel.tables import Person
 from kernel.text import Text
 from procurement.queries.contract_stands import ContractStand, stands
-from procurement.queries.one_order import OrderDetail
+from procurement.queries.one_order import ApprovalDetail, OrderDetail
 from procurement.tables import Contract, ContractLine, ContractVersion, Order, Plan, Supplier
 from webapp.documents.capitals import capital_amount
-from webapp.documents.papers import OrderLine, Party, PurchaseOrder, render_purchase_order
+from webapp.documents.papers import OrderLine, Party, PurchaseOrder, Signature, render_purchase_order
 from webapp.i18n import day, day_of_instant, money, number
 from webapp.printing import head, in_paper_language, signature
 from webapp.standing_in import signed_instead
@@ -32,7 +32,7 @@ def _paper(session: Session, detail: OrderDetail, language: str, prices: bool) -
     store = session.get_one(Location, detail.store_id)
     plan = session.get(Plan, detail.plan_id) if detail.plan_id else None
     keeper = session.get(Person, store.keeper_id) if store.keeper_id else None
-    approval = detail.approvals[-1] if detail.approvals else None
+    approval = detail.approvals[-1] if detail.approvals and detail.state != "draft" else None
     judged = stands(session, session.get_one(Order, detail.order_id), on=detail.ordered_on or detail.created_on)
     contracts = dict.fromkeys(each.contract_number for each in judged if each.contract_number)
     names = Text(detail.supplier_name_zh, detail.supplier_name_en)
@@ -88,23 +88,15 @@ def _paper(session: Session, detail: OrderDetail, language: str, prices: bool) -
         delivery_terms=terms["delivery_terms"],
         quality_terms=terms["quality_terms"],
         buyer=signature(detail.created_by, day(detail.created_on)),
-        approver=signature(_approver(session, detail), day_of_instant(approval.approved_at))
-        if approval
-        else signature(None),
+        approver=_approved(session, detail, approval) if approval else signature(None),
     )
 
 
 def approved_instead(session: Session, order: OrderDetail) -> dict[int, str]:
     """Return by version for whom a deputy has approved."""
     signed = signed_instead(session, "approve_order", "order_id", order.order_id)
-    found = {}
-    for each in order.approvals:
-        own = [
-            (abs(at - each.approved_at), giver) for deputy_id, at, giver in signed if deputy_id == each.approved_by_id
-        ]
-        if own and sum(a.approved_by_id == each.approved_by_id for a in order.approvals) <= len(own):
-            found[each.version] = min(own)[1]
-    return found
+    keys = {each.version: (each.approved_by_id, each.approved_at) for each in order.approvals}
+    return {version: signed[key] for version, key in keys.items() if key in signed}
 
 
 def for_absent(name: str, absent: str | None) -> str:
@@ -122,9 +114,9 @@ def _status(detail: OrderDetail) -> str:
     return " · ".join(mark for mark in marks if mark)
 
 
-def _approver(session: Session, detail: OrderDetail) -> str:
-    last = detail.approvals[-1]
-    return for_absent(last.approved_by, approved_instead(session, detail).get(last.version))
+def _approved(session: Session, detail: OrderDetail, approval: ApprovalDetail) -> Signature:
+    absent = approved_instead(session, detail).get(approval.version)
+    return signature(for_absent(approval.approved_by, absent), day_of_instant(approval.approved_at))
 
 
 def _terms(session: Session, judged: list[ContractStand]) -> dict[str, str]:

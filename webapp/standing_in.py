@@ -70,18 +70,18 @@ def standing_in(
     session.flush()
 
 
-def signed_instead(session: Session, command: str, name: str, row_id: int) -> list[tuple[int, datetime, str]]:
-    """Return what deputies signed of one row: deputy, when, and the name of the absent person.
+def signed_instead(session: Session, command: str, name: str, row_id: int) -> dict[tuple[int, datetime], str]:
+    """Return who was absent, by deputy and instant, where deputies have signed about one row.
 
     :param name: the id among what the command was given, such as `order_id`.
     """
     rows = session.execute(
-        select(SigningDeputy.deputy_id, DeputySignature.at, Person.name, DeputySignature.about)
+        select(SigningDeputy.deputy_id, DeputySignature.at, Person.name)
         .join(SigningDeputy, SigningDeputy.id == DeputySignature.signing_deputy_id)
         .join(Person, Person.id == SigningDeputy.giver_id)
-        .where(DeputySignature.command == command)
+        .where(DeputySignature.command == command, DeputySignature.about[name].as_integer() == row_id)
     )
-    return [(deputy, at, giver) for deputy, at, giver, about in rows if about.get(name) == row_id]
+    return {(deputy, at): giver for deputy, at, giver in rows}
 
 
 def _givers(session: Session, keys: frozenset[int]) -> dict[int, int]:

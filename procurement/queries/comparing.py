@@ -13,18 +13,21 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kernel.amounts import Money, Quantity
-from procurement.prices import Step
+from procurement.prices import Step, list_on, step_for
+from procurement.queries.contracts import terms_in_force
 from procurement.queries.offers import standings
 from procurement.quote_comparison import Bid, Cost, Mix, best_mix, cheapest, cost_of
 from procurement.tables import (
     Order,
     OrderLine,
+    PriceBreak,
     Quote,
     QuoteBreak,
     QuoteInvitation,
     QuoteLine,
     QuoteRequestLine,
     Supplier,
+    SupplierPart,
 )
 
 NOTHING = Money.zero()
@@ -235,3 +238,26 @@ def _last_paid(session: Session, part_ids: list[int], on: date) -> dict[int, Las
         .order_by(Order.ordered_on, OrderLine.id)
     )
     return {part: LastPaid(price, supplier, ordered) for part, price, supplier, ordered in rows if ordered}
+
+
+def present_prices(session: Session, table: Comparison) -> dict[tuple[int, int], Money]:
+    """Return what a piece of each bid's quantity costs today by the supplier's contract in force, else its list."""
+    part_of = {line.id: line.part_id for line in table.lines}
+    parts = set(part_of.values())
+    terms = terms_in_force(session, on=table.on, part_ids=parts)
+    listed: dict[tuple[int, int], list[Step]] = defaultdict(list)
+    rows = session.execute(
+        select(SupplierPart.supplier_id, SupplierPart.part_id, PriceBreak)
+        .join(PriceBreak, PriceBreak.supplier_part_id == SupplierPart.id)
+        .where(SupplierPart.part_id.in_(parts), SupplierPart.active)
+    )
+    for supplier_id, part_id, row in rows:
+        listed[supplier_id, part_id].append(Step(row.from_quantity, row.unit_price_cny, row.valid_from_on))
+    found = {}
+    for (line_id, supplier_id), cost in table.costs.items():
+        key = (supplier_id, part_of[line_id])
+        agreed = terms[key].price(cost.quantity) if key in terms else None
+        step = step_for(list_on(listed[key], table.on), cost.quantity)
+        if (present := agreed or (step.unit_price_cny if step else None)) is not None:
+            found[line_id, supplier_id] = present
+    return found

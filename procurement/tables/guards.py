@@ -34,6 +34,12 @@ def state_steps(table: str, steps: Mapping[str, tuple[str, ...]], code: str) -> 
 ORDER_OF_LINE = "(SELECT {0} FROM purchase_order o WHERE o.id = NEW.order_id)"
 LINE = "(SELECT {0} FROM order_line l WHERE l.id = NEW.order_line_id)"
 
+SIGNED = (
+    "(EXISTS (SELECT 1 FROM order_approval a WHERE a.order_id = {0}.id AND a.version = {0}.version)"
+    " OR ({0}.version = 1 AND EXISTS (SELECT 1 FROM plan_approval p WHERE p.plan_id = {0}.plan_id)))"
+)
+"""Tells that somebody has approved the version that an order has, or the plan that its first version comes from."""
+
 # --- orders ---------------------------------------------------------------------------------------------------------
 
 state_steps("purchase_order", ORDER_STEPS, "order_step")
@@ -41,9 +47,7 @@ refuse(
     "purchase_order_approved_by_another",
     "purchase_order",
     "BEFORE UPDATE",
-    "OLD.state = 'draft' AND NEW.state = 'approved' AND NOT EXISTS (SELECT 1 FROM order_approval a"
-    " WHERE a.order_id = NEW.id AND a.version = NEW.version)"
-    " AND NOT (NEW.version = 1 AND EXISTS (SELECT 1 FROM plan_approval p WHERE p.plan_id = NEW.plan_id))",
+    f"OLD.state = 'draft' AND NEW.state = 'approved' AND NOT {SIGNED.format('NEW')}",
     "not_approved",
 )
 refuse(
@@ -54,6 +58,14 @@ refuse(
     " OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = NEW.id AND (l.quantity > l.agreed"
     " OR l.over_tolerance > l.agreed_over OR l.unit_price_cny > l.agreed_price_cny)))",
     "not_approved",
+)
+refuse("purchase_order_version_rises", "purchase_order", "BEFORE UPDATE", "NEW.version < OLD.version", "order_step")
+refuse(
+    "purchase_order_drafted_as_new_version",
+    "purchase_order",
+    "BEFORE UPDATE",
+    f"OLD.state <> 'draft' AND NEW.state = 'draft' AND {SIGNED.format('NEW')}",
+    "order_step",
 )
 refuse(
     "purchase_order_received_when_sent",
@@ -97,7 +109,9 @@ refuse(
     "BEFORE UPDATE",
     "(NEW.quantity > OLD.quantity OR NEW.unit_price_cny > OLD.unit_price_cny"
     " OR NEW.over_tolerance > OLD.over_tolerance"
-    f" OR NEW.cancelled < OLD.cancelled) AND {ORDER_OF_LINE.format('state')} <> 'draft'",
+    f" OR NEW.cancelled < OLD.cancelled)"
+    f" AND ({ORDER_OF_LINE.format('state')} <> 'draft' OR EXISTS (SELECT 1 FROM purchase_order s"
+    f" WHERE s.id = NEW.order_id AND {SIGNED.format('s')}))",
     "order_not_draft",
 )
 refuse(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from inventory import issuing, requesting, reserving
@@ -16,10 +15,10 @@ from inventory.tables import Reservation
 from kernel.db import make_engine
 from kernel.errors import AppError, InsufficientStock
 from tests.support.databases import session_on
+from tests.support.postgres import wait_until_blocked
 from tests.support.world import NOON, World, q
 
 pytestmark = pytest.mark.postgres
-WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
 
 
 @pytest.fixture
@@ -65,11 +64,7 @@ def after_waiting(engine: Engine, world: World, session: Session, request: int, 
     ended: list[Issued | AppError] = []
     thread = threading.Thread(target=take, args=(engine, world, request, pieces, ended))
     thread.start()
-    with engine.connect() as looking:
-        while not looking.execute(WAITING).scalar_one():
-            assert thread.is_alive(), ended
-            looking.rollback()
-            time.sleep(0.005)
+    wait_until_blocked(engine)
     session.commit()
     thread.join(30)
     return ended[0]

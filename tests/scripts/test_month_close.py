@@ -9,7 +9,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert, literal, select, text
+from sqlalchemy import insert, literal, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,7 @@ from kernel.amounts import Money
 from kernel.db import make_engine
 from kernel.errors import AppError, FourEyes, InvalidState, RuleViolation
 from tests.support.databases import session_on
+from tests.support.postgres import wait_until_blocked
 from tests.support.world import World, q
 
 JANUARY = date(2026, 1, 1)
@@ -376,15 +377,3 @@ def test_whoever_is_posting_comes_before_the_close_or_is_refused(postgres_url: s
         refused(posting, "period_closed", partial(move, world, M.OPENING, late, "OPENING", "C-H", 1, date(2026, 1, 9)))
         assert verify(posting).findings == ()
     engine.dispose()
-
-
-def wait_until_blocked(engine: Engine) -> None:
-    """Return when a session of the database waits for a lock."""
-    waiting = text(
-        "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    for _try in range(10_000):
-        with engine.connect() as connection:
-            if connection.execute(waiting).scalar_one():
-                return
-    raise AssertionError("nobody waits")

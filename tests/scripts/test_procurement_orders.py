@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from kernel.amounts import Money
@@ -430,3 +430,21 @@ def test_an_amendment_changes_something_and_looks_ahead(session: Session, market
     gone = session.get_one(OrderLine, sent_one.line_ids[0], populate_existing=True)
     assert gone.cancelled == q(20)
     session.commit()
+
+
+def test_one_signature_is_good_for_one_text(session: Session, market: Market) -> None:
+    made = sent(session, market, 20)
+    session.commit()
+    back = "UPDATE purchase_order SET state = 'draft' WHERE id = :id"
+    assert refused(session, back, id=made.order_id) == "order_step"  # of the same version, to be raised unsigned
+    raise_to(session, market, made, 50)
+    approve = "UPDATE purchase_order SET version = 1, state = 'approved' WHERE id = :id"
+    assert refused(session, approve, id=made.order_id) == "order_step"
+    signed = (
+        "INSERT INTO order_approval (order_id, version, created_by_id, approved_by_id, approved_at, amount_cny, note)"
+        " VALUES (:id, 2, :author, :approver, '2026-03-02', 1, '')"
+    )
+    people = market.world.people
+    session.execute(text(signed), {"id": made.order_id, "author": people["buyer"], "approver": people["supervisor"]})
+    more = "UPDATE order_line SET quantity = 90000 WHERE id = :id"
+    assert refused(session, more, id=made.line_ids[0]) == "order_not_draft"

@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 
 ROOM = 3 * 2**30
 """So many bytes must be free in memory before anything goes there."""
@@ -101,3 +101,15 @@ def start(*, durable: bool = False, in_memory: bool = False) -> PostgresServer:
         if process.poll() is not None:
             raise RuntimeError((folder / "log").read_text())
     return PostgresServer(folder, process)
+
+
+def wait_until_blocked(engine: Engine) -> None:
+    """Return when a session of the database waits for a lock."""
+    waiting = text(
+        "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    for _try in range(10_000):
+        with engine.connect() as connection:
+            if connection.execute(waiting).scalar_one():
+                return
+    raise AssertionError("nobody waits")

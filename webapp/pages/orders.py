@@ -118,7 +118,7 @@ def show(order_id: int) -> ResponseReturnValue:
     return render_template(
         "orders/show.html",
         order=detail,
-        log=log_of(context.session(), detail),
+        log=log_of(context.session(), detail, mails),
         untold=detail.state in KNOWN_STATES and bool(mails) and not known and newest not in {m.about for m in mails},
         may_mail=detail.state in KNOWN_STATES,
         supplier=Text(detail.supplier_name_zh, detail.supplier_name_en),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -83,7 +84,7 @@ def part(part_id: int) -> str:
         marks=marks,
         market=market_prices(session, today).get(row.id),
         agreed=_agreed(row.id),
-        swings=_swings(marks),
+        swings=_swings(row.id),
         alerts=alerts,
         sales=sales,
         sale_now=sale_prices_on(session, [row.id], today).get(row.id),
@@ -110,15 +111,15 @@ def _agreed(part_id: int) -> list[str]:
     ]
 
 
-def _swings(marks: list[PriceMark]) -> list[str]:
+def _swings(part_id: int) -> list[str]:
     """Write the coefficient of variation of what each supplier was paid in the months that the watch looks at."""
     months = int(setting(context.session(), settings.PRICE_WATCH, context.today())["months"])
     since = months_after(context.today(), -months)
-    paid: dict[str, list[Money]] = {}
-    for each in marks:
+    paid: dict[str, list[Money]] = defaultdict(list)
+    for each in price_history(context.session(), part_id=part_id):
         if each.kind == "paid" and each.on >= since:
-            paid.setdefault(each.name, []).append(Money.of(str(each.price)))
-    return [f"{name} {percent(variation(prices), 1)}" for name, prices in sorted(paid.items()) if len(prices) > 1]
+            paid[each.supplier_code].append(each.unit_price_cny)
+    return [f"{code} {percent(variation(prices), 1)}" for code, prices in sorted(paid.items()) if len(prices) > 1]
 
 
 def price_marks(part_id: int) -> list[PriceMark]:

@@ -16,11 +16,9 @@ from kernel.settings import setting
 from kernel.tables import Person
 from procurement import settings
 from procurement.awarding import Awarded
-from procurement.drafting import usual_price
-from procurement.queries.comparing import Comparison, compare
-from procurement.queries.contracts import terms_in_force
+from procurement.queries.comparing import Comparison, compare, present_prices
 from procurement.quote_comparison import Cost, split
-from procurement.tables import QuoteAward, QuoteAwardLine, SupplierPart
+from procurement.tables import QuoteAward, QuoteAwardLine
 from webapp import context, exports
 from webapp.access import needs
 from webapp.commands import do, handle_form
@@ -76,30 +74,13 @@ def compared(request_id: int) -> ResponseReturnValue:
         best={line.id: table.best(line.id) for line in table.lines},
         best_words=BEST,
         rivals={rival.supplier_id: rival for rival in table.rivals},
-        listed=_listed(table),
+        listed=present_prices(context.session(), table),
         limit=limit,
         standings=STANDINGS,
         standing_tones=STANDING_TONES,
         trail=trail(row),
         back=at(request_id),
     )
-
-
-def _listed(table: Comparison) -> dict[tuple[int, int], Money]:
-    """Return what each bid's quantity would cost a piece today by the supplier's contract or price list."""
-    session, on = context.session(), context.today()
-    part_of = {line.id: line.part_id for line in table.lines}
-    found = {}
-    for (line_id, supplier_id), cost in table.costs.items():
-        part_id = part_of[line_id]
-        term = terms_in_force(session, on=on, supplier_id=supplier_id, part_ids=[part_id]).get((supplier_id, part_id))
-        offer = session.scalar(
-            select(SupplierPart).where(SupplierPart.supplier_id == supplier_id, SupplierPart.part_id == part_id)
-        )
-        present = usual_price(session, term, offer, cost.quantity, on)
-        if present is not None:
-            found[line_id, supplier_id] = present
-    return found
 
 
 def _split(table: Comparison, line_id: int, asked: Quantity, share: int) -> tuple[Cost, Cost] | None:
