@@ -2,6 +2,10 @@ DROP FUNCTION stock_promises() CASCADE
 -- next
 DROP FUNCTION purchase_order_taken_back() CASCADE
 -- next
+DROP FUNCTION purchase_order_version_rises() CASCADE
+-- next
+DROP FUNCTION purchase_order_drafted_as_new_version() CASCADE
+-- next
 DROP FUNCTION purchase_order_received_when_sent() CASCADE
 -- next
 DROP FUNCTION order_line_agreed_when_approved() CASCADE
@@ -20,7 +24,11 @@ DROP FUNCTION movement_of_old_parts() CASCADE
 -- next
 DROP FUNCTION purchase_order_steps() CASCADE
 -- next
+DROP FUNCTION purchase_order_approved_by_another() CASCADE
+-- next
 DROP FUNCTION order_line_begins() CASCADE
+-- next
+DROP FUNCTION order_line_raised_in_draft() CASCADE
 -- next
 DROP FUNCTION order_line_leaves_draft_only() CASCADE
 -- next
@@ -109,7 +117,11 @@ IF NEW.kind = 'reversal' AND ((SELECT m.kind FROM movement m WHERE m.id = NEW.re
 -- next
 CREATE FUNCTION purchase_order_steps() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (OLD.state <> NEW.state AND NOT ((OLD.state = 'draft' AND NEW.state IN ('approved', 'cancelled')) OR (OLD.state = 'approved' AND NEW.state IN ('draft', 'sent', 'cancelled')) OR (OLD.state = 'sent' AND NEW.state IN ('draft', 'confirmed', 'partly_received', 'received', 'closed', 'cancelled')) OR (OLD.state = 'confirmed' AND NEW.state IN ('draft', 'sent', 'partly_received', 'received', 'closed', 'cancelled')) OR (OLD.state = 'partly_received' AND NEW.state IN ('sent', 'confirmed', 'received', 'closed')) OR (OLD.state = 'received' AND NEW.state IN ('sent', 'confirmed', 'partly_received', 'closed')))) THEN RAISE EXCEPTION 'sparewell:order_step' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
+CREATE FUNCTION purchase_order_approved_by_another() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (OLD.state = 'draft' AND NEW.state = 'approved' AND NOT EXISTS (SELECT 1 FROM order_approval a WHERE a.order_id = NEW.id AND a.version = NEW.version) AND NOT (NEW.version = 1 AND EXISTS (SELECT 1 FROM plan_approval p WHERE p.plan_id = NEW.plan_id))) THEN RAISE EXCEPTION 'sparewell:not_approved' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
 CREATE FUNCTION order_line_begins() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF ((SELECT state FROM purchase_order o WHERE o.id = NEW.order_id) <> 'draft' OR NEW.received <> 0 OR NEW.cancelled <> 0) THEN RAISE EXCEPTION 'sparewell:order_not_draft' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION order_line_raised_in_draft() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF ((NEW.quantity > OLD.quantity OR NEW.unit_price_cny > OLD.unit_price_cny OR NEW.over_tolerance > OLD.over_tolerance OR NEW.cancelled < OLD.cancelled) AND (SELECT state FROM purchase_order o WHERE o.id = NEW.order_id) <> 'draft') THEN RAISE EXCEPTION 'sparewell:order_not_draft' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION order_line_leaves_draft_only() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF ((SELECT o.state FROM purchase_order o WHERE o.id = OLD.order_id) <> 'draft' OR OLD.received <> 0) THEN RAISE EXCEPTION 'sparewell:order_not_draft' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $guard$
 -- next
@@ -127,7 +139,11 @@ CREATE TRIGGER movement_of_old_parts AFTER INSERT ON movement FOR EACH ROW WHEN 
 -- next
 CREATE TRIGGER purchase_order_steps BEFORE UPDATE ON purchase_order FOR EACH ROW EXECUTE FUNCTION purchase_order_steps()
 -- next
+CREATE TRIGGER purchase_order_approved_by_another BEFORE UPDATE ON purchase_order FOR EACH ROW EXECUTE FUNCTION purchase_order_approved_by_another()
+-- next
 CREATE TRIGGER order_line_begins BEFORE INSERT ON order_line FOR EACH ROW EXECUTE FUNCTION order_line_begins()
+-- next
+CREATE TRIGGER order_line_raised_in_draft BEFORE UPDATE ON order_line FOR EACH ROW EXECUTE FUNCTION order_line_raised_in_draft()
 -- next
 CREATE TRIGGER order_line_leaves_draft_only BEFORE DELETE ON order_line FOR EACH ROW EXECUTE FUNCTION order_line_leaves_draft_only()
 -- next

@@ -10,7 +10,11 @@ DROP FUNCTION movement_of_old_parts() CASCADE
 -- next
 DROP FUNCTION purchase_order_steps() CASCADE
 -- next
+DROP FUNCTION purchase_order_approved_by_another() CASCADE
+-- next
 DROP FUNCTION order_line_begins() CASCADE
+-- next
+DROP FUNCTION order_line_raised_in_draft() CASCADE
 -- next
 DROP FUNCTION order_line_leaves_draft_only() CASCADE
 -- next
@@ -111,11 +115,19 @@ IF NEW.kind = 'reversal' THEN IF ((SELECT m.kind FROM movement m WHERE m.id = NE
 -- next
 CREATE FUNCTION purchase_order_steps() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (OLD.state <> NEW.state AND NOT ((OLD.state = 'draft' AND NEW.state IN ('approved', 'sent', 'confirmed', 'partly_received', 'received', 'cancelled')) OR (OLD.state = 'approved' AND NEW.state IN ('draft', 'sent', 'partly_received', 'received', 'cancelled')) OR (OLD.state = 'sent' AND NEW.state IN ('draft', 'confirmed', 'partly_received', 'received', 'closed', 'cancelled')) OR (OLD.state = 'confirmed' AND NEW.state IN ('draft', 'sent', 'partly_received', 'received', 'closed', 'cancelled')) OR (OLD.state = 'partly_received' AND NEW.state IN ('sent', 'confirmed', 'received', 'closed')) OR (OLD.state = 'received' AND NEW.state IN ('sent', 'confirmed', 'partly_received', 'closed')))) THEN RAISE EXCEPTION 'sparewell:order_step' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
+CREATE FUNCTION purchase_order_approved_by_another() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (OLD.state = 'draft' AND NEW.state = 'approved' AND NOT (EXISTS (SELECT 1 FROM order_approval a WHERE a.order_id = NEW.id AND a.version = NEW.version) OR (NEW.version = 1 AND EXISTS (SELECT 1 FROM plan_approval p WHERE p.plan_id = NEW.plan_id)))) THEN RAISE EXCEPTION 'sparewell:not_approved' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
 CREATE FUNCTION purchase_order_taken_back() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (OLD.state = 'draft' AND NEW.state IN ('sent', 'confirmed', 'partly_received', 'received') AND (NEW.sent_version IS NULL OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = NEW.id AND (l.quantity > l.agreed OR l.over_tolerance > l.agreed_over OR l.unit_price_cny > l.agreed_price_cny)))) THEN RAISE EXCEPTION 'sparewell:not_approved' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION purchase_order_version_rises() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (NEW.version < OLD.version) THEN RAISE EXCEPTION 'sparewell:order_step' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION purchase_order_drafted_as_new_version() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (OLD.state <> 'draft' AND NEW.state = 'draft' AND (EXISTS (SELECT 1 FROM order_approval a WHERE a.order_id = NEW.id AND a.version = NEW.version) OR (NEW.version = 1 AND EXISTS (SELECT 1 FROM plan_approval p WHERE p.plan_id = NEW.plan_id)))) THEN RAISE EXCEPTION 'sparewell:order_step' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION purchase_order_received_when_sent() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF (OLD.state = 'approved' AND NEW.state IN ('partly_received', 'received') AND NEW.sent_version IS NULL) THEN RAISE EXCEPTION 'sparewell:order_not_sent' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION order_line_begins() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF ((SELECT state FROM purchase_order o WHERE o.id = NEW.order_id) <> 'draft' OR NEW.received <> 0 OR NEW.cancelled <> 0 OR NEW.agreed <> 0 OR NEW.agreed_over <> 0 OR NEW.agreed_price_cny <> 0) THEN RAISE EXCEPTION 'sparewell:order_not_draft' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
+-- next
+CREATE FUNCTION order_line_raised_in_draft() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF ((NEW.quantity > OLD.quantity OR NEW.unit_price_cny > OLD.unit_price_cny OR NEW.over_tolerance > OLD.over_tolerance OR NEW.cancelled < OLD.cancelled) AND ((SELECT state FROM purchase_order o WHERE o.id = NEW.order_id) <> 'draft' OR EXISTS (SELECT 1 FROM purchase_order s WHERE s.id = NEW.order_id AND (EXISTS (SELECT 1 FROM order_approval a WHERE a.order_id = s.id AND a.version = s.version) OR (s.version = 1 AND EXISTS (SELECT 1 FROM plan_approval p WHERE p.plan_id = s.plan_id)))))) THEN RAISE EXCEPTION 'sparewell:order_not_draft' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
 CREATE FUNCTION order_line_agreed_when_approved() RETURNS trigger LANGUAGE plpgsql AS $guard$  BEGIN IF ((NEW.agreed <> OLD.agreed OR NEW.agreed_over <> OLD.agreed_over OR NEW.agreed_price_cny <> OLD.agreed_price_cny) AND ((SELECT state FROM purchase_order o WHERE o.id = NEW.order_id) = 'draft' OR NEW.agreed > NEW.quantity OR NEW.agreed_over > NEW.over_tolerance OR NEW.agreed_price_cny > NEW.unit_price_cny)) THEN RAISE EXCEPTION 'sparewell:not_approved' USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $guard$
 -- next
@@ -139,11 +151,19 @@ CREATE TRIGGER movement_of_old_parts AFTER INSERT ON movement FOR EACH ROW WHEN 
 -- next
 CREATE TRIGGER purchase_order_steps BEFORE UPDATE ON purchase_order FOR EACH ROW EXECUTE FUNCTION purchase_order_steps()
 -- next
+CREATE TRIGGER purchase_order_approved_by_another BEFORE UPDATE ON purchase_order FOR EACH ROW EXECUTE FUNCTION purchase_order_approved_by_another()
+-- next
 CREATE TRIGGER purchase_order_taken_back BEFORE UPDATE ON purchase_order FOR EACH ROW EXECUTE FUNCTION purchase_order_taken_back()
+-- next
+CREATE TRIGGER purchase_order_version_rises BEFORE UPDATE ON purchase_order FOR EACH ROW EXECUTE FUNCTION purchase_order_version_rises()
+-- next
+CREATE TRIGGER purchase_order_drafted_as_new_version BEFORE UPDATE ON purchase_order FOR EACH ROW EXECUTE FUNCTION purchase_order_drafted_as_new_version()
 -- next
 CREATE TRIGGER purchase_order_received_when_sent BEFORE UPDATE ON purchase_order FOR EACH ROW EXECUTE FUNCTION purchase_order_received_when_sent()
 -- next
 CREATE TRIGGER order_line_begins BEFORE INSERT ON order_line FOR EACH ROW EXECUTE FUNCTION order_line_begins()
+-- next
+CREATE TRIGGER order_line_raised_in_draft BEFORE UPDATE ON order_line FOR EACH ROW EXECUTE FUNCTION order_line_raised_in_draft()
 -- next
 CREATE TRIGGER order_line_agreed_when_approved BEFORE UPDATE ON order_line FOR EACH ROW EXECUTE FUNCTION order_line_agreed_when_approved()
 -- next

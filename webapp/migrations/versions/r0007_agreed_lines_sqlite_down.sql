@@ -52,6 +52,10 @@ DROP TRIGGER purchase_order_approved_by_another
 -- next
 DROP TRIGGER purchase_order_taken_back
 -- next
+DROP TRIGGER purchase_order_version_rises
+-- next
+DROP TRIGGER purchase_order_drafted_as_new_version
+-- next
 DROP TRIGGER purchase_order_received_when_sent
 -- next
 DROP TRIGGER purchase_order_no_delete

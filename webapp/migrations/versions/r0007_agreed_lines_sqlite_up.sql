@@ -311,11 +311,17 @@ CREATE TRIGGER purchase_order_steps BEFORE UPDATE ON purchase_order WHEN OLD.sta
 CREATE TRIGGER purchase_order_begins BEFORE INSERT ON purchase_order WHEN NEW.state <> 'draft'
             BEGIN SELECT RAISE(ABORT, 'sparewell:order_step'); END
 -- next
-CREATE TRIGGER purchase_order_approved_by_another BEFORE UPDATE ON purchase_order WHEN OLD.state = 'draft' AND NEW.state = 'approved' AND NOT EXISTS (SELECT 1 FROM order_approval a WHERE a.order_id = NEW.id AND a.version = NEW.version) AND NOT (NEW.version = 1 AND EXISTS (SELECT 1 FROM plan_approval p WHERE p.plan_id = NEW.plan_id))
+CREATE TRIGGER purchase_order_approved_by_another BEFORE UPDATE ON purchase_order WHEN OLD.state = 'draft' AND NEW.state = 'approved' AND NOT (EXISTS (SELECT 1 FROM order_approval a WHERE a.order_id = NEW.id AND a.version = NEW.version) OR (NEW.version = 1 AND EXISTS (SELECT 1 FROM plan_approval p WHERE p.plan_id = NEW.plan_id)))
             BEGIN SELECT RAISE(ABORT, 'sparewell:not_approved'); END
 -- next
 CREATE TRIGGER purchase_order_taken_back BEFORE UPDATE ON purchase_order WHEN OLD.state = 'draft' AND NEW.state IN ('sent', 'confirmed', 'partly_received', 'received') AND (NEW.sent_version IS NULL OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = NEW.id AND (l.quantity > l.agreed OR l.over_tolerance > l.agreed_over OR l.unit_price_cny > l.agreed_price_cny)))
             BEGIN SELECT RAISE(ABORT, 'sparewell:not_approved'); END
+-- next
+CREATE TRIGGER purchase_order_version_rises BEFORE UPDATE ON purchase_order WHEN NEW.version < OLD.version
+            BEGIN SELECT RAISE(ABORT, 'sparewell:order_step'); END
+-- next
+CREATE TRIGGER purchase_order_drafted_as_new_version BEFORE UPDATE ON purchase_order WHEN OLD.state <> 'draft' AND NEW.state = 'draft' AND (EXISTS (SELECT 1 FROM order_approval a WHERE a.order_id = NEW.id AND a.version = NEW.version) OR (NEW.version = 1 AND EXISTS (SELECT 1 FROM plan_approval p WHERE p.plan_id = NEW.plan_id)))
+            BEGIN SELECT RAISE(ABORT, 'sparewell:order_step'); END
 -- next
 CREATE TRIGGER purchase_order_received_when_sent BEFORE UPDATE ON purchase_order WHEN OLD.state = 'approved' AND NEW.state IN ('partly_received', 'received') AND NEW.sent_version IS NULL
             BEGIN SELECT RAISE(ABORT, 'sparewell:order_not_sent'); END
@@ -343,7 +349,7 @@ CREATE TRIGGER purchase_order_no_takeover_number BEFORE UPDATE OF number ON purc
 CREATE TRIGGER order_line_begins BEFORE INSERT ON order_line WHEN (SELECT state FROM purchase_order o WHERE o.id = NEW.order_id) <> 'draft' OR NEW.received <> 0 OR NEW.cancelled <> 0 OR NEW.agreed <> 0 OR NEW.agreed_over <> 0 OR NEW.agreed_price_cny <> 0
             BEGIN SELECT RAISE(ABORT, 'sparewell:order_not_draft'); END
 -- next
-CREATE TRIGGER order_line_raised_in_draft BEFORE UPDATE ON order_line WHEN (NEW.quantity > OLD.quantity OR NEW.unit_price_cny > OLD.unit_price_cny OR NEW.over_tolerance > OLD.over_tolerance OR NEW.cancelled < OLD.cancelled) AND (SELECT state FROM purchase_order o WHERE o.id = NEW.order_id) <> 'draft'
+CREATE TRIGGER order_line_raised_in_draft BEFORE UPDATE ON order_line WHEN (NEW.quantity > OLD.quantity OR NEW.unit_price_cny > OLD.unit_price_cny OR NEW.over_tolerance > OLD.over_tolerance OR NEW.cancelled < OLD.cancelled) AND ((SELECT state FROM purchase_order o WHERE o.id = NEW.order_id) <> 'draft' OR EXISTS (SELECT 1 FROM purchase_order s WHERE s.id = NEW.order_id AND (EXISTS (SELECT 1 FROM order_approval a WHERE a.order_id = s.id AND a.version = s.version) OR (s.version = 1 AND EXISTS (SELECT 1 FROM plan_approval p WHERE p.plan_id = s.plan_id)))))
             BEGIN SELECT RAISE(ABORT, 'sparewell:order_not_draft'); END
 -- next
 CREATE TRIGGER order_line_agreed_when_approved BEFORE UPDATE ON order_line WHEN (NEW.agreed <> OLD.agreed OR NEW.agreed_over <> OLD.agreed_over OR NEW.agreed_price_cny <> OLD.agreed_price_cny) AND ((SELECT state FROM purchase_order o WHERE o.id = NEW.order_id) = 'draft' OR NEW.agreed > NEW.quantity OR NEW.agreed_over > NEW.over_tolerance OR NEW.agreed_price_cny > NEW.unit_price_cny)
