@@ -50,11 +50,11 @@ class Entry:
 def log_of(session: Session, order: OrderDetail, mails: Iterable[Mail]) -> list[Entry]:
     """Return everything that happened to an order, its mails among it, the oldest first."""
     told = [
+        Entry(order.created_at, STATES["draft"], TONES["draft"], "", order.created_by),
+        *_versions(session, order),
         *_steps(session, order),
         *(_mailed(each) for each in mails),
         *(Entry(each.at, NOTE_KINDS[each.kind], "secondary", each.text, each.by) for each in order.notes),
-        *_approved(session, order),
-        *_replaced(session, order),
     ]
     return sorted(told, key=lambda entry: entry.at)
 
@@ -92,10 +92,17 @@ def _mailed(mail: Mail) -> Entry:
     return Entry(mail.sent_at or mail.queued_at, _("mail"), MAIL_TONES.get(mail.state, "info"), text, "")
 
 
-def _approved(session: Session, order: OrderDetail) -> list[Entry]:
+def _versions(session: Session, order: OrderDetail) -> list[Entry]:
+    """Tell of each version that it was approved, and then that another replaced it."""
+    approved, replaced = _approved(session, order), _replaced(session, order)
+    numbers = sorted({*approved, *replaced})
+    return [each[number] for number in numbers for each in (approved, replaced) if number in each]
+
+
+def _approved(session: Session, order: OrderDetail) -> dict[int, Entry]:
     instead = approved_instead(session, order)
-    return [
-        Entry(
+    return {
+        each.version: Entry(
             each.approved_at,
             _("version %(version)s approved", version=each.version),
             "success",
@@ -104,15 +111,15 @@ def _approved(session: Session, order: OrderDetail) -> list[Entry]:
             each.amount_cny,
         )
         for each in order.approvals
-    ]
+    }
 
 
-def _replaced(session: Session, order: OrderDetail) -> list[Entry]:
+def _replaced(session: Session, order: OrderDetail) -> dict[int, Entry]:
     part_ids = {line["part_id"] for each in order.versions for line in each.text["lines"]}
     rows = session.execute(select(Part.id, Part.number).where(Part.id.in_(part_ids)))
     numbers = {key: number for key, number in rows}  # noqa: C416 - rows are no pairs for dict()
-    return [
-        Entry(
+    return {
+        each.version: Entry(
             each.amended_at,
             _("version %(version)s replaced", version=each.version),
             "info",
@@ -121,7 +128,7 @@ def _replaced(session: Session, order: OrderDetail) -> list[Entry]:
             lines=_old_lines(each, numbers),
         )
         for each in order.versions
-    ]
+    }
 
 
 def _old_lines(version: VersionDetail, numbers: dict[int, str]) -> tuple[OldLine, ...]:

@@ -121,6 +121,16 @@ def test_an_order_goes_from_draft_to_the_suppliers_mail_and_dates(market: tuple[
     told = [back.index(words) for words in ("version 1 approved", "version 1 replaced", "version 3 replaced")]
     assert told == sorted(told)
     assert "P1 × 40" in back
+    assert "amendment taken back" in back
+    same = {"reason": "words", "changes-0-order_line_id": str(line_id), "changes-0-quantity": "15"}
+    for note in ("Ring the bell", ""):
+        assert buyer.post(f"{path}/amend", {**same, "note": note}).status_code == 303
+        assert buyer.api(path).json["note"] == note
+    silent = buyer.post(f"{path}/amend", {**same, "note": ""})
+    assert silent.status_code == 422
+    assert "is different. Change a figure" in silent.text
+    assert 'value="words"' in silent.text
+    assert buyer.post(f"{path}/mail").status_code == 303
     assert "DRAFT" not in text_of(buyer.get(f"{path}/order.pdf?language=en").data)
     form = buyer.text(f"{path}/confirm")
     line = form.split('promises-0-order_line_id" value="')[1].split('"')[0]

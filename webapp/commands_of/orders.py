@@ -181,7 +181,7 @@ class AmendInput(OrderInput):
     reason = TextField(300, required=True, metadata={"label": _l("Reason")})
     changes = fields.List(fields.Nested(ChangeInput), load_default=list)
     note = TextField(
-        1000, load_default=None, allow_none=True, metadata={"label": _l("Note to the supplier"), "rows": 2}
+        1000, load_default=None, allow_none=False, metadata={"label": _l("Note to the supplier"), "rows": 2}
     )
     added = fields.List(fields.Nested(LineInput), load_default=list)
 
