@@ -24,7 +24,7 @@ from procurement.tables import (
 )
 from webapp import context
 from webapp.detail import Detail, detail, made_of, price
-from webapp.pages import contracts, quotes, quotes_comparing
+from webapp.pages import contracts, quotations, quotes, quotes_comparing
 from webapp.shapes import Columns
 
 MONEY = frozenset({"unit_price", "freight"})
@@ -167,9 +167,9 @@ class QuotationShown:
 
 def read_quotation(quote_id: int) -> QuotationShown:
     """Show a quotation as it came, with its prices in its own currency."""
-    row = quotes.quote_row(quote_id)
+    row = quotations.quote_row(quote_id)
     asked = quotes.invitation(row.invitation_id)
-    lines = quotes.quoted_lines(context.session(), quote_id)
+    lines = quotations.quoted_lines(context.session(), quote_id)
     return made_of(
         QuotationShown,
         row,
@@ -300,6 +300,6 @@ def _hidden(name: str) -> bool:
 
 
 detail(Detail("quote_request", "/quote-requests/<int:request_id>", quotes.show, read_request, "quotes"))
-detail(Detail("quotation", "/quotations/<int:quote_id>", quotes.quote, read_quotation, "quotes", _hidden))
+detail(Detail("quotation", "/quotations/<int:quote_id>", quotations.quote, read_quotation, "quotes", _hidden))
 detail(Detail("quote_award", "/quote-awards/<int:award_id>", quotes_comparing.award, read_award, "quotes"))
 detail(Detail("contract", "/contracts/<int:contract_id>", contracts.show, read_contract, "contracts", _hidden))

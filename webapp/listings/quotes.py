@@ -145,7 +145,7 @@ listing(
             Filter("via", _l("How it came"), "choice", choices=WAYS, where=lambda v: Quote.via == v),
         ],
         "-received_at",
-        row_url=lambda row: url_for("quotes.quote", quote_id=row.id),
+        row_url=lambda row: url_for("quotations.quote", quote_id=row.id),
         tag="quotes",
         intro=_l("Every answer as it came, version after version."),
         empty=_l("No quotation has come yet."),

@@ -22,7 +22,7 @@ from procurement.tables import QuoteAward, QuoteAwardLine
 from webapp import context, exports
 from webapp.access import needs
 from webapp.commands import do, handle_form
-from webapp.commands_of import quotes as can
+from webapp.commands_of import quotations as can
 from webapp.commands_of.suppliers import STANDING_TONES, STANDINGS
 from webapp.i18n import in_language
 from webapp.listing import Column

@@ -16,11 +16,12 @@ from procurement.queries.comparing import newest_quotes
 from procurement.tables import QuoteBreak, QuoteInvitation, QuoteLine, QuoteRequest, Supplier
 from webapp import context
 from webapp.access import public
-from webapp.commands_of.quotes import AnswerInput, quote_terms
+from webapp.commands_of.quotations import AnswerInput, quote_terms
 from webapp.forms import Form, validated
 from webapp.messages import message
 from webapp.one_time_links import RATE, private_page, token_hash
-from webapp.pages.quotes import answer_begun, lines_of
+from webapp.pages.quotations import answer_begun
+from webapp.pages.quotes import lines_of
 from webapp.printing import company, paper_language
 from webapp.security import limiter
 from webapp.unit_of_work import start_reading
