@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from kernel.tables import Blob, Mail
-from procurement.tables import Order, Supplier
+from procurement.tables import Order, Supplier, SupplierPart
 from tests.support.papers import text_of
 from tests.support.procurement import Market
 from tests.support.web import START, Web
@@ -43,6 +43,14 @@ def test_a_supplier_is_entered_by_one_and_approved_by_another(market: tuple[Web,
         f"{path}/parts", {"part_id": "P2", "lead_time_days": "10", "multiple_quantity": "5", "active": "yes"}
     )
     assert terms.status_code == 303, terms.text
+    again = {"part_id": "P2", "lead_time_days": "10", "multiple_quantity": "5", "active": "yes"}
+    finer = buyer.post(f"{path}/parts", again | {"holding_percent": "20.875"})
+    assert finer.status_code == 422
+    assert "At most two decimals" in finer.text
+    assert buyer.post(f"{path}/parts", again | {"holding_percent": "20.87"}).status_code == 303
+    with market[0].session() as session:
+        assert session.scalars(select(SupplierPart.holding_rate_bp).order_by(SupplierPart.id.desc())).first() == 2087
+    assert 'value="20.87"' in buyer.text(f"{path}/parts?part=2")
     page = buyer.text(path)
     assert "BL-1" in page
     assert "P2" in page

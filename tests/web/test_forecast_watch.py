@@ -98,3 +98,11 @@ def test_the_trend_has_gaps_where_there_is_nothing_to_tell() -> None:
     assert "chart-limit" in drawn
     assert trend_rows(["a", "b"], [trend], period_word="m").rows == (("a", "90.0%"), ("b", ""))
     assert "<svg" in trend_chart("t", "d", [], [])
+
+
+def test_points_of_a_hundred_are_no_percentages() -> None:
+    from webapp.charts import Trend, trend_chart, trend_rows
+
+    trend = Trend("Score", (0.8, 0.905))
+    assert "%" not in trend_chart("t", "d", ["a", "b"], [trend], bounds=(0.6,), unit="")
+    assert trend_rows(["a", "b"], [trend], period_word="m", unit="").rows == (("a", "80.0"), ("b", "90.5"))

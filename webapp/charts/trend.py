@@ -1,4 +1,4 @@
-"""Draw shares over time as lines: what was promised beside what was delivered, with bounds."""
+"""Draw shares or points of a hundred over time as lines: what was promised beside what came, with bounds."""
 
 from __future__ import annotations
 
@@ -47,17 +47,21 @@ def trend_chart(
     *,
     bounds: Sequence[float] = (),
     bounds_word: str = "",
+    unit: str = "%",
     width: int = 640,
     height: int = 200,
 ) -> Markup:
-    """Draw the lines on a scale of their own, in percent; a period without a value breaks the line."""
+    """Draw the lines on a scale of their own, in hundredths; a period without a value breaks the line.
+
+    :param unit: what stands after each figure: "%" for shares, nothing for points.
+    """
     known = finite([value for each in trends for value in each.values if value is not None] + list(bounds))
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
     room = max((high - low) * 0.1, WIDEST)
     bottom = max(low - room, 0.0) if low >= 0 else low - room
     top = min(high + room, 1.0) if high <= 1 else high + room
     marks = [mark / PERCENT for mark in ticks(bottom * PERCENT, top * PERCENT)]
-    names = [f"{number(mark * PERCENT)}%" for mark in marks]
+    names = [f"{number(mark * PERCENT)}{unit}" for mark in marks]
     left = max(text_width(name) for name in names) + 10
     entries = [("line", each.kind, each.name) for each in trends]
     entries += [("line", "chart-limit", bounds_word)] if bounds else []
@@ -70,13 +74,13 @@ def trend_chart(
     ]
     body += [line(plot.left, plot.y(bound), plot.right, plot.y(bound), "chart-limit") for bound in bounds]
     for each in trends:
-        body += _drawn(plot, periods, each)
+        body += _drawn(plot, periods, each, unit)
     body += below(plot, periods)
     body += legend(left, width, entries)
     return drawing(title, description, width, height, body, "trend")
 
 
-def _drawn(plot: Plot, periods: Sequence[str], trend: Trend) -> list[Markup]:
+def _drawn(plot: Plot, periods: Sequence[str], trend: Trend, unit: str) -> list[Markup]:
     drawn: list[Markup] = []
     run: list[tuple[float, float]] = []
     for index, value in enumerate([*trend.values[: len(periods)], None]):
@@ -87,18 +91,22 @@ def _drawn(plot: Plot, periods: Sequence[str], trend: Trend) -> list[Markup]:
         left, slot = plot.slot(index, len(periods))
         point = (left + slot / 2, plot.y(value))
         run.append(point)
-        hint = element("title", None, f"{periods[index]} · {trend.name} {value:.1%}")
+        hint = element("title", None, f"{periods[index]} · {trend.name} {_said(value, unit)}")
         dot = "chart-dot" if trend.kind == "chart-line" else "chart-mark"
         drawn.append(element("circle", {"cx": point[0], "cy": point[1], "r": 2.4, "class": dot}, hint))
     return drawn
 
 
-def trend_rows(periods: Sequence[str], trends: Sequence[Trend], *, period_word: str) -> Twin:
+def _said(value: float, unit: str) -> str:
+    return f"{value * PERCENT:.1f}{unit}"
+
+
+def trend_rows(periods: Sequence[str], trends: Sequence[Trend], *, period_word: str, unit: str = "%") -> Twin:
     """Return the same as a table, one row a period."""
 
     def at(trend: Trend, index: int) -> str:
         value = trend.values[index] if index < len(trend.values) else None
-        return "" if value is None else f"{value:.1%}"
+        return "" if value is None else _said(value, unit)
 
     rows = tuple((period, *(at(each, index) for each in trends)) for index, period in enumerate(periods))
     return Twin((period_word, *(each.name for each in trends)), rows)

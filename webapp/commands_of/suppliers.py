@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate
 from sqlalchemy.orm import Session
 
 from kernel.amounts import Money, Quantity
 from procurement import qualifying, suppliers_keeping
 from procurement.qualifying import KeptSupplier
 from procurement.suppliers_keeping import Offered, Priced, PriceStep
-from procurement.tables import Supplier
+from procurement.tables import Supplier, SupplierPart
 from webapp.commands import Command, command
 from webapp.fields import (
     ChoiceField,
@@ -21,12 +22,16 @@ from webapp.fields import (
     FlagField,
     Input,
     MoneyField,
+    PercentField,
     QuantityField,
     RowId,
     TextField,
     WholeField,
 )
 from webapp.lookups import table_lookup
+
+BASIS_POINT = Quantity.of("0.01")
+"""A hundredth of a percent: so exactly holding costs are kept."""
 
 table_lookup("supplier", Supplier, permission="suppliers.read")
 
@@ -124,6 +129,11 @@ class CertificateInput(Input):
     note = TextField(300, load_default="", metadata={"label": _l("Note")})
 
 
+def _in_hundredths(percent: Quantity) -> None:
+    if percent.scaled % BASIS_POINT.scaled:
+        raise ValidationError(_("At most two decimals, please, such as 12.25."))
+
+
 class OfferInput(Input):
     """Say on what terms a supplier offers a part."""
 
@@ -143,12 +153,13 @@ class OfferInput(Input):
         allow_none=True,
         metadata={"label": _l("Cost of an order line"), "help": _l("Empty: the setting.")},
     )
-    holding_rate_bp = WholeField(
-        0,
-        100000,
+    holding_percent = PercentField(
+        most=1000,
+        positive=True,
         load_default=None,
         allow_none=True,
-        metadata={"label": _l("Holding cost a year"), "unit": _l("basis points"), "help": _l("Empty: the setting.")},
+        checks=[_in_hundredths],
+        metadata={"label": _l("Holding cost a year, share of the price"), "help": _l("Empty: the setting.")},
     )
     warranty_months = WholeField(
         0,
@@ -192,6 +203,22 @@ def update(
     return suppliers_keeping.update_supplier(
         session, supplier_id=supplier_id, details=details, by=by, at=at, request_key=request_key
     )
+
+
+def offer_part(
+    session: Session, *, by: int, at: datetime, request_key: str, holding_percent: Quantity | None = None, **terms: Any
+) -> Offered:
+    """Enter or change the terms on which a supplier offers a part; another supplier's preference gives way."""
+    rate_bp = None if holding_percent is None else holding_percent.scaled // BASIS_POINT.scaled
+    made: Offered = suppliers_keeping.offer_part(
+        session, holding_rate_bp=rate_bp, by=by, at=at, request_key=request_key, **terms
+    )
+    return made
+
+
+def holding_percent(row: SupplierPart) -> Quantity | None:
+    """Return what a year of holding a part from a supplier costs, in percent of its price; none: as set for all."""
+    return None if row.holding_rate_bp is None else Quantity(row.holding_rate_bp * BASIS_POINT.scaled)
 
 
 def set_prices(
@@ -276,7 +303,7 @@ OFFER_PART = command(
         "offer_part",
         _l("Terms for a part"),
         "suppliers.write",
-        suppliers_keeping.offer_part,
+        offer_part,
         OfferInput,
         f"{S}/parts",
         "suppliers",

@@ -21,7 +21,7 @@ NAMES = {
     "price": _l("Price"),
     "lead_time": _l("Lead time"),
     "punctuality": _l("Punctuality"),
-    "accepted": _l("Accepted share"),
+    "accepted": _l("Quality"),
 }
 
 

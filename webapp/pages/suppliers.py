@@ -123,11 +123,13 @@ def _trend(history: list[queries.ScorePoint]) -> dict[str, Any]:
             line,
             bounds=limits,
             bounds_word=_("blocks, warns"),
+            unit="",
             width=width,
             height=height,
         )
 
-    return {"chart": charts.for_screens(draw), "twin": charts.trend_rows(days, line, period_word=_("Evaluation"))}
+    rows = charts.trend_rows(days, line, period_word=_("Evaluation"), unit="")
+    return {"chart": charts.for_screens(draw), "twin": rows}
 
 
 @blueprint.route("/suppliers/<int:supplier_id>/edit", methods=["GET", "POST"])
@@ -185,7 +187,8 @@ def offer(supplier_id: int) -> ResponseReturnValue:
         select(SupplierPart).where(SupplierPart.supplier_id == supplier_id, SupplierPart.part_id == part_id)
     )
     if row is not None:
-        initial = {name: getattr(row, name) for name in can.OfferInput().fields if name != "supplier_id"}
+        kept = set(can.OfferInput().fields) - {"supplier_id", "holding_percent"}
+        initial = {name: getattr(row, name) for name in kept} | {"holding_percent": can.holding_percent(row)}
     return _form(can.OFFER_PART, supplier_id, initial)
 
 
